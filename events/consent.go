@@ -1,0 +1,90 @@
+package events
+
+// ConsentRequested asks an organisation to confirm its own commitments at a gate.
+type ConsentRequested struct {
+	Organisation string   `json:"organisation"`
+	Gate         string   `json:"gate"`
+	GateRound    int      `json:"gate_round"`
+	Commitments  []string `json:"commitments"`
+}
+
+// ConsentCarried says that an organisation's earlier consent stands: its commitments did not change.
+type ConsentCarried struct {
+	Organisation string `json:"organisation"`
+	Gate         string `json:"gate"`
+	GateRound    int    `json:"gate_round"`
+}
+
+// ConfirmedLine is what was confirmed of one commitment.
+type ConfirmedLine struct {
+	Commitment    string `json:"commitment"`
+	Kind          string `json:"kind"`
+	Mode          string `json:"mode"`
+	Pence         int64  `json:"amount_pence,omitempty"`
+	FTEHundredths int64  `json:"fte_hundredths,omitempty"`
+}
+
+// ConsentConfirmed is a seat's confirmation within its mandate; Complete when nothing is left to confirm.
+type ConsentConfirmed struct {
+	Organisation string          `json:"organisation"`
+	Seat         string          `json:"seat"`
+	Person       string          `json:"person"`
+	AsDeputyFor  string          `json:"as_deputy_for,omitempty"`
+	Mandate      string          `json:"mandate"`
+	Lines        []ConfirmedLine `json:"lines"`
+	Complete     bool            `json:"complete"`
+}
+
+// ConsentRecorded is the organisation's own decision to commit, recorded by its proper officer with the minute.
+type ConsentRecorded struct {
+	Organisation string          `json:"organisation"`
+	Person       string          `json:"person"`
+	Minute       string          `json:"minute"`
+	DecidedOn    string          `json:"decided_on"`
+	Lines        []ConfirmedLine `json:"lines"`
+	Complete     bool            `json:"complete"`
+}
+
+// ConsentDeclined says that the organisation does not commit; Minute is set where its own decision is recorded.
+type ConsentDeclined struct {
+	Organisation string `json:"organisation"`
+	Seat         string `json:"seat,omitempty"`
+	Person       string `json:"person"`
+	Reason       string `json:"reason"`
+	Minute       string `json:"minute,omitempty"`
+}
+
+// ConsentWithdrawn takes back, before the gate has passed, what was confirmed; the consent is requested again.
+type ConsentWithdrawn struct {
+	Organisation string   `json:"organisation"`
+	Person       string   `json:"person"`
+	Commitments  []string `json:"commitments"`
+	Reason       string   `json:"reason"`
+}
+
+// EventType implements Event.
+func (ConsentRequested) EventType() string { return "consent.requested" }
+
+// EventType implements Event.
+func (ConsentCarried) EventType() string { return "consent.carried" }
+
+// EventType implements Event.
+func (ConsentConfirmed) EventType() string { return "consent.confirmed" }
+
+// EventType implements Event.
+func (ConsentRecorded) EventType() string { return "consent.recorded" }
+
+// EventType implements Event.
+func (ConsentDeclined) EventType() string { return "consent.declined" }
+
+// EventType implements Event.
+func (ConsentWithdrawn) EventType() string { return "consent.withdrawn" }
+
+func init() {
+	known[ConsentRequested](1)
+	known[ConsentCarried](1)
+	known[ConsentConfirmed](1)
+	known[ConsentRecorded](1)
+	known[ConsentDeclined](1)
+	known[ConsentWithdrawn](1)
+}

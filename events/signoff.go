@@ -1,0 +1,240 @@
+package events
+
+import "time"
+
+// SignOffRequested asks a board, or a named officer, for one act at one gate. It is open only once SignOffOpened says so.
+type SignOffRequested struct {
+	SignOff   string `json:"signoff"` // unique within gate and round
+	Entry     string `json:"entry"`   // the workflow's sign-off
+	Gate      string `json:"gate"`
+	GateRound int    `json:"gate_round"`
+	Board     string `json:"board,omitempty"`
+	OfficerOf string `json:"officer_of,omitempty"` // organisation
+	Post      string `json:"post,omitempty"`
+	Act       string `json:"act"`
+	Order     int    `json:"order"`
+	InPlaceOf string `json:"in_place_of,omitempty"` // the escalated sign-off
+}
+
+// SignOffOpened starts the clock and pins the rules: quorum and decision rule are those of this governance version.
+type SignOffOpened struct {
+	SignOff           string    `json:"signoff"`
+	Round             int       `json:"round"`
+	GovernanceVersion int       `json:"governance_version"`
+	DueAt             time.Time `json:"due_at,omitzero"`
+	Calendar          string    `json:"calendar,omitempty"` // the version that DueAt was reckoned with
+}
+
+// SignOffVoteCast is one seat's vote.
+type SignOffVoteCast struct {
+	SignOff     string `json:"signoff"`
+	Seat        string `json:"seat"`
+	Person      string `json:"person"`
+	AsDeputyFor string `json:"as_deputy_for,omitempty"` // the holder
+	Choice      string `json:"choice"`                  // approve, refuse, abstain
+	Reason      string `json:"reason,omitempty"`
+	Conditions  string `json:"conditions,omitempty"`
+	RecordedBy  string `json:"recorded_by,omitempty"` // the secretary, for a vote taken in the room
+	Minute      string `json:"minute,omitempty"`
+	Meeting     string `json:"meeting,omitempty"`
+	Snapshot    string `json:"snapshot"` // what was voted on
+}
+
+// SignOffInterestDeclared records an interest; where it recuses, an earlier vote of the seat is struck.
+type SignOffInterestDeclared struct {
+	SignOff  string `json:"signoff"`
+	Seat     string `json:"seat"`
+	Person   string `json:"person"`
+	Interest string `json:"interest"` // pecuniary, provider, other …
+	Nature   string `json:"nature,omitempty"`
+	Recuses  bool   `json:"recuses"`
+	Struck   bool   `json:"struck,omitempty"`
+}
+
+// SignOffInterestWithdrawn takes a declaration back, by the monitoring officer.
+type SignOffInterestWithdrawn struct {
+	SignOff string `json:"signoff"`
+	Seat    string `json:"seat"`
+	By      string `json:"by"`
+	Reason  string `json:"reason"`
+}
+
+// SignOffDispensed lets a recused seat take part.
+type SignOffDispensed struct {
+	SignOff string `json:"signoff"`
+	Seat    string `json:"seat"`
+	By      string `json:"by"`
+	Reason  string `json:"reason"`
+}
+
+// SignOffQuorumLost says that the eligible seats can no longer make a quorum. It is recorded once, on the way.
+type SignOffQuorumLost struct {
+	SignOff string   `json:"signoff"`
+	Reasons []string `json:"reasons"` // number_short, required_category_missing: <category>
+}
+
+// SignOffQuorumReasonsChanged brings the reasons up to date while the quorum is lost.
+type SignOffQuorumReasonsChanged struct {
+	SignOff string   `json:"signoff"`
+	Reasons []string `json:"reasons"`
+}
+
+// SignOffQuorumRestored reopens the sign-off; its deadline moves by the time it was inquorate.
+type SignOffQuorumRestored struct {
+	SignOff string    `json:"signoff"`
+	DueAt   time.Time `json:"due_at,omitzero"`
+}
+
+// Tally counts the votes of a sign-off.
+type Tally struct {
+	Approve int          `json:"approve"`
+	Refuse  int          `json:"refuse"`
+	Abstain int          `json:"abstain"`
+	NotCast int          `json:"not_cast"`
+	Casting *CastingVote `json:"casting,omitempty"`
+}
+
+// CastingVote is the vote of the person presiding on equality of votes.
+type CastingVote struct {
+	Seat   string `json:"seat"`
+	Choice string `json:"choice"`
+}
+
+// SignOffTied says that the votes are equal and the board's rule gives a casting vote.
+type SignOffTied struct {
+	SignOff   string `json:"signoff"`
+	Tally     Tally  `json:"tally"`
+	Presiding string `json:"presiding,omitempty"` // seat
+}
+
+// SignOffCastingVoteCast is the casting vote.
+type SignOffCastingVoteCast struct {
+	SignOff string `json:"signoff"`
+	Seat    string `json:"seat"`
+	Person  string `json:"person"`
+	Choice  string `json:"choice"`
+	Reason  string `json:"reason,omitempty"`
+}
+
+// SignOffCertified is a named officer's own act.
+type SignOffCertified struct {
+	SignOff string `json:"signoff"`
+	Person  string `json:"person"`
+	Choice  string `json:"choice"` // approve, refuse
+	Reason  string `json:"reason,omitempty"`
+}
+
+// SignOffDecided is the result. By is the board or officer whose decision it is, never the clock.
+type SignOffDecided struct {
+	SignOff    string   `json:"signoff"`
+	Result     string   `json:"result"` // approved, approved_with_conditions, endorsed, noted, returned, deferred, refused
+	By         string   `json:"by"`
+	Because    string   `json:"because"` // certain, all_voted, closed, deadline, meeting_closed, casting_vote, tie_falls, certificate, resolution
+	Tally      Tally    `json:"tally"`
+	Conditions []string `json:"conditions,omitempty"`
+	Dissent    bool     `json:"dissent,omitempty"` // a refusal that is carried upward and stops nothing
+}
+
+// SignOffReminded tells one seat that its vote is awaited.
+type SignOffReminded struct {
+	SignOff  string    `json:"signoff"`
+	Seat     string    `json:"seat,omitempty"`
+	Person   string    `json:"person,omitempty"`
+	Reminder string    `json:"reminder"` // which of the workflow's reminders: after:P5WD
+	DueAt    time.Time `json:"due_at"`
+}
+
+// SignOffEscalated ends a sign-off that lapsed, tied or stayed inquorate. Its votes stay, not counted.
+type SignOffEscalated struct {
+	SignOff    string    `json:"signoff"`
+	Because    string    `json:"because"` // lapse, inquorate, tie
+	DueAt      time.Time `json:"due_at,omitzero"`
+	DetectedAt time.Time `json:"detected_at"`
+	To         string    `json:"to"` // the sign-off in its place, or "dispute"
+	Tally      Tally     `json:"tally"`
+}
+
+// SignOffReopened starts another round of a decided sign-off; the earlier one is kept.
+type SignOffReopened struct {
+	SignOff string    `json:"signoff"`
+	Round   int       `json:"round"`
+	Because string    `json:"because"` // deferral_ended
+	DueAt   time.Time `json:"due_at,omitzero"`
+}
+
+// SignOffVoided ends a sign-off without a result.
+type SignOffVoided struct {
+	SignOff string `json:"signoff"`
+	Because string `json:"because"`
+}
+
+// EventType implements Event.
+func (SignOffRequested) EventType() string { return "signoff.requested" }
+
+// EventType implements Event.
+func (SignOffOpened) EventType() string { return "signoff.opened" }
+
+// EventType implements Event.
+func (SignOffVoteCast) EventType() string { return "signoff.vote_cast" }
+
+// EventType implements Event.
+func (SignOffInterestDeclared) EventType() string { return "signoff.interest_declared" }
+
+// EventType implements Event.
+func (SignOffInterestWithdrawn) EventType() string { return "signoff.interest_withdrawn" }
+
+// EventType implements Event.
+func (SignOffDispensed) EventType() string { return "signoff.dispensed" }
+
+// EventType implements Event.
+func (SignOffQuorumLost) EventType() string { return "signoff.quorum_lost" }
+
+// EventType implements Event.
+func (SignOffQuorumReasonsChanged) EventType() string { return "signoff.quorum_reasons_changed" }
+
+// EventType implements Event.
+func (SignOffQuorumRestored) EventType() string { return "signoff.quorum_restored" }
+
+// EventType implements Event.
+func (SignOffTied) EventType() string { return "signoff.tied" }
+
+// EventType implements Event.
+func (SignOffCastingVoteCast) EventType() string { return "signoff.casting_vote_cast" }
+
+// EventType implements Event.
+func (SignOffCertified) EventType() string { return "signoff.certified" }
+
+// EventType implements Event.
+func (SignOffDecided) EventType() string { return "signoff.decided" }
+
+// EventType implements Event.
+func (SignOffReminded) EventType() string { return "signoff.reminded" }
+
+// EventType implements Event.
+func (SignOffEscalated) EventType() string { return "signoff.escalated" }
+
+// EventType implements Event.
+func (SignOffReopened) EventType() string { return "signoff.reopened" }
+
+// EventType implements Event.
+func (SignOffVoided) EventType() string { return "signoff.voided" }
+
+func init() {
+	known[SignOffRequested](1)
+	known[SignOffOpened](1)
+	known[SignOffVoteCast](1)
+	known[SignOffInterestDeclared](1)
+	known[SignOffInterestWithdrawn](1)
+	known[SignOffDispensed](1)
+	known[SignOffQuorumLost](1)
+	known[SignOffQuorumReasonsChanged](1)
+	known[SignOffQuorumRestored](1)
+	known[SignOffTied](1)
+	known[SignOffCastingVoteCast](1)
+	known[SignOffCertified](1)
+	known[SignOffDecided](1)
+	known[SignOffReminded](1)
+	known[SignOffEscalated](1)
+	known[SignOffReopened](1)
+	known[SignOffVoided](1)
+}

@@ -1,0 +1,70 @@
+package broker
+
+import (
+	"fmt"
+	"strings"
+)
+
+// The accounts and the users that sign in with a password.
+const (
+	EngineUser   = "engine"   // the services, in ENGINE
+	OperatorUser = "operator" // the local command line, in PEOPLE
+	adminUser    = "admin"    // creates the streams during `init`, in ENGINE
+)
+
+// OperatorInbox is the only inbox the operator may listen on: nats.CustomInboxPrefix(OperatorInbox).
+const OperatorInbox = "_INBOX_operator"
+
+// forbidden lists what would change or remove a stream. The journal denies deletion and purge, but an update of its limits
+// would empty it all the same (RELIABILITY §1.5), so the engine's own user may do none of it.
+var forbidden = []string{
+	"$JS.API.STREAM.CREATE.>", "$JS.API.STREAM.UPDATE.>", "$JS.API.STREAM.DELETE.>", "$JS.API.STREAM.PURGE.>",
+	"$JS.API.STREAM.MSG.DELETE.>", "$JS.API.STREAM.RESTORE.>", "$JS.API.STREAM.PEER.>", "$JS.API.STREAM.TEMPLATE.>",
+	"$JS.API.ACCOUNT.>", "$JS.API.META.>", "$JS.API.SERVER.>",
+}
+
+// accounts writes the account section of the server's configuration.
+//
+// PEOPLE imports commands and queries with `share: true`, so that the server adds the header Nats-Request-Info with the
+// user that it has authenticated itself, whatever the caller wrote there. The system account lends ENGINE one question, so
+// that SyncWarning can be answered.
+func accounts(engine, admin, operator Credentials) string {
+	return fmt.Sprintf(`
+accounts {
+  ENGINE {
+    jetstream: enabled
+    users: [
+      { user: %q, password: %q, permissions: { publish: { deny: [%s] } } }
+      { user: %q, password: %q }
+    ]
+    exports: [
+      { service: "comity.cmd.>", accounts: [PEOPLE] }
+      { service: "comity.ask.>", accounts: [PEOPLE] }
+      { service: "$SRV.>", response_type: Stream, accounts: [PEOPLE] }
+      { stream: "comity.feed.>", accounts: [PEOPLE] }
+    ]
+    imports: [ { service: { account: SYS, subject: %q } } ]
+  }
+  PEOPLE {
+    users: [
+      { user: %q, password: %q, permissions: {
+          publish: ["comity.cmd.>", "comity.ask.>", "$SRV.>"]
+          subscribe: ["comity.feed.>", "%s.>"] } }
+    ]
+    imports: [
+      { service: { account: ENGINE, subject: "comity.cmd.>" }, share: true }
+      { service: { account: ENGINE, subject: "comity.ask.>" }, share: true }
+      { service: { account: ENGINE, subject: "$SRV.>" } }
+      { stream: { account: ENGINE, subject: "comity.feed.>" } }
+    ]
+  }
+  SYS { exports: [ { service: %q, response_type: Stream, accounts: [ENGINE] } ] }
+}
+system_account: SYS
+`,
+		engine.User, engine.Password, `"`+strings.Join(forbidden, `", "`)+`"`,
+		admin.User, admin.Password,
+		syncQuestion,
+		operator.User, operator.Password, OperatorInbox,
+		syncQuestion)
+}

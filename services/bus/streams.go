@@ -1,0 +1,176 @@
+package bus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"comity/events"
+)
+
+// Names of the streams and buckets beside the journal's own (events.StreamName).
+const (
+	FeedStream      = "FEED"      // what is published, redacted by clearance
+	AuditStream     = "AUDIT"     // attempts that were refused
+	SnapshotsBucket = "SNAPSHOTS" // folded aggregates; deleting them all changes nothing
+)
+
+// MaxMessageBytes is the largest message of a journal stream: a record and its headers.
+const MaxMessageBytes = 300 << 10
+
+// Keys of a journal stream's metadata. The start-up guard compares them with the birth certificate.
+const (
+	MetaLogID      = "comity-log-id"
+	MetaPartition  = "comity-partition"
+	MetaPartitions = "comity-partitions"
+)
+
+// Journal defines the stream of one partition. Nothing in it expires, is deleted or is purged; it refuses the new rather
+// than drop the old. There is no Msg-Id on it, no roll-up, no schedule and no time to live: each would be a way to lose a
+// record (RELIABILITY §2.4).
+func Journal(logID string, partition, partitions, replicas int) jetstream.StreamConfig {
+	return jetstream.StreamConfig{
+		Name:        events.StreamName(partition),
+		Description: "Comity journal: every accepted decision. Never update, purge or delete.",
+		Subjects:    []string{events.JournalAll(partition)},
+		Storage:     jetstream.FileStorage,
+		Retention:   jetstream.LimitsPolicy,
+		Discard:     jetstream.DiscardNew,
+		MaxMsgs:     -1, MaxBytes: -1, MaxMsgsPerSubject: -1, MaxConsumers: -1,
+		MaxMsgSize:         MaxMessageBytes,
+		Replicas:           max(replicas, 1),
+		DenyDelete:         true,
+		DenyPurge:          true,
+		AllowDirect:        true,
+		AllowAtomicPublish: true,
+		Metadata: map[string]string{
+			MetaLogID: logID, MetaPartition: strconv.Itoa(partition), MetaPartitions: strconv.Itoa(partitions),
+		},
+	}
+}
+
+// Feed defines the stream of published events. A dashboard that was away for longer starts again from a view.
+func Feed(replicas int) jetstream.StreamConfig {
+	return jetstream.StreamConfig{
+		Name:        FeedStream,
+		Description: "Comity feed: published events, by clearance.",
+		Subjects:    []string{events.FeedAll()},
+		Storage:     jetstream.FileStorage,
+		MaxAge:      90 * 24 * time.Hour,
+		Replicas:    max(replicas, 1),
+		AllowDirect: true,
+	}
+}
+
+// Audit defines the stream of refused attempts.
+func Audit(replicas int) jetstream.StreamConfig {
+	return jetstream.StreamConfig{
+		Name:        AuditStream,
+		Description: "Comity audit: attempts that were refused.",
+		Subjects:    []string{events.AuditAll()},
+		Storage:     jetstream.FileStorage,
+		MaxAge:      400 * 24 * time.Hour,
+		Replicas:    max(replicas, 1),
+		AllowDirect: true,
+	}
+}
+
+// Snapshots defines the bucket of folded aggregates.
+func Snapshots(replicas int) jetstream.KeyValueConfig {
+	return jetstream.KeyValueConfig{
+		Bucket:      SnapshotsBucket,
+		Description: "Comity snapshots: a cache, safe to delete.",
+		History:     1,
+		Storage:     jetstream.FileStorage,
+		Replicas:    max(replicas, 1),
+	}
+}
+
+// Options says what an installation is made of. All of it is for life.
+type Options struct {
+	LogID          string    // random, names this journal among all journals; also the id of the command that is `init`
+	Partitions     int       // default 1
+	Replicas       int       // default 1; 3 on a cluster
+	Administrators []string  // ids of the persons who may set up partnerships
+	At             time.Time // when, UTC
+}
+
+// ErrNotEmpty is wrapped by the error of Provision when the JetStream account already holds a stream. Nothing was made.
+var ErrNotEmpty = errors.New("JetStream is not empty")
+
+// Provision makes every stream and bucket and writes the birth certificate as the first record of each partition. `init`
+// alone calls it, with credentials that may create streams; there is no "create or update" anywhere, since that has been
+// seen to erase a stream (RELIABILITY §1.4).
+// Errors: ErrNotEmpty; whatever the server objects to. After another error than ErrNotEmpty the account may hold some of
+// the streams and no decision: start again from an empty directory.
+func Provision(ctx context.Context, js jetstream.JetStream, o Options) error {
+	o.Partitions = max(o.Partitions, 1)
+	if !events.ValidToken(o.LogID) || o.At.IsZero() {
+		return errors.New("provision: a log id and a time are needed")
+	}
+	if err := checkEmpty(ctx, js); err != nil {
+		return err
+	}
+	for p := range o.Partitions {
+		if err := createJournal(ctx, js, o, p); err != nil {
+			return fmt.Errorf("make %s: %w", events.StreamName(p), err)
+		}
+	}
+	for _, cfg := range []jetstream.StreamConfig{Feed(o.Replicas), Audit(o.Replicas)} {
+		if _, err := js.CreateStream(ctx, cfg); err != nil {
+			return fmt.Errorf("make %s: %w", cfg.Name, err)
+		}
+	}
+	if _, err := js.CreateKeyValue(ctx, Snapshots(o.Replicas)); err != nil {
+		return fmt.Errorf("make %s: %w", SnapshotsBucket, err)
+	}
+	return nil
+}
+
+func checkEmpty(ctx context.Context, js jetstream.JetStream) error {
+	names := js.StreamNames(ctx)
+	for name := range names.Name() {
+		return fmt.Errorf("%w: there is a stream %s", ErrNotEmpty, name)
+	}
+	if err := names.Err(); err != nil {
+		return fmt.Errorf("list streams: %w", err)
+	}
+	return nil
+}
+
+func createJournal(ctx context.Context, js jetstream.JetStream, o Options, p int) error {
+	record, err := birth(o, p)
+	if err != nil {
+		return err
+	}
+	if _, err := js.CreateStream(ctx, Journal(o.LogID, p, o.Partitions, o.Replicas)); err != nil {
+		return err
+	}
+	subject := events.JournalSubject(p, events.Aggregate{Partnership: events.Installation, Kind: events.KindRegister, ID: events.Installation})
+	ack, err := js.Publish(ctx, subject, record, jetstream.WithExpectLastSequencePerSubject(0))
+	if err != nil {
+		return fmt.Errorf("birth certificate: %w", err)
+	}
+	if ack.Sequence != 1 {
+		return fmt.Errorf("birth certificate: is record %d, not the first", ack.Sequence)
+	}
+	return nil
+}
+
+// birth seals the first record of partition p.
+func birth(o Options, p int) ([]byte, error) {
+	e, err := events.Encode(events.InstallationCreated{LogID: o.LogID, Partition: p, Partitions: o.Partitions, Administrators: o.Administrators})
+	if err != nil {
+		return nil, err
+	}
+	r := events.Record{
+		V: events.RecordVersion, Partnership: events.Installation, Kind: events.KindRegister, ID: events.Installation, Revision: 1,
+		Command: events.CommandRef{ID: o.LogID, Name: "installation.create", Digest: events.Digest(e.Data)},
+		Actor:   events.System, At: o.At.UTC().Truncate(time.Millisecond), Events: []events.Envelope{e},
+	}
+	return r.Seal()
+}
