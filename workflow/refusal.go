@@ -1,0 +1,197 @@
+package workflow
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Code names a refusal for machines. Codes are stable; DESIGN §4 lists them.
+type Code string
+
+// The codes, in the order in which one of several is the refusal's own.
+const (
+	Malformed        Code = "malformed"
+	TooLarge         Code = "too_large"
+	NotAuthenticated Code = "not_authenticated"
+	NotPermitted     Code = "not_permitted"
+	NotFound         Code = "not_found"
+	CommandIDReused  Code = "command_id_reused"
+	StaleRevision    Code = "stale_revision"
+
+	CastingVoteNotAllowed Code = "casting_vote_not_allowed"
+	NonDelegable          Code = "non_delegable"
+
+	WrongStage Code = "wrong_stage"
+
+	SignOffVoid    Code = "signoff_void"
+	SignOffClosed  Code = "signoff_closed"
+	SignOffNotOpen Code = "signoff_not_open"
+
+	NotAuthorisedToDispense       Code = "not_authorised_to_dispense"
+	NotSeatHolder                 Code = "not_seat_holder"
+	SeatNotInForce                Code = "seat_not_in_force"
+	DeputyNotInForce              Code = "deputy_not_in_force"
+	MandateNotExercisableByDeputy Code = "mandate_not_exercisable_by_deputy"
+	NoMandateFromOrganisation     Code = "no_mandate_from_organisation"
+	OrganisationDecisionRequired  Code = "organisation_decision_required"
+	SeatRecused                   Code = "seat_recused"
+	SeatAlreadyVoted              Code = "seat_already_voted"
+	PersonAlreadyUsed             Code = "person_already_used"
+	NotPresiding                  Code = "not_presiding"
+	SignOffInquorate              Code = "signoff_inquorate"
+	HoldActive                    Code = "hold_active"
+	EvidenceMissing               Code = "evidence_missing"
+	MandateExceeded               Code = "mandate_exceeded"
+	NoticeTooShort                Code = "notice_too_short"
+	DefinitionInvalid             Code = "definition_invalid"
+	VersionExists                 Code = "version_exists"
+	TooManyRequests               Code = "too_many_requests"
+	Unavailable                   Code = "unavailable"
+	OutcomeUnknown                Code = "outcome_unknown"
+)
+
+// codes holds, in rank order, every code with its HTTP status and what it means.
+var codes = []struct {
+	Code    Code
+	Status  int
+	Meaning string
+}{
+	{TooLarge, 413, "The message is larger than is taken."},
+	{Malformed, 400, "A field is missing, unknown or not of its form."},
+	{NotAuthenticated, 401, "Who asks is not known."},
+	{NotPermitted, 403, "Who asks may not do this here."},
+	{NotFound, 404, "What is named does not exist."},
+	{CommandIDReused, 422, "The command id was used before for another command."},
+	{StaleRevision, 412, "The case has changed since the revision that the command expects."},
+	{CastingVoteNotAllowed, 409, "The board's rule gives no casting vote."},
+	{NonDelegable, 403, "The act may not be done by a deputy."},
+	{WrongStage, 409, "The case is not where this can be done."},
+	{SignOffVoid, 409, "The sign-off is void."},
+	{SignOffClosed, 409, "The sign-off is finished."},
+	{SignOffNotOpen, 409, "The sign-off waits for others and is not open yet."},
+	{NotAuthorisedToDispense, 403, "Only the monitoring officer grants a dispensation."},
+	{NotSeatHolder, 403, "The person neither holds the seat nor deputises for it."},
+	{SeatNotInForce, 403, "The term of the person in this seat is not running."},
+	{DeputyNotInForce, 403, "The person's time as deputy for this seat is not running."},
+	{MandateNotExercisableByDeputy, 403, "The mandate may be used by the seat's holder only."},
+	{NoMandateFromOrganisation, 403, "The organisation has given this seat no mandate in force."},
+	{OrganisationDecisionRequired, 422, "The organisation must decide this itself."},
+	{SeatRecused, 403, "The seat stands aside on this item because of an interest."},
+	{SeatAlreadyVoted, 409, "The seat has voted on this sign-off."},
+	{PersonAlreadyUsed, 409, "The person has voted on this sign-off for another seat."},
+	{NotPresiding, 403, "The seat does not preside on this item."},
+	{SignOffInquorate, 409, "The sign-off has no quorum."},
+	{HoldActive, 409, "A hold stands."},
+	{EvidenceMissing, 422, "Evidence is missing, out of date or does not meet its rules."},
+	{MandateExceeded, 422, "The commitment exceeds the seat's mandate."},
+	{NoticeTooShort, 422, "The notice is shorter than the rule asks."},
+	{DefinitionInvalid, 422, "The document has mistakes."},
+	{VersionExists, 409, "This version was published with other content."},
+	{TooManyRequests, 429, "Too many requests; try again later."},
+	{Unavailable, 503, "Something that is needed does not answer; try again."},
+	{OutcomeUnknown, 503, "Whether the command was carried out is not known; ask again with the same id."},
+}
+
+// rank is the place of a code in the order of DESIGN §4.
+func (c Code) rank() int {
+	for i, known := range codes {
+		if known.Code == c {
+			return i
+		}
+	}
+	return len(codes)
+}
+
+// Status is the HTTP status that goes with the code.
+func (c Code) Status() int {
+	if r := c.rank(); r < len(codes) {
+		return codes[r].Status
+	}
+	return 500
+}
+
+// Meaning says in a sentence when the code is given.
+func (c Code) Meaning() string {
+	if r := c.rank(); r < len(codes) {
+		return codes[r].Meaning
+	}
+	return ""
+}
+
+// Codes lists every code in rank order.
+func Codes() []Code {
+	out := make([]Code, len(codes))
+	for i, c := range codes {
+		out[i] = c.Code
+	}
+	return out
+}
+
+// Problem is one reason why a command was refused.
+type Problem struct {
+	Code    Code           `json:"code"`
+	Message string         `json:"message"`          // a sentence for the person
+	Clause  string         `json:"clause,omitempty"` // the rule, as the document or DOMAIN names it
+	About   string         `json:"about,omitempty"`  // what it concerns: an evidence type, a seat, a field
+	Facts   map[string]any `json:"facts,omitempty"`  // figures and names, for machines
+}
+
+// Refusal is the answer no: a code, a sentence, the clause, and all the problems, not the first. It appends nothing and is
+// never an error of ours. Its code is that of the problem that comes first in the order of DESIGN §4.
+type Refusal struct {
+	Code    Code      `json:"code"`
+	Status  int       `json:"status"`
+	Message string    `json:"message"`
+	Clause  string    `json:"clause,omitempty"`
+	Details []Problem `json:"details"`
+}
+
+// Error implements error, so that a refusal travels where errors do.
+func (r *Refusal) Error() string { return string(r.Code) + ": " + r.Message }
+
+// About lists what each problem concerns, in order.
+func (r *Refusal) About() []string {
+	out := make([]string, 0, len(r.Details))
+	for _, p := range r.Details {
+		out = append(out, p.About)
+	}
+	return out
+}
+
+// Has reports whether code is among the problems.
+func (r *Refusal) Has(code Code) bool {
+	return slices.ContainsFunc(r.Details, func(p Problem) bool { return p.Code == code })
+}
+
+// Refuse makes a refusal of one or several problems; nil when there are none.
+func Refuse(problems ...Problem) *Refusal {
+	if len(problems) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(problems, func(a, b Problem) int { return a.Code.rank() - b.Code.rank() })
+	first := problems[0]
+	message := first.Message
+	if len(problems) > 1 {
+		parts := make([]string, len(problems))
+		for i, p := range problems {
+			parts[i] = p.Message
+		}
+		message = strings.Join(slices.Compact(parts), " ")
+	}
+	return &Refusal{Code: first.Code, Status: first.Code.Status(), Message: message, Clause: first.Clause, Details: problems}
+}
+
+// problem makes a Problem with a formatted sentence.
+func problem(code Code, format string, args ...any) Problem {
+	return Problem{Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+func (p Problem) about(what string) Problem { p.About = what; return p }
+
+func (p Problem) under(format string, args ...any) Problem {
+	p.Clause = fmt.Sprintf(format, args...)
+	return p
+}
+
+func (p Problem) with(facts map[string]any) Problem { p.Facts = facts; return p }
