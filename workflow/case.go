@@ -1,0 +1,435 @@
+package workflow
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"comity/events"
+	"comity/workflow/quantity"
+)
+
+// Status is the state of a case's status machine (DOMAIN §2.1). The published label is <stage>.<status>.
+type Status string
+
+// The statuses.
+const (
+	Nowhere       Status = "" // not created
+	Draft         Status = "draft"
+	Working       Status = "working"
+	AtGate        Status = "at_gate"
+	PendingEffect Status = "pending_effect"
+	Deferred      Status = "deferred"
+	InDispute     Status = "in_dispute"
+	Suspended     Status = "suspended"
+	Closed        Status = "closed"
+)
+
+// Case is one commissioning case, folded from its records. It is plain data: it marshals to JSON and back without loss, and
+// every rule is a function over it. Times are UTC.
+type Case struct {
+	Partnership string           `json:"partnership"`
+	ID          string           `json:"id"`
+	Revision    int              `json:"revision"`
+	Terms       events.CaseTerms `json:"terms"`
+	Author      string           `json:"author"`
+	CreatedAt   time.Time        `json:"created_at"`
+
+	Workflow        string    `json:"workflow,omitempty"`         // pinned at submission
+	WorkflowVersion int       `json:"workflow_version,omitempty"` // likewise
+	Stage           string    `json:"stage"`
+	Status          Status    `json:"status"`
+	Outcome         string    `json:"outcome,omitempty"`
+	ResumeTo        Status    `json:"resume_to,omitempty"` // where a dispute or a suspension returns to
+	StoppedAt       time.Time `json:"stopped_at,omitzero"` // since when the clocks stand
+	Cycle           int       `json:"cycle"`               // of review, from 1
+	StageEnteredAt  time.Time `json:"stage_entered_at,omitzero"`
+	ReviewPulled    bool      `json:"review_pulled,omitempty"`
+
+	Evidence        []EvidenceHeld     `json:"evidence,omitempty"`
+	Commitments     []*Commitment      `json:"commitments,omitempty"`
+	Gate            *GateAttempt       `json:"gate,omitempty"`        // the one the case is at, or decided at and not yet in effect
+	GateRounds      map[string]int     `json:"gate_rounds,omitempty"` // how often each gate was requested
+	Passed          []GateResult       `json:"passed,omitempty"`
+	SignOffs        []*SignOff         `json:"signoffs,omitempty"` // of every gate and round, oldest first
+	Consents        []*Consent         `json:"consents,omitempty"` // likewise
+	Holds           []*Hold            `json:"holds,omitempty"`
+	ToDo            []string           `json:"to_do,omitempty"` // what came back with the last return
+	Deferral        *Deferral          `json:"deferral,omitempty"`
+	Dispute         *Dispute           `json:"dispute,omitempty"` // the open one, or the last
+	Contract        *Contract          `json:"contract,omitempty"`
+	Award           *events.AwardTerms `json:"award,omitempty"` // as decided
+	Targets         []Target           `json:"targets,omitempty"`
+	Measurements    []Measurement      `json:"measurements,omitempty"`
+	Representations []Representation   `json:"representations,omitempty"`
+}
+
+// EvidenceHeld is an item of evidence in the case.
+type EvidenceHeld struct {
+	events.EvidenceItem
+	AddedAt time.Time `json:"added_at"`
+	AddedBy string    `json:"added_by"`
+}
+
+// Commitment is what one organisation puts in, and how much of it is confirmed.
+type Commitment struct {
+	events.CommitmentTerms
+	ConfirmedPence         int64 `json:"confirmed_pence,omitempty"`
+	ConfirmedFTEHundredths int64 `json:"confirmed_fte_hundredths,omitempty"`
+	ConfirmedWhole         bool  `json:"confirmed_whole,omitempty"` // a building, equipment or access
+	Changed                bool  `json:"changed,omitempty"`         // since it was last asked for at a gate
+	Released               bool  `json:"released,omitempty"`
+}
+
+// Confirmed reports whether nothing of the commitment is left to confirm.
+func (c *Commitment) Confirmed() bool {
+	switch c.Kind {
+	case "money":
+		return c.ConfirmedPence >= c.Pence
+	case "staff_time":
+		return c.ConfirmedFTEHundredths >= c.FTEHundredths
+	}
+	return c.ConfirmedWhole
+}
+
+// Amount says what the commitment is, for people.
+func (c *Commitment) Amount() string {
+	switch c.Kind {
+	case "money":
+		return quantity.Pence(c.Pence).String()
+	case "staff_time":
+		return quantity.FTE(c.FTEHundredths).String()
+	}
+	return c.Description
+}
+
+// GateAttempt is one round at a gate.
+type GateAttempt struct {
+	Gate        string             `json:"gate"`
+	Round       int                `json:"round"`
+	Snapshot    string             `json:"snapshot"`
+	Evidence    []string           `json:"evidence"`
+	Outcome     string             `json:"outcome,omitempty"`
+	Award       *events.AwardTerms `json:"award,omitempty"`
+	RequestedAt time.Time          `json:"requested_at"`
+	DecidedAt   time.Time          `json:"decided_at,omitzero"`
+}
+
+// GateResult is a gate that passed.
+type GateResult struct {
+	Gate        string    `json:"gate"`
+	Round       int       `json:"round"`
+	Outcome     string    `json:"outcome,omitempty"`
+	DecidedAt   time.Time `json:"decided_at"`
+	EffectiveAt time.Time `json:"effective_at"`
+}
+
+// SignOffState is a state of the sign-off machine (DOMAIN §2.2).
+type SignOffState string
+
+// The sign-off's states.
+const (
+	SignOffWaiting   SignOffState = "waiting"
+	SignOffOpen      SignOffState = "open"
+	SignOffNoQuorum  SignOffState = "inquorate"
+	SignOffTie       SignOffState = "tied"
+	SignOffDone      SignOffState = "decided"
+	SignOffMoved     SignOffState = "escalated"
+	SignOffVoidState SignOffState = "void"
+)
+
+// Final reports whether nothing more happens in the state, but for a reopening.
+func (s SignOffState) Final() bool {
+	return s == SignOffDone || s == SignOffMoved || s == SignOffVoidState
+}
+
+// SignOff is one request to one board, or one named officer, for one act at one gate.
+type SignOff struct {
+	ID                string              `json:"id"`
+	Entry             string              `json:"entry"`
+	Gate              string              `json:"gate"`
+	GateRound         int                 `json:"gate_round"`
+	Board             string              `json:"board,omitempty"`
+	OfficerOf         string              `json:"officer_of,omitempty"`
+	Post              string              `json:"post,omitempty"`
+	Act               string              `json:"act"`
+	Order             int                 `json:"order"`
+	InPlaceOf         string              `json:"in_place_of,omitempty"`
+	State             SignOffState        `json:"state"`
+	Round             int                 `json:"round,omitempty"`
+	GovernanceVersion int                 `json:"governance_version,omitempty"` // whose quorum and rule are pinned
+	OpenedAt          time.Time           `json:"opened_at,omitzero"`
+	DueAt             time.Time           `json:"due_at,omitzero"`
+	Calendar          string              `json:"calendar,omitempty"`
+	Votes             []Vote              `json:"votes,omitempty"`
+	Interests         []Interest          `json:"interests,omitempty"`
+	InquorateAt       time.Time           `json:"inquorate_at,omitzero"`
+	QuorumReasons     []string            `json:"quorum_reasons,omitempty"`
+	Casting           *events.CastingVote `json:"casting,omitempty"`
+	Result            string              `json:"result,omitempty"`
+	By                string              `json:"by,omitempty"`
+	Because           string              `json:"because,omitempty"` // why it was decided, escalated or void
+	Tally             *events.Tally       `json:"tally,omitempty"`
+	Conditions        []string            `json:"conditions,omitempty"`
+	Dissent           bool                `json:"dissent,omitempty"`
+	EndedAt           time.Time           `json:"ended_at,omitzero"`
+	EscalatedTo       string              `json:"escalated_to,omitempty"`
+	Reminded          []string            `json:"reminded,omitempty"` // reminders that went out
+	Earlier           []SignOffRound      `json:"earlier,omitempty"`
+	Superseded        bool                `json:"superseded,omitempty"` // the gate was requested again
+}
+
+// Positive reports whether the result lets the gate pass.
+func (s *SignOff) Positive() bool {
+	switch s.Result {
+	case "approved", "approved_with_conditions", "endorsed", "noted":
+		return s.State == SignOffDone
+	}
+	return false
+}
+
+// SignOffRound keeps an earlier round of a reopened sign-off.
+type SignOffRound struct {
+	Round   int           `json:"round"`
+	Result  string        `json:"result"`
+	Votes   []Vote        `json:"votes,omitempty"`
+	Tally   *events.Tally `json:"tally,omitempty"`
+	EndedAt time.Time     `json:"ended_at"`
+}
+
+// Vote is a seat's vote. A struck vote stays in the record and does not count.
+type Vote struct {
+	Seat        string    `json:"seat"`
+	Person      string    `json:"person"`
+	AsDeputyFor string    `json:"as_deputy_for,omitempty"`
+	Choice      string    `json:"choice"`
+	Reason      string    `json:"reason,omitempty"`
+	Conditions  string    `json:"conditions,omitempty"`
+	RecordedBy  string    `json:"recorded_by,omitempty"`
+	Minute      string    `json:"minute,omitempty"`
+	Meeting     string    `json:"meeting,omitempty"`
+	At          time.Time `json:"at"`
+	Struck      bool      `json:"struck,omitempty"`
+	NotCounted  bool      `json:"not_counted,omitempty"` // the sign-off was escalated
+}
+
+// Interest is a declared interest of a seat in this item.
+type Interest struct {
+	Seat      string `json:"seat"`
+	Person    string `json:"person"`
+	Type      string `json:"type"`
+	Nature    string `json:"nature,omitempty"`
+	Recuses   bool   `json:"recuses"`
+	Withdrawn bool   `json:"withdrawn,omitempty"`
+	Dispensed bool   `json:"dispensed,omitempty"`
+}
+
+// Consent is an organisation's consent at one round of a gate.
+type Consent struct {
+	Organisation string       `json:"organisation"`
+	Gate         string       `json:"gate"`
+	GateRound    int          `json:"gate_round"`
+	State        string       `json:"state"` // requested, confirmed, declined, carried
+	Commitments  []string     `json:"commitments"`
+	Acts         []ConsentAct `json:"acts,omitempty"`
+	Superseded   bool         `json:"superseded,omitempty"`
+}
+
+// ConsentAct is one confirmation, decline or taking back.
+type ConsentAct struct {
+	What        string                 `json:"what"` // confirmed, recorded, declined, withdrawn
+	Seat        string                 `json:"seat,omitempty"`
+	Person      string                 `json:"person"`
+	AsDeputyFor string                 `json:"as_deputy_for,omitempty"`
+	Mandate     string                 `json:"mandate,omitempty"`
+	Minute      string                 `json:"minute,omitempty"`
+	Reason      string                 `json:"reason,omitempty"`
+	Lines       []events.ConfirmedLine `json:"lines,omitempty"`
+	At          time.Time              `json:"at"`
+}
+
+// Hold keeps a decision from effect, or an award from being made.
+type Hold struct {
+	ID         string    `json:"id"`
+	Kind       string    `json:"kind"`
+	Blocks     string    `json:"blocks"` // effect, award
+	Gate       string    `json:"gate"`
+	PlacedAt   time.Time `json:"placed_at"`
+	Until      time.Time `json:"until,omitzero"` // none: no end yet
+	Reason     string    `json:"reason"`
+	ReleasedAt time.Time `json:"released_at,omitzero"`
+}
+
+// Standing reports whether the hold has not been released.
+func (h *Hold) Standing() bool { return h.ReleasedAt.IsZero() }
+
+// Deferral is a decision put off.
+type Deferral struct {
+	SignOff string `json:"signoff"`
+	Until   string `json:"until,omitempty"`
+	Meeting string `json:"meeting,omitempty"`
+	Reason  string `json:"reason"`
+}
+
+// Dispute is a dispute and the step it is at.
+type Dispute struct {
+	ID        string    `json:"id"`
+	Because   string    `json:"because"`
+	Reason    string    `json:"reason,omitempty"`
+	SignOff   string    `json:"signoff,omitempty"`
+	Step      string    `json:"step"` // "" once the last has lapsed
+	StepNo    int       `json:"step_no"`
+	DueAt     time.Time `json:"due_at,omitzero"`
+	RaisedAt  time.Time `json:"raised_at"`
+	Resolved  bool      `json:"resolved,omitempty"`
+	Agreement string    `json:"agreement,omitempty"`
+}
+
+// Contract is the award made good.
+type Contract struct {
+	ID          string    `json:"id"`
+	Supplier    string    `json:"supplier"`
+	ValuePence  int64     `json:"value_pence"`
+	SignedOn    string    `json:"signed_on"`
+	EndsOn      string    `json:"ends_on,omitempty"`
+	Accountable string    `json:"accountable"`
+	RecordedAt  time.Time `json:"recorded_at"`
+}
+
+// Target is what the case is to achieve.
+type Target struct{ events.TargetSet }
+
+// Measurement is what was measured.
+type Measurement struct{ events.MeasurementRecorded }
+
+// Representation is a supplier's representation in a standstill.
+type Representation struct {
+	ID         string    `json:"id"`
+	From       string    `json:"from"`
+	ReceivedAt time.Time `json:"received_at"`
+	AnsweredAt time.Time `json:"answered_at,omitzero"`
+	Decision   string    `json:"decision,omitempty"`
+}
+
+// NewCase returns a case before its first record.
+func NewCase(partnership, id string) *Case { return &Case{Partnership: partnership, ID: id} }
+
+// Exists reports whether the case was created.
+func (c *Case) Exists() bool { return c.Status != Nowhere }
+
+// Label is the published label, <stage>.<status>; draft before submission and closed after the end stand alone.
+func (c *Case) Label() string {
+	if c.Stage == "" || c.Status == Closed {
+		return string(c.Status)
+	}
+	return c.Stage + "." + string(c.Status)
+}
+
+// SignOff finds a sign-off of the present round of the present gate by its id; failing that the newest of that id.
+func (c *Case) SignOff(id string) *SignOff {
+	for _, s := range slices.Backward(c.SignOffs) {
+		if s.ID == id {
+			return s
+		}
+	}
+	return nil
+}
+
+// Current lists the sign-offs of the present round of the present gate.
+func (c *Case) Current() []*SignOff {
+	var out []*SignOff
+	for _, s := range c.SignOffs {
+		if c.Gate != nil && s.Gate == c.Gate.Gate && s.GateRound == c.Gate.Round {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// CurrentConsents lists the consents of the present round of the present gate.
+func (c *Case) CurrentConsents() []*Consent {
+	var out []*Consent
+	for _, s := range c.Consents {
+		if c.Gate != nil && s.Gate == c.Gate.Gate && s.GateRound == c.Gate.Round {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Consent finds an organisation's consent in the present round of the present gate.
+func (c *Case) Consent(organisation string) *Consent {
+	for _, s := range c.CurrentConsents() {
+		if s.Organisation == organisation {
+			return s
+		}
+	}
+	return nil
+}
+
+// Commitment finds a commitment by its id.
+func (c *Case) Commitment(id string) *Commitment {
+	for _, k := range c.Commitments {
+		if k.Commitment == id {
+			return k
+		}
+	}
+	return nil
+}
+
+// StandingHolds lists the holds not released, those that block what is asked: "effect", "award", or "" for any.
+func (c *Case) StandingHolds(blocks string) []*Hold {
+	var out []*Hold
+	for _, h := range c.Holds {
+		if h.Standing() && (blocks == "" || h.Blocks == blocks) {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// Plan is the money and the staff time that the plan needs: as the terms say, else the sum of the commitments.
+func (c *Case) Plan() (money quantity.Pence, staff quantity.FTE) {
+	offeredMoney, offeredStaff, _, _ := c.Totals()
+	money, staff = quantity.Pence(c.Terms.PlanPence), quantity.FTE(c.Terms.PlanFTEHundredths)
+	if money == 0 {
+		money = offeredMoney
+	}
+	if staff == 0 {
+		staff = offeredStaff
+	}
+	return money, staff
+}
+
+// Totals sums what is offered and what is confirmed, unit by unit: hours are never added to pounds.
+func (c *Case) Totals() (offered quantity.Pence, staff quantity.FTE, confirmed quantity.Pence, confirmedStaff quantity.FTE) {
+	for _, k := range c.Commitments {
+		if k.Released {
+			continue
+		}
+		offered += quantity.Pence(k.Pence)
+		staff += quantity.FTE(k.FTEHundredths)
+		confirmed += quantity.Pence(k.ConfirmedPence)
+		confirmedStaff += quantity.FTE(k.ConfirmedFTEHundredths)
+	}
+	return offered, staff, confirmed, confirmedStaff
+}
+
+// Fold applies one record: its events in order, and its revision. It never refuses what happened; its errors are that the
+// record is not the next one, or holds an event that this program does not know.
+func (c *Case) Fold(r *events.Record) error {
+	if r.Revision != c.Revision+1 {
+		return fmt.Errorf("case %s: record %d follows %d", c.ID, r.Revision, c.Revision)
+	}
+	list, err := r.Decode()
+	if err != nil {
+		return err
+	}
+	for _, e := range list {
+		if err := c.apply(e, r.At, r.Actor); err != nil {
+			return fmt.Errorf("case %s, record %d: %w", c.ID, r.Revision, err)
+		}
+	}
+	c.Revision = r.Revision
+	return nil
+}

@@ -1,0 +1,98 @@
+package workflow
+
+import (
+	"fmt"
+	"time"
+
+	"comity/events"
+	"comity/workflow/calendar"
+	"comity/workflow/document"
+)
+
+// Register is a partnership's register, folded from its records: documents, terms, deputies, mandates, meetings. It is plain
+// data but for the parsed documents, which are read again from their source. Dates are the partnership's civil dates.
+type Register struct {
+	Partnership    string        `json:"partnership"`
+	Revision       int           `json:"revision"`
+	Governance     []Published   `json:"governance,omitempty"` // by version, oldest first
+	Workflows      []Published   `json:"workflows,omitempty"`  // in the order published
+	Terms          []Term        `json:"terms,omitempty"`
+	Deputies       []Term        `json:"deputies,omitempty"`
+	Mandates       []MandateHeld `json:"mandates,omitempty"`
+	Meetings       []*Meeting    `json:"meetings,omitempty"`
+	Administrators []string      `json:"administrators,omitempty"` // of the installation; on its own register only
+	LogID          string        `json:"log_id,omitempty"`         // likewise
+}
+
+// Published is a version of a document.
+type Published struct {
+	ID          string        `json:"id"` // of a workflow; the partnership for governance
+	Version     int           `json:"version"`
+	From        calendar.Date `json:"from,omitzero"`
+	Digest      string        `json:"digest"`
+	Source      string        `json:"source"`
+	PublishedAt time.Time     `json:"published_at"`
+}
+
+// Term is a person's time in a seat, or as its deputy: whole days, both included; a zero Until is open.
+type Term struct {
+	Seat         string        `json:"seat"`
+	Person       string        `json:"person"`
+	Organisation string        `json:"organisation"`
+	From         calendar.Date `json:"from"`
+	Until        calendar.Date `json:"until,omitzero"`
+	Instrument   string        `json:"instrument"`
+}
+
+// In reports whether day falls in the term.
+func (t Term) In(day calendar.Date) bool {
+	return !day.Before(t.From) && (t.Until.IsZero() || !day.After(t.Until))
+}
+
+// MandateHeld is a mandate in the register.
+type MandateHeld struct {
+	events.MandateGranted
+	From  calendar.Date `json:"from_date"`
+	Until calendar.Date `json:"until_date,omitzero"`
+}
+
+// Meeting is a board's meeting.
+type Meeting struct {
+	ID         string              `json:"id"`
+	Board      string              `json:"board"`
+	StartsAt   time.Time           `json:"starts_at"`
+	Venue      string              `json:"venue,omitempty"`
+	Remote     bool                `json:"remote,omitempty"`
+	State      string              `json:"state"` // scheduled, open, closed, cancelled
+	OpenedAt   time.Time           `json:"opened_at,omitzero"`
+	ClosedAt   time.Time           `json:"closed_at,omitzero"`
+	Attendance []events.Attendance `json:"attendance,omitempty"`
+}
+
+// NewRegister returns a register before its first record.
+func NewRegister(partnership string) *Register { return &Register{Partnership: partnership} }
+
+// Exists reports whether anything was published.
+func (r *Register) Exists() bool { return len(r.Governance) > 0 }
+
+// Fold applies one record.
+func (r *Register) Fold(rec *events.Record) error {
+	if rec.Revision != r.Revision+1 {
+		return fmt.Errorf("register of %s: record %d follows %d", r.Partnership, rec.Revision, r.Revision)
+	}
+	list, err := rec.Decode()
+	if err != nil {
+		return err
+	}
+	for _, e := range list {
+		if err := r.apply(e, rec.At); err != nil {
+			return fmt.Errorf("register of %s, record %d: %w", r.Partnership, rec.Revision, err)
+		}
+	}
+	r.Revision = rec.Revision
+	return nil
+}
+
+func (p Published) governance() (*document.Governance, error) {
+	return document.LoadGovernance(p.Source)
+}
