@@ -79,7 +79,7 @@ func once(title string, y int, m time.Month, d int) *cal.Holiday {
 }
 
 // noonUTC is cal.CalcDayOfMonth without the machine's own time zone, in which midnight may not
-// exist and a holiday could slip to the day before.
+// exist, so that a day could pass for the one before and be given a substitute.
 func noonUTC(h *cal.Holiday, year int) time.Time {
 	return time.Date(year, h.Month, h.Day, 12, 0, 0, 0, time.UTC)
 }
@@ -98,7 +98,7 @@ func bankHolidays(rules []*cal.Holiday, year int) map[Date]string {
 			title += " (substitute day)"
 		}
 		// Ours are noon in UTC. The library's Easter and Mondays are midnight in the machine's own zone,
-		// or an hour to either side where its clocks change. Six hours on, each shows the right date.
+		// or an hour before where its clocks skip midnight. Six hours on, each shows the right date.
 		days[dateIn(observed.Add(6*time.Hour))] = title
 	}
 	return days

@@ -59,7 +59,7 @@ func (c *Calendar) AddWorkingDays(d Date, n int) Date {
 // WorkingDaysFrom is the n-th working day beginning with d, which counts when it is one itself;
 // for an n below 1, d as it is. The standstill of the Procurement Act 2023 is counted so, and
 // that of the Provider Selection Regime by AddWorkingDays.
-// Source: DOMAIN §6 (two regimes), Procurement Act 2023 s.51.
+// Source: DOMAIN §5.1 (two regimes; R5, R6).
 func (c *Calendar) WorkingDaysFrom(d Date, n int) Date {
 	if n < 1 {
 		return d
@@ -69,7 +69,7 @@ func (c *Calendar) WorkingDaysFrom(d Date, n int) Date {
 
 // ClearDaysBetween is the number of calendar days between a notice and the event it announces,
 // neither day counted; 0 when the event does not come after the notice.
-// Source: DOMAIN §2.6 (Clocks), R7 (28 clear days for a key decision).
+// Source: DOMAIN §2.6 (Clocks), §6 R7 (28 clear days for a key decision).
 func (c *Calendar) ClearDaysBetween(notice, event Date) int {
 	if notice.IsZero() || event.IsZero() {
 		return 0
