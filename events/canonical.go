@@ -17,15 +17,25 @@ import (
 // ECMAScript writes them. The same value gives the same bytes in every program that follows the RFC.
 // Errors: v does not marshal, or holds a number or a string that the RFC cannot carry.
 func Canonical(v any) ([]byte, error) {
-	raw, err := json.Marshal(v)
-	if err != nil {
+	var raw bytes.Buffer
+	enc := json.NewEncoder(&raw)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
 		return nil, err
 	}
-	return CanonicalJSON(raw)
+	return CanonicalJSON(bytes.TrimSuffix(raw.Bytes(), []byte("\n")))
 }
 
 // CanonicalJSON rewrites JSON text in canonical form.
 func CanonicalJSON(raw []byte) ([]byte, error) {
+	if out, end := appendSorted(make([]byte, 0, len(raw)), raw, 0, 0); end == len(raw) {
+		return out, nil
+	}
+	return canonicalSlowly(raw)
+}
+
+// canonicalSlowly takes any JSON text: with white space, fractions, escapes, keys in any script.
+func canonicalSlowly(raw []byte) ([]byte, error) {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()
 	var v any

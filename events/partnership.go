@@ -15,11 +15,12 @@ type PartnershipPublished struct {
 
 // WorkflowPublished makes a version of a workflow available to new cases.
 type WorkflowPublished struct {
-	Workflow string   `json:"workflow"`
-	Version  int      `json:"version"`
-	Digest   string   `json:"digest"`
-	Source   string   `json:"source"`
-	Warnings []string `json:"warnings,omitempty"`
+	Workflow      string   `json:"workflow"`
+	Version       int      `json:"version"`
+	EffectiveFrom string   `json:"effective_from,omitempty"` // the first day on which a case may be submitted to it; none: at once
+	Digest        string   `json:"digest"`
+	Source        string   `json:"source"`
+	Warnings      []string `json:"warnings,omitempty"`
 }
 
 // MemberAppointed gives a person a seat for a term; the organisation's own act, under its instrument.

@@ -105,6 +105,8 @@ type SignOffTied struct {
 	SignOff   string `json:"signoff"`
 	Tally     Tally  `json:"tally"`
 	Presiding string `json:"presiding,omitempty"` // seat
+	// DueAt moves the deadline of a tie that arose at it, so that the person presiding can be asked.
+	DueAt time.Time `json:"due_at,omitzero"`
 }
 
 // SignOffCastingVoteCast is the casting vote.
@@ -158,8 +160,10 @@ type SignOffEscalated struct {
 type SignOffReopened struct {
 	SignOff string    `json:"signoff"`
 	Round   int       `json:"round"`
-	Because string    `json:"because"` // deferral_ended
+	Because string    `json:"because"` // deferral_ended, dispute_resolved
 	DueAt   time.Time `json:"due_at,omitzero"`
+	// GovernanceVersion pins quorum and rule anew.
+	GovernanceVersion int `json:"governance_version"`
 }
 
 // SignOffVoided ends a sign-off without a result.

@@ -40,11 +40,12 @@ type Case struct {
 	Stage           string    `json:"stage"`
 	Status          Status    `json:"status"`
 	Outcome         string    `json:"outcome,omitempty"`
-	ResumeTo        Status    `json:"resume_to,omitempty"` // where a dispute or a suspension returns to
-	StoppedAt       time.Time `json:"stopped_at,omitzero"` // since when the clocks stand
-	Cycle           int       `json:"cycle"`               // of review, from 1
+	ResumeTo        Status    `json:"resume_to,omitempty"`      // where a dispute returns to
+	StoppedAt       time.Time `json:"stopped_at,omitzero"`      // since when the clocks stand, for a deferral or a dispute
+	SuspendedFrom   Status    `json:"suspended_from,omitempty"` // where a suspension returns to
+	SuspendedAt     time.Time `json:"suspended_at,omitzero"`
+	Cycle           int       `json:"cycle"` // of review, from 1
 	StageEnteredAt  time.Time `json:"stage_entered_at,omitzero"`
-	ReviewPulled    bool      `json:"review_pulled,omitempty"`
 
 	Evidence        []EvidenceHeld     `json:"evidence,omitempty"`
 	Commitments     []*Commitment      `json:"commitments,omitempty"`
@@ -61,6 +62,7 @@ type Case struct {
 	Award           *events.AwardTerms `json:"award,omitempty"` // as decided
 	Targets         []Target           `json:"targets,omitempty"`
 	Measurements    []Measurement      `json:"measurements,omitempty"`
+	Notices         []Notice           `json:"notices,omitempty"`
 	Representations []Representation   `json:"representations,omitempty"`
 }
 
@@ -301,6 +303,9 @@ type Target struct{ events.TargetSet }
 
 // Measurement is what was measured.
 type Measurement struct{ events.MeasurementRecorded }
+
+// Notice is a notice that was published elsewhere.
+type Notice struct{ events.NoticePublished }
 
 // Representation is a supplier's representation in a standstill.
 type Representation struct {

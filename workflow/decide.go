@@ -1,62 +1,236 @@
+// Package workflow holds the rules of joint commissioning, and nothing else: no clock, no ids, no I/O, no goroutines.
+//
+// Three verbs: Decide takes a state, a command and who asks when, and yields events or a refusal with all its reasons; apply
+// folds an event into a state and never refuses what happened; and Due and Explain derive from a state what time will bring
+// about and what it waits for. DOMAIN §0–§2 is the specification; each rule names its paragraph.
+//
+// Where to look: a vote is counted in count.go; what a gate waits for is in gate.go; who may do what in authority.go.
 package workflow
 
 import (
+	"fmt"
 	"time"
 
 	"comity/events"
+	"comity/workflow/calendar"
+	"comity/workflow/document"
 )
+
+// decision is one command being decided on a working copy of the case. Every event is applied to the copy as it is emitted,
+// so that what follows from it can be seen at once.
+type decision struct {
+	c      *Case
+	r      *Register
+	g      *document.Governance // in force now
+	w      *document.Workflow   // pinned to the case, nil for a draft
+	cal    *calendar.Calendar
+	m      Meta
+	events []events.Event
+}
 
 // DecideCase decides a command on a case: the events that it brings about, or a refusal with all its reasons. It changes
 // neither the case nor the register. No events and no refusal means that there was nothing to do.
 func DecideCase(c *Case, r *Register, cmd Command, m Meta) ([]events.Event, *Refusal) {
-	return nil, nil
+	d := &decision{c: c.Clone(), r: r, g: r.GovernanceAt(m.At), m: m}
+	if d.g == nil {
+		return nil, Refuse(problem(NotFound, "No governance of %s is in force.", r.Partnership))
+	}
+	d.cal = calendarOf(d.g)
+	if c.Workflow != "" {
+		d.w = r.WorkflowVersion(c.Workflow, c.WorkflowVersion)
+	}
+	if _, isNew := cmd.(*CaseCreate); !isNew && !c.Exists() {
+		return nil, Refuse(problem(NotFound, "There is no case %s.", c.ID).about(c.ID))
+	}
+	if m.ExpectedRevision > 0 && m.ExpectedRevision != c.Revision {
+		return nil, Refuse(problem(StaleRevision, "Case %s is at revision %d, not %d: read it again.", c.ID, c.Revision, m.ExpectedRevision).
+			with(map[string]any{"revision": c.Revision, "expected": m.ExpectedRevision}))
+	}
+	if no := d.dispatch(cmd); no != nil {
+		return nil, no
+	}
+	d.settle()
+	return d.events, nil
 }
 
-// DecideRegister decides a command on a partnership's register.
-func DecideRegister(r *Register, cmd Command, m Meta) ([]events.Event, *Refusal) { return nil, nil }
+// dispatch hands the command to its rule.
+func (d *decision) dispatch(cmd Command) *Refusal {
+	switch cmd := cmd.(type) {
+	case *CaseCreate:
+		return d.create(cmd)
+	case *CaseAmend:
+		return d.amend(cmd)
+	case *CaseSubmit:
+		return d.submit(cmd)
+	case *CaseAddEvidence:
+		return d.addEvidence(cmd)
+	case *CaseRemoveEvidence:
+		return d.removeEvidence(cmd)
+	case *CaseRequestGate:
+		return d.requestGate(cmd)
+	case *CaseReturn:
+		return d.returnCase(cmd)
+	case *CaseDefer:
+		return d.deferCase(cmd)
+	case *CaseResume:
+		return d.resume(cmd)
+	case *CaseWithdraw:
+		return d.withdraw(cmd)
+	case *CaseSuspend:
+		return d.suspend(cmd)
+	case *CaseLift:
+		return d.lift(cmd)
+	case *CaseRaiseDispute:
+		return d.raiseDispute(cmd)
+	case *CaseResolveDispute:
+		return d.resolveDispute(cmd)
+	case *CaseBeginReview:
+		return d.beginReview(cmd)
+	case *CaseCompleteExit:
+		return d.completeExit(cmd)
+	case *CaseTick:
+		return d.tick()
+	case *CommitmentOffer:
+		return d.offer(cmd)
+	case *CommitmentChange:
+		return d.changeCommitment(cmd)
+	case *ConsentConfirm:
+		return d.confirm(cmd)
+	case *ConsentRecord:
+		return d.recordConsent(cmd)
+	case *ConsentDecline:
+		return d.decline(cmd)
+	case *ConsentWithdraw:
+		return d.withdrawConsent(cmd)
+	case *SignOffVote:
+		return d.vote(cmd)
+	case *SignOffRecordVote:
+		return d.recordVote(cmd)
+	case *SignOffCast:
+		return d.cast(cmd)
+	case *SignOffDeclareInterest:
+		return d.declareInterest(cmd)
+	case *SignOffWithdrawInterest:
+		return d.withdrawInterest(cmd)
+	case *SignOffDispense:
+		return d.dispense(cmd)
+	case *SignOffClose:
+		return d.closeVoting(cmd)
+	case *SignOffCertify:
+		return d.certify(cmd)
+	case *NoticePublish:
+		return d.publishNotice(cmd)
+	case *RepresentationReceive:
+		return d.receiveRepresentation(cmd)
+	case *RepresentationAnswer:
+		return d.answerRepresentation(cmd)
+	case *ContractRecord:
+		return d.recordContract(cmd)
+	case *TargetSet:
+		return d.setTarget(cmd)
+	case *MeasurementRecord:
+		return d.recordMeasurement(cmd)
+	}
+	return Refuse(problem(NotFound, "%s is not a command on a case.", cmd.CommandName()))
+}
+
+// emit records an event and applies it to the working copy. An event that the machines do not allow is a mistake of the rule
+// that emits it, found by every test that reaches it.
+func (d *decision) emit(e events.Event) {
+	if err := d.c.apply(e, d.m.At, d.m.Actor); err != nil {
+		panic(fmt.Sprintf("%s on case %s: %v", e.EventType(), d.c.ID, err))
+	}
+	d.events = append(d.events, e)
+}
+
+// settle brings about what follows from what was decided, until nothing more does: sign-offs that are certain close, those
+// that waited for them open, and a gate whose conditions are met passes.
+func (d *decision) settle() {
+	for {
+		before := len(d.events)
+		if d.c.Status == AtGate {
+			for _, s := range d.c.Current() {
+				d.settleSignOff(s.ID)
+			}
+		}
+		if d.c.Status == AtGate {
+			d.openNext()
+		}
+		if d.c.Status == AtGate {
+			d.settleGate()
+		}
+		if len(d.events) == before {
+			return
+		}
+	}
+}
+
+// today is the civil day of the command in the partnership's zone.
+func (d *decision) today() calendar.Date { return d.cal.DateOf(d.m.At) }
+
+// or returns the day, or today for none.
+func (d *decision) or(day calendar.Date) calendar.Date {
+	if day.IsZero() {
+		return d.today()
+	}
+	return day
+}
+
+func orNow(t, now time.Time) time.Time {
+	if t.IsZero() {
+		return now
+	}
+	return t.UTC().Truncate(time.Millisecond)
+}
+
+// at refuses a command on a case that is in none of the statuses.
+func (d *decision) at(what string, statuses ...Status) *Problem {
+	for _, s := range statuses {
+		if d.c.Status == s {
+			return nil
+		}
+	}
+	p := problem(WrongStage, "Case %s is %s; %s is not possible there.", d.c.ID, d.c.Label(), what).under("DOMAIN §2.1").about(d.c.Label())
+	return &p
+}
 
 // ActingFor names the seat or the organisation that a command is given for, "" for none.
-func ActingFor(cmd Command) string { return "" }
-
-// DueItem is a moment at which time brings something about: the case is then to be ticked.
-type DueItem struct {
-	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, hold, dispute_step, review, deferral, meeting
-	On   string    `json:"on"`   // the sign-off, hold …
+func ActingFor(cmd Command) string {
+	switch cmd := cmd.(type) {
+	case *SignOffVote:
+		return cmd.Seat
+	case *SignOffRecordVote:
+		return cmd.Seat
+	case *SignOffCast:
+		return cmd.Seat
+	case *SignOffDeclareInterest:
+		return cmd.Seat
+	case *ConsentConfirm:
+		return cmd.Seat
+	case *ConsentRecord:
+		return cmd.Organisation
+	case *ConsentDecline:
+		return first(cmd.Seat, cmd.Organisation)
+	case *ConsentWithdraw:
+		return first(cmd.Seat, cmd.Organisation)
+	case *CaseRaiseDispute:
+		return first(cmd.Seat, cmd.Organisation)
+	case *MemberConfirm:
+		return cmd.Organisation
+	case *MandateGrant:
+		return cmd.Organisation
+	case *MandateConfirm:
+		return cmd.Organisation
+	}
+	return ""
 }
 
-// Due lists every moment at which time brings something about, soonest first.
-func Due(c *Case, r *Register) []DueItem { return nil }
-
-// Waiting says one thing that a case waits for, on whom, until when, and what happens then.
-type Waiting struct {
-	For     string    `json:"for"` // signoff:wcb, consent:pol, hold:standstill, dispute:lead_officers, gate:G2, review
-	On      []string  `json:"on"`  // seats, organisations, posts
-	People  []string  `json:"people,omitempty"`
-	Until   time.Time `json:"until,omitzero"`
-	Then    string    `json:"then,omitempty"` // what happens at that moment, a sentence
-	Message string    `json:"message"`        // a sentence
-	Details []string  `json:"details,omitempty"`
+// first returns the first that is not empty.
+func first(list ...string) string {
+	for _, s := range list {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
 }
-
-// Explain says what a case waits for, the most pressing first.
-func Explain(c *Case, r *Register, at time.Time) []Waiting { return nil }
-
-// Outstanding lists what the gate waits for by name: signoff:<id>, consent:<organisation>, hold:<kind>, dispute:<step>.
-func Outstanding(c *Case, r *Register) []string { return nil }
-
-// Clearances, from open to closed.
-var Clearances = []string{"public", "partners", "board", "exempt"}
-
-// Clearance is the highest tier of a case that a person may see at a time; "" for nothing.
-func Clearance(c *Case, r *Register, person string, at time.Time) string { return "public" }
-
-// Publish returns what the tier may see of an event of a case, or false for an event that the tier is not told of. c is the
-// case after the event's record.
-func Publish(c *Case, rec *events.Record, e events.Event, tier string) (map[string]any, bool) {
-	return nil, false
-}
-
-func (c *Case) apply(e events.Event, at time.Time, actor string) error { return nil }
-
-func (r *Register) apply(e events.Event, at time.Time) error { return nil }

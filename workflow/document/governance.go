@@ -1,208 +1,131 @@
 package document
 
-import (
-	"comity/workflow/calendar"
-	"comity/workflow/quantity"
-)
+import "comity/workflow/calendar"
 
-// Pounds is money as documents write it ("£1,200,000", 50_000.50) and as the rules reckon it, in pence.
-type Pounds struct{ quantity.Pence }
-
-// Posts is staff time as documents write it (0.5) and as the rules reckon it, in hundredths of an FTE.
-type Posts struct{ quantity.FTE }
+// The comments of the fields below are what Reference and GovernanceSchema say of them. A check tag says what a value must be:
+// required; token, an id of letters, digits, "-" and "_"; min=n; enum=list (enums.go); ref=noun, the id of one in the same document.
 
 // Governance is a partnership's structure: organisations, areas, boards, seats, rules. It says who may decide what; who holds
 // a seat and what a seat may commit are acts of the organisations themselves, which a document may only propose (DESIGN §4).
 type Governance struct {
-	APIVersion      string         `json:"api_version"` // comity/v1
-	Kind            string         `json:"kind"`        // Governance
-	Metadata        GovernanceMeta `json:"metadata"`
-	Name            string         `json:"name"`
-	LegalForm       string         `json:"legal_form"` // unincorporated_association unless said otherwise
-	Calendar        CalendarRules  `json:"calendar"`
-	Classifications []string       `json:"classifications"` // from open to closed: public, partners, board, exempt
-	Administrators  []string       `json:"administrators"`  // may publish documents; may decide nothing
-	Organisations   []Organisation `json:"organisations"`
-	Units           []Unit         `json:"units"`
-	Areas           []Area         `json:"areas"`
-	Boards          []Board        `json:"boards"`
-	Mandates        []Mandate      `json:"mandates"`
-	Interests       Interests      `json:"interests"`
-	Disputes        Disputes       `json:"disputes"`
+	// The version of this format.
+	APIVersion string `json:"api_version" check:"required,enum=api_versions" example:"comity/v1"`
+	// What the document is.
+	Kind string `json:"kind" check:"required,enum=governance" example:"Governance"`
+	// Which version of which partnership's governance this is.
+	Metadata GovernanceMeta `json:"metadata" check:"required"`
+	// The partnership's name.
+	Name string `json:"name" check:"required" example:"Westmere Children's Partnership"`
+	// What the partnership is in law; unincorporated_association unless said otherwise. It is never a host, payee or contracting party.
+	LegalForm string `json:"legal_form" check:"enum=legal_forms"`
+	// By which clock and which holidays the partnership reckons.
+	Calendar CalendarRules `json:"calendar"`
+	// The classifications in use, from open to closed; all four unless said otherwise.
+	Classifications []string `json:"classifications" check:"enum=classifications" example:"[public, partners, board, exempt]"`
+	// Persons who may publish documents. They decide nothing.
+	Administrators []string `json:"administrators" check:"token" example:"[p-admin]"`
+	// The organisations that take part.
+	Organisations []Organisation `json:"organisations" check:"required"`
+	// The commissioning units that prepare cases.
+	Units []Unit `json:"units"`
+	// The places by which cases find their boards.
+	Areas []Area `json:"areas"`
+	// The standing bodies that judge cases.
+	Boards []Board `json:"boards" check:"required"`
+	// Proposed authorities of seats to commit resources. Each has force once the organisation that grants it confirms it.
+	Mandates []Mandate `json:"mandates"`
+	// Which declared interests make a seat stand aside.
+	Interests Interests `json:"interests"`
+	// The agreed way to settle disputes; unless said otherwise lead officers and then chief executives have 10 working days each, and mediation 20.
+	Disputes Disputes `json:"disputes"`
 }
 
 // GovernanceMeta identifies a version of a partnership's governance and says since when it holds.
 type GovernanceMeta struct {
-	Partnership   string        `json:"partnership"`
-	Version       int           `json:"version"`
-	EffectiveFrom calendar.Date `json:"effective_from"`
-	ApprovedBy    string        `json:"approved_by"` // the decision that adopted it, with its minute
+	// The id of the partnership; it stands in every subject and address.
+	Partnership string `json:"partnership" check:"required,token" example:"westmere"`
+	// Counts up; a published version never changes.
+	Version int `json:"version" check:"required,min=1" example:"3"`
+	// The day from which this version holds.
+	EffectiveFrom calendar.Date `json:"effective_from" check:"required" example:"2026-04-01"`
+	// The decision that adopted it, with its minute.
+	ApprovedBy string `json:"approved_by" example:"wcb 2026-03-12 min 7"`
 }
 
 // CalendarRules say by which clock and which holidays the partnership reckons.
 type CalendarRules struct {
-	Timezone string             `json:"timezone"` // Europe/London
-	Holidays string             `json:"holidays"` // england-and-wales, scotland, northern-ireland
-	Extra    []calendar.Holiday `json:"extra"`    // one-off days that no rule gives
+	// The time zone; Europe/London unless said otherwise.
+	Timezone string `json:"timezone" example:"Europe/London"`
+	// Whose bank holidays are no working days; those of england-and-wales unless said otherwise.
+	Holidays string `json:"holidays" check:"enum=nations"`
+	// One-off days off that no rule gives.
+	Extra []calendar.Holiday `json:"extra" example:"[{date: 2026-06-15, title: Westmere Day}]"`
 }
 
 // Organisation is a legal person or sector body taking part, with the officers who act for it.
 type Organisation struct {
-	ID                  string `json:"id"`
-	Name                string `json:"name"`
-	Type                string `json:"type"`
-	Duty                string `json:"duty"` // lead_authority, relevant_partner, other
-	AuthorisingOfficer  string `json:"authorising_officer"`
-	ProperOfficer       string `json:"proper_officer"` // records the organisation's own decisions
-	MonitoringOfficer   string `json:"monitoring_officer"`
-	ChiefFinanceOfficer string `json:"chief_finance_officer"`
-	// Officers are further named posts, post → person; sign-offs may ask any of them.
-	Officers map[string]string `json:"officers"`
+	// Its id.
+	ID string `json:"id" check:"required,token" example:"wcc"`
+	// Its name.
+	Name string `json:"name" check:"required" example:"Westmere County Council"`
+	// Its legal nature; the powers to pool funds depend on it.
+	Type string `json:"type" check:"required,enum=organisation_types"`
+	// Its duty to cooperate; other unless said otherwise.
+	Duty string `json:"duty" check:"enum=duties"`
+	// The person who confirms for it who holds its seats and what they may commit.
+	AuthorisingOfficer string `json:"authorising_officer" check:"token" example:"ao-wcc"`
+	// The person who records its own decisions, with minute reference.
+	ProperOfficer string `json:"proper_officer" check:"token" example:"po-wcc"`
+	// The person who grants dispensations from interests.
+	MonitoringOfficer string `json:"monitoring_officer" check:"token" example:"mo-wcc"`
+	// The person who certifies its money (section 151 officer).
+	ChiefFinanceOfficer string `json:"chief_finance_officer" check:"token" example:"p-cfo"`
+	// Further named posts, post: person; sign-offs may ask any of them.
+	Officers map[string]string `json:"officers" check:"token" example:"{director_of_public_health: p-dph}"`
 }
 
 // Unit is a commissioning unit: the team that prepares cases. Only its members edit a draft (F84).
 type Unit struct {
-	ID           string   `json:"id"`
-	Name         string   `json:"name"`
-	Organisation string   `json:"organisation"`
-	Members      []string `json:"members"`
+	// Its id.
+	ID string `json:"id" check:"required,token" example:"jcu"`
+	// Its name.
+	Name string `json:"name" check:"required" example:"Joint Commissioning Unit"`
+	// The organisation that employs it.
+	Organisation string `json:"organisation" check:"required,ref=organisation" example:"wcc"`
+	// The persons in it; only they edit its drafts.
+	Members []string `json:"members" check:"token" example:"[p-unit]"`
 }
 
 // Area is a place used for routing. Areas, organisations and boards are many-to-many (F18).
 type Area struct {
-	ID            string   `json:"id"`
-	Name          string   `json:"name"`
-	Covers        []string `json:"covers"`
-	Organisations []string `json:"organisations"`
-}
-
-// Board is any standing body. Level is explicit because names mislead (DOMAIN §0.2).
-type Board struct {
-	ID           string    `json:"id"`
-	Name         string    `json:"name"`
-	Level        string    `json:"level"` // strategic, executive, operational
-	Theme        string    `json:"theme"`
-	Areas        []string  `json:"areas"`
-	Authority    string    `json:"authority"`    // advisory, delegated, joint_committee, committees_in_common
-	ReportsTo    []string  `json:"reports_to"`   // board ids, or names of bodies outside
-	Relationship string    `json:"relationship"` // directed, autonomous
-	Meetings     *Meetings `json:"meetings"`
-	Chair        Chair     `json:"chair"`
-	Secretary    []string  `json:"secretary"` // persons of the secretariat
-	Quorum       Quorum    `json:"quorum"`
-	Rule         Rule      `json:"rule"`
-	Seats        []Seat    `json:"seats"`
-}
-
-// Meetings say how a board meets and whether it may decide outside a meeting.
-type Meetings struct {
-	Every            calendar.Period `json:"every"`
-	Dates            []calendar.Date `json:"dates"`
-	NoticeDays       int             `json:"notice_days"` // clear days
-	WrittenProcedure *bool           `json:"written_procedure"`
-	RecordedVotes    bool            `json:"recorded_votes"` // the secretary may record votes taken in the room
-}
-
-// Chair names the seat that presides and those that do in its absence, in order.
-type Chair struct {
-	Seat string   `json:"seat"`
-	Vice []string `json:"vice"`
-}
-
-// Quorum is a number of voting seats and the categories that must be among them.
-type Quorum struct {
-	Voting  int        `json:"voting"`
-	Require []Category `json:"require"`
-}
-
-// Category asks for a least number of seats of one organisation, or of one type of organisation, or of one role.
-type Category struct {
-	Organisation     string `json:"organisation"`
-	OrganisationType string `json:"organisation_type"`
-	Role             string `json:"role"`
-	Min              int    `json:"min"`
-}
-
-// Rule says how votes make a decision.
-type Rule struct {
-	Count        string `json:"count"`         // by_seat, by_organisation (a block a vote)
-	Pass         string `json:"pass"`          // majority_of_votes_cast, majority_of_seats, unanimity, threshold
-	ThresholdPct int    `json:"threshold_pct"` // for threshold: the least share of the votes cast, in per cent
-	OnTie        string `json:"on_tie"`        // casting_vote, falls, dispute
-	Close        string `json:"close"`         // when_decided, all_voted, at_deadline, at_meeting
-}
-
-// Seat is a place on a board. Authority sits on the seat, not on the person (DOMAIN §0.3).
-type Seat struct {
-	ID           string     `json:"id"`
-	Organisation string     `json:"organisation"`
-	NominatedBy  string     `json:"nominated_by"` // a body that nominates instead of an organisation
-	Role         string     `json:"role"`         // elected_member, officer, other
-	Post         string     `json:"post"`
-	Voting       *bool      `json:"voting"` // true unless said otherwise
-	Kind         string     `json:"kind"`   // member, associate
-	Represents   Represents `json:"represents"`
-	Holder       string     `json:"holder"`   // proposed; has force once the organisation confirms it
-	Deputies     []string   `json:"deputies"` // proposed likewise
-}
-
-// MayVote reports whether the seat votes; non-voting seats and associates speak only.
-func (s *Seat) MayVote() bool { return (s.Voting == nil || *s.Voting) && s.Kind != "associate" }
-
-// AppointedBy is the organisation that fills the seat.
-func (s *Seat) AppointedBy() string {
-	if s.NominatedBy != "" {
-		return s.NominatedBy
-	}
-	return s.Organisation
-}
-
-// Represents says for whom a seat speaks. It does not say what it may commit: that is its mandates (DOMAIN §0.4).
-type Represents struct {
-	Organisations []string `json:"organisations"`
-	Sector        string   `json:"sector"`
-}
-
-// Mandate is a proposed authority for a seat to commit an organisation's resources.
-type Mandate struct {
-	ID              string          `json:"id"`
-	GrantedBy       string          `json:"granted_by"`
-	Seat            string          `json:"seat"`
-	Instrument      string          `json:"instrument"`
-	Valid           Validity        `json:"valid"`
-	Commit          []MandateLimits `json:"commit"`
-	DeputyMayCommit bool            `json:"deputy_may_commit"`
-}
-
-// Validity is a span of whole days, both included; a zero date leaves that end open.
-type Validity struct {
-	From  calendar.Date `json:"from"`
-	Until calendar.Date `json:"until"`
-}
-
-// MandateLimits say what of one kind a seat may commit in one case.
-type MandateLimits struct {
-	Kind       string   `json:"kind"`  // money, staff_time, building, equipment, access_to_services
-	Modes      []string `json:"modes"` // aligned, pooled; aligned unless said otherwise
-	PerCaseGBP *Pounds  `json:"per_case_gbp"`
-	PerYearGBP *Pounds  `json:"per_year_gbp"` // recorded and shown; reckoned once mandates are aggregates of their own
-	PerCaseFTE *Posts   `json:"per_case_fte"`
-	Services   []string `json:"services"` // empty: any service
+	// Its id.
+	ID string `json:"id" check:"required,token" example:"north"`
+	// Its name.
+	Name string `json:"name" example:"North Westmere"`
+	// The places in it, in words.
+	Covers []string `json:"covers" example:"[Alderwick, Brackenford]"`
+	// The organisations that serve it.
+	Organisations []string `json:"organisations" check:"ref=organisation" example:"[ald, bra]"`
 }
 
 // Interests say which declared interests recuse. pecuniary and provider always do (DOMAIN §2.2).
 type Interests struct {
-	AlsoRecuse []string `json:"also_recuse"`
+	// Interest types that recuse besides pecuniary and provider; any other type is recorded only.
+	AlsoRecuse []string `json:"also_recuse" check:"token" example:"[family]"`
 }
 
 // Disputes are the agreed steps, in order.
 type Disputes struct {
+	// The steps, in order. A dispute that outlives the last one is unresolved.
 	Steps []DisputeStep `json:"steps"`
 }
 
 // DisputeStep is one step with its clock.
 type DisputeStep struct {
-	ID      string          `json:"id"`      // lead_officers, chief_executives, mediation, arbitration …
-	Between string          `json:"between"` // who meets, in words; the id unless said otherwise
-	Within  calendar.Period `json:"within"`
+	// Its id.
+	ID string `json:"id" check:"required,token" example:"lead_officers"`
+	// Who meets, in words; the id unless said otherwise.
+	Between string `json:"between" example:"lead officers"`
+	// How long the step may take.
+	Within calendar.Period `json:"within" check:"required" example:"P10WD"`
 }

@@ -5,145 +5,97 @@ import "comity/workflow/calendar"
 // Workflow is a commissioning process as data: stages, gates, evidence, sign-offs, timers. A case is pinned to one version of
 // one workflow when it is submitted (DOMAIN §0.7).
 type Workflow struct {
-	APIVersion    string         `json:"api_version"` // comity/v1
-	Kind          string         `json:"kind"`        // Workflow
-	Metadata      WorkflowMeta   `json:"metadata"`
-	Tolerances    Tolerances     `json:"tolerances"`
-	Segregation   Segregation    `json:"segregation"`
+	// The version of this format.
+	APIVersion string `json:"api_version" check:"required,enum=api_versions" example:"comity/v1"`
+	// What the document is.
+	Kind string `json:"kind" check:"required,enum=workflow" example:"Workflow"`
+	// Which version of which workflow this is.
+	Metadata WorkflowMeta `json:"metadata" check:"required"`
+	// What may differ from a plan without asking again.
+	Tolerances Tolerances `json:"tolerances"`
+	// What the author of a case may not do on it.
+	Segregation Segregation `json:"segregation"`
+	// Sorts of evidence of the partnership's own, besides the standard ones; one with the id of a standard one replaces it.
 	EvidenceTypes []EvidenceType `json:"evidence_types"`
-	Stages        []Stage        `json:"stages"`
-	Gates         []Gate         `json:"gates"`
+	// The stages, in order.
+	Stages []Stage `json:"stages" check:"required"`
+	// The decision points at the ends of stages.
+	Gates []Gate `json:"gates" check:"required"`
 }
 
 // WorkflowMeta identifies a version of a workflow.
 type WorkflowMeta struct {
-	ID             string        `json:"id"`
-	Version        int           `json:"version"`
-	Name           string        `json:"name"`
-	EffectiveFrom  calendar.Date `json:"effective_from"` // cases submitted from this day may use it
-	FrameworkSteps string        `json:"framework_steps"`
+	// The id of the workflow.
+	ID string `json:"id" check:"required,token" example:"joint-commissioning"`
+	// Counts up; a published version never changes.
+	Version int `json:"version" check:"required,min=1" example:"1"`
+	// Its name.
+	Name string `json:"name" example:"Joint commissioning"`
+	// Cases submitted from this day on may use it.
+	EffectiveFrom calendar.Date `json:"effective_from" check:"required" example:"2026-04-01"`
+	// The framework whose steps the stages name.
+	FrameworkSteps string `json:"framework_steps" example:"nine-step-2006"`
 }
 
 // Tolerances are what may differ from a plan without asking again; equal counts as within.
 type Tolerances struct {
-	FundingShortfallPct  int `json:"funding_shortfall_pct"`
-	AwardOverEnvelopePct int `json:"award_over_envelope_pct"`
+	// By how many per cent what is confirmed may fall short of the plan. Equal is within.
+	FundingShortfallPct int `json:"funding_shortfall_pct" check:"min=0" example:"10"`
+	// By how many per cent an award may exceed the plan. Equal is within.
+	AwardOverEnvelopePct int `json:"award_over_envelope_pct" check:"min=0" example:"5"`
 }
 
 // Segregation of duties: what the author of a case may not do on it (F117).
 type Segregation struct {
+	// The author of a case may not certify it.
 	AuthorMayNotCertify bool `json:"author_may_not_certify"`
-	AuthorMayNotVote    bool `json:"author_may_not_vote"`
+	// The author of a case may not vote on it.
+	AuthorMayNotVote bool `json:"author_may_not_vote"`
 }
 
 // EvidenceType is a sort of evidence of the partnership's own. Where it carries a JSON Schema, an item's data is checked
 // against it, and rules may speak of its fields.
 type EvidenceType struct {
-	ID          string         `json:"id"`
-	Name        string         `json:"name"`
-	Description string         `json:"description"`
-	Schema      map[string]any `json:"schema"`
+	// Its id.
+	ID string `json:"id" check:"required,token" example:"options_appraisal"`
+	// Its name.
+	Name string `json:"name" check:"required" example:"Options appraisal"`
+	// What it should show.
+	Description string `json:"description" example:"Every way to meet the need, with costs and risks."`
+	// A JSON Schema (2020-12) for the data of an item. Conditions may speak of its properties.
+	Schema map[string]any `json:"schema" example:"{type: object, required: [options]}"`
 }
 
 // Stage is one stage of the lifecycle. Stages follow in the order listed unless Next says otherwise.
 type Stage struct {
-	ID          string          `json:"id"`
-	Name        string          `json:"name"`
-	Steps       []int           `json:"steps"` // of the framework named in the metadata
-	Exit        string          `json:"exit"`  // the gate at its end; none: left by the review timer, or by complete_exit
-	Next        string          `json:"next"`
-	TargetDays  int             `json:"target_days"`
-	ReviewEvery calendar.Period `json:"review_every"` // the case moves to Next when the review is due
-	Closes      string          `json:"closes"`       // outcome with which case.complete_exit closes the case: decommissioned
-	OffPath     bool            `json:"off_path"`     // reached only by an outcome (exit); not in the order listed
+	// Its id.
+	ID string `json:"id" check:"required,token" example:"planning"`
+	// Its name.
+	Name string `json:"name" example:"Planning"`
+	// The steps of the framework it covers.
+	Steps []int `json:"steps" check:"min=1" example:"[4, 5, 6, 8]"`
+	// The gate at its end; none: it is left when a review is due, or by case.complete_exit.
+	Exit string `json:"exit" check:"ref=gate" example:"G2"`
+	// The stage that follows, if not the next one listed.
+	Next string `json:"next" check:"ref=stage" example:"procurement"`
+	// How many days it should take; for showing who is late.
+	TargetDays int `json:"target_days" check:"min=0" example:"90"`
+	// The case moves on when the review is due, so long after it came into the stage.
+	ReviewEvery calendar.Period `json:"review_every" example:"P1Y"`
+	// The outcome with which case.complete_exit closes the case in this stage.
+	Closes string `json:"closes" check:"enum=closing_outcomes"`
+	// Reached only by an outcome of a gate, and so not in the order listed.
+	OffPath bool `json:"off_path"`
 }
 
-// Gate is the decision point at the end of a stage.
-type Gate struct {
-	ID       string                `json:"id"`
-	Name     string                `json:"name"`
-	Award    bool                  `json:"award"` // the gate at which an award is decided (G3)
-	Evidence []EvidenceRequirement `json:"evidence"`
-	SignOffs []SignOff             `json:"sign_offs"`
-	Consents Consents              `json:"consents"`
-	Holds    []Hold                `json:"holds"`
-	Outcomes []Outcome             `json:"outcomes"` // what may be recommended at this gate (G4); none: it simply passes
-}
-
-// EvidenceRequirement is what must be shown at a gate. Rules are CEL over item and the variables of a gate.
-type EvidenceRequirement struct {
-	ID            string          `json:"id"`             // an evidence type
-	Mandatory     *bool           `json:"mandatory"`      // true unless said otherwise or unless MandatoryWhen is set
-	MandatoryWhen string          `json:"mandatory_when"` // CEL
-	MaxAge        calendar.Period `json:"max_age"`        // since the item's date, on the day the gate is requested or resumed
-	Rules         []EvidenceRule  `json:"rules"`
-}
-
-// EvidenceRule is a condition that an item must meet, and the sentence for who reads that it does not.
-type EvidenceRule struct {
-	Check   string `json:"check"` // CEL; item is the item's data
-	Message string `json:"message"`
-}
-
-// SignOff is one request to boards, or to a named officer, for one act at one gate.
-type SignOff struct {
-	ID              string          `json:"id"`
-	Order           int             `json:"order"` // those of one order run side by side
-	Board           *BoardSelector  `json:"board"`
-	Officer         *OfficerPost    `json:"officer"`
-	Act             string          `json:"act"`  // endorse, agree, approve, confirm, certify, report, recommend, decide, note
-	When            string          `json:"when"` // CEL; asked only when it holds
-	Deadline        calendar.Period `json:"deadline"`
-	Remind          []Reminder      `json:"remind"`
-	OnLapse         OnLapse         `json:"on_lapse"`
-	EffectOfRefusal string          `json:"effect_of_refusal"` // dissent, returns, closes
-	Blocking        *bool           `json:"blocking"`          // true unless said otherwise; dissent is carried upward either way
-	Delegable       *bool           `json:"delegable"`         // officers: false forbids a deputy
-}
-
-// BoardSelector picks boards: one by id; or those of a level, of the case's areas, of its theme.
-type BoardSelector struct {
-	ID     string `json:"id"`
-	Level  string `json:"level"`
-	ByArea bool   `json:"by_area"` // one sign-off for each board that serves an area of the case
-	Theme  bool   `json:"theme"`   // only boards whose theme is the case's outcome
-}
-
-// OfficerPost names an officer by organisation and post; the post is chief_finance_officer, monitoring_officer,
-// proper_officer, authorising_officer, or one under officers.
-type OfficerPost struct {
-	Of   string `json:"of"`
-	Post string `json:"post"`
-}
-
-// Reminder goes out at 09:00, so long after the opening or so long before the deadline; one of the two is set.
-type Reminder struct {
-	After  calendar.Period `json:"after"`
-	Before calendar.Period `json:"before"`
-}
-
-// OnLapse says where a sign-off goes whose deadline passes without a quorate decision. Never to assent.
-type OnLapse struct {
-	EscalateTo *BoardSelector  `json:"escalate_to"`
-	Deadline   calendar.Period `json:"deadline"` // of the escalated sign-off, from when it is opened
-	Dispute    bool            `json:"dispute"`
-}
-
-// Consents say whose consent a gate asks.
-type Consents struct {
-	From string `json:"from"` // committing_organisations, changed_commitments, none
-	When string `json:"when"` // CEL
-}
-
-// Hold is a reason why what is decided has no effect yet. Standstill lengths follow from the case's regime.
-type Hold struct {
-	Kind string `json:"kind"` // standstill
-	When string `json:"when"` // CEL
-}
-
-// Outcome is one of the decisions open at a gate, and where it leads.
-type Outcome struct {
-	ID     string `json:"id"`     // continue, vary, recommission, decommission
-	To     string `json:"to"`     // the stage it leads to …
-	Closes string `json:"closes"` // … or the outcome with which it closes the case
+// EvidenceType finds a sort of evidence by id: one of the workflow's own, else a standard one; nil where there is none.
+func (w *Workflow) EvidenceType(id string) *EvidenceType {
+	for _, types := range [][]EvidenceType{w.EvidenceTypes, StandardEvidence} {
+		for i := range types {
+			if types[i].ID == id {
+				return &types[i]
+			}
+		}
+	}
+	return nil
 }

@@ -1,0 +1,174 @@
+package bus
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/rs/zerolog"
+
+	"comity/events"
+	"comity/workflow"
+)
+
+const (
+	// rememberFor is how long a refused command's answer is kept.
+	rememberFor = 24 * time.Hour
+
+	// rememberMost bounds how many are kept; the oldest go first.
+	rememberMost = 100_000
+)
+
+// audit notes refused attempts, and remembers those of the last day: its own, and what the other instances note.
+type audit struct {
+	js   jetstream.JetStream
+	kind events.Kind
+	now  func() time.Time
+	log  zerolog.Logger
+	stop func()
+
+	mu      sync.Mutex
+	refused map[refusedKey]refusedCommand
+	order   []refusedKey // oldest first
+}
+
+type refusedKey struct{ partnership, actor, id string }
+
+type refusedCommand struct {
+	at       time.Time
+	digest   string
+	expected int
+	refusal  *workflow.Refusal
+}
+
+// repeated is a refusal that was given before, and so is not noted again.
+type repeated struct{ *workflow.Refusal }
+
+func (r repeated) Unwrap() error { return r.Refusal }
+
+// openAudit reads the last day of AUDIT and then follows it.
+func openAudit(ctx context.Context, nc *nats.Conn, s Service) (*audit, error) {
+	a := &audit{kind: s.Kind, now: s.Now, log: s.Log, refused: map[refusedKey]refusedCommand{}}
+	var err error
+	a.js, err = jetstream.New(nc, jetstream.WithPublishAsyncErrHandler(func(_ jetstream.JetStream, m *nats.Msg, err error) {
+		a.log.Error().Err(err).RawJSON("attempt", m.Data).Msg("refused attempt not noted")
+	}))
+	if err != nil {
+		return nil, err
+	}
+	stream, err := a.js.Stream(ctx, AuditStream)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", AuditStream, err)
+	}
+	from := stream.CachedInfo().TimeStamp.Add(-rememberFor)
+	consumer, err := stream.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{DeliverPolicy: jetstream.DeliverByStartTimePolicy, OptStartTime: &from})
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", AuditStream, err)
+	}
+	info, err := consumer.Info(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", AuditStream, err)
+	}
+	waiting, caughtUp := info.NumPending, make(chan struct{})
+	if waiting == 0 {
+		close(caughtUp)
+	}
+	following, err := consumer.Consume(func(m jetstream.Msg) {
+		a.heard(m.Data())
+		if waiting > 0 {
+			if waiting--; waiting == 0 {
+				close(caughtUp)
+			}
+		}
+	})
+	if err != nil {
+		return nil, fmt.Errorf("follow %s: %w", AuditStream, err)
+	}
+	a.stop = following.Stop
+	select {
+	case <-caughtUp:
+		return a, nil
+	case <-ctx.Done():
+		a.stop()
+		return nil, fmt.Errorf("read %s: %w", AuditStream, context.Cause(ctx))
+	}
+}
+
+// close waits until what was noted is stored, for a while.
+func (a *audit) close() {
+	a.stop()
+	select {
+	case <-a.js.PublishAsyncComplete():
+	case <-time.After(5 * time.Second):
+		a.log.Error().Int("attempts", a.js.PublishAsyncPending()).Msg("refused attempts perhaps not noted")
+	}
+}
+
+// heard takes in what an instance noted, this one included.
+func (a *audit) heard(data []byte) {
+	var t Attempt
+	if err := json.Unmarshal(data, &t); err != nil || t.Refusal == nil {
+		a.log.Error().Err(err).Msg("an entry of " + AuditStream + " cannot be read")
+		return
+	}
+	if spec, ok := workflow.Find(t.Command.Name); ok && spec.Kind == a.kind {
+		a.remember(t)
+	}
+}
+
+// note remembers a refused attempt and has it stored; it waits for neither the server nor the disk.
+// An attempt at a subject that names no partnership is noted under the installation's own.
+func (a *audit) note(t Attempt) {
+	if a.remember(t); t.Partnership == "" {
+		t.Partnership = events.Installation
+	}
+	data, err := json.Marshal(t)
+	if err == nil {
+		_, err = a.js.PublishAsync(events.AuditSubject(t.Partnership, t.Command.Name), data)
+	}
+	if err != nil {
+		a.log.Error().Err(err).RawJSON("attempt", data).Msg("refused attempt not noted")
+	}
+}
+
+// remember keeps a refusal by which the same command is to be answered again. The engine's own commands are asked again
+// whenever they may be due. An id that was reused belongs to the command that had it first.
+func (a *audit) remember(t Attempt) {
+	if t.Command.Digest == "" || t.Actor == events.System || t.Refusal.Code == workflow.CommandIDReused {
+		return
+	}
+	key := refusedKey{t.Partnership, t.Actor, t.Command.ID}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if _, known := a.refused[key]; known {
+		return
+	}
+	a.refused[key] = refusedCommand{at: t.At, digest: t.Command.Digest, expected: t.ExpectedRevision, refusal: t.Refusal}
+	a.order = append(a.order, key)
+	drop := max(len(a.order)-rememberMost, 0)
+	for drop < len(a.order) && a.now().Sub(a.refused[a.order[drop]].at) > rememberFor {
+		drop++
+	}
+	for _, old := range a.order[:drop] {
+		delete(a.refused, old)
+	}
+	a.order = a.order[drop:]
+}
+
+// before answers a command that was refused before.
+func (a *audit) before(r Request) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	was, known := a.refused[refusedKey{r.Partnership, r.Actor, r.ID}]
+	switch {
+	case !known || a.now().Sub(was.at) > rememberFor:
+		return nil
+	case was.digest != r.Digest || was.expected != r.ExpectedRevision:
+		return no(workflow.CommandIDReused, HeaderCommandID, "This command id was used before, for another command. Choose a new one for each command.")
+	}
+	return repeated{was.refusal}
+}

@@ -1,0 +1,123 @@
+// Package casework answers the commands on cases: it catches the case up, asks the rules of package workflow, and appends
+// one record of everything that they decided. It owns nothing but the journal's records of cases; any number of instances
+// may answer side by side.
+package casework
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/rs/zerolog"
+	"golang.org/x/sync/errgroup"
+
+	"comity/events"
+	"comity/services/bus"
+	"comity/services/decide"
+	"comity/services/journal"
+	"comity/workflow"
+)
+
+// Name is the service's name, in discovery and as its queue group.
+const Name = "casework"
+
+// Rules decide a command on a case: workflow.DecideCase.
+type Rules func(*workflow.Case, *workflow.Register, workflow.Command, workflow.Meta) ([]events.Event, *workflow.Refusal)
+
+// Config says with what casework works. Conn, Journal and Now are needed.
+type Config struct {
+	Conn    *nats.Conn       // the engine's
+	Journal *journal.Journal // on the same connection or another of the engine's
+	Now     func() time.Time // the time at which commands are decided
+	Version string           // of this build, semantic; default 0.0.0
+
+	// OperatorActs lets the local command line speak for anybody; records then say so.
+	OperatorActs bool
+
+	// Keep is how many cases stay folded in memory; default 4,096.
+	Keep int
+
+	// Decide are the rules; default workflow.DecideCase.
+	Decide Rules
+
+	// Ready is called once, when commands are answered. May be nil.
+	Ready func()
+
+	Log zerolog.Logger
+}
+
+// Service is casework. Its methods may be called concurrently.
+type Service struct {
+	cfg       Config
+	registers *decide.Registers
+	cases     *decide.Decider[*workflow.Case]
+}
+
+// New builds the service. It does nothing before Run or Do.
+func New(cfg Config) *Service {
+	if cfg.Decide == nil {
+		cfg.Decide = workflow.DecideCase
+	}
+	s := &Service{cfg: cfg, registers: decide.NewRegisters(cfg.Journal, cfg.Conn, cfg.Log)}
+	s.cases = decide.New(decide.Config[*workflow.Case]{
+		Journal: cfg.Journal, Now: cfg.Now, Keep: cfg.Keep, Log: cfg.Log, Decide: s.decide,
+		New: func(agg events.Aggregate) *workflow.Case { return workflow.NewCase(agg.Partnership, agg.ID) },
+	})
+	return s
+}
+
+// Run answers commands until ctx ends, and finishes what is in hand.
+// Errors: the endpoints or the streams cannot be reached at the start; journal.ErrRegressed.
+func (s *Service) Run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return s.registers.Run(ctx) })
+	g.Go(func() error {
+		return bus.ServeCommands(ctx, s.cfg.Conn, bus.Service{
+			Name: Name, Version: s.cfg.Version, Kind: events.KindCase, Handle: s.Do,
+			Now: s.cfg.Now, OperatorActs: s.cfg.OperatorActs, Ready: s.cfg.Ready, Log: s.cfg.Log,
+		})
+	})
+	g.Go(func() error {
+		select {
+		case err := <-s.cases.Alarm():
+			return err
+		case <-ctx.Done():
+			return nil
+		}
+	})
+	return g.Wait()
+}
+
+// Do carries one command out, once however often it comes. A new case without a number is given one.
+// Errors: as decide.Decider.Do.
+func (s *Service) Do(ctx context.Context, r bus.Request) (bus.Reply, error) {
+	agg := events.Aggregate{Partnership: r.Partnership, Kind: events.KindCase, ID: r.Command.AggregateID()}
+	if agg.ID != "" {
+		return s.cases.Do(ctx, agg, r)
+	}
+	for attempt := range attempts {
+		id, err := Number(r.ID, attempt)
+		if err != nil {
+			return bus.Reply{}, err
+		}
+		agg.ID = id
+		reply, err := s.cases.Create(ctx, agg, r)
+		if !errors.Is(err, decide.ErrTaken) {
+			return reply, err
+		}
+	}
+	return bus.Reply{}, errors.New("no number is free for a new case")
+}
+
+// decide asks the rules, with the partnership's register beside the case.
+func (s *Service) decide(ctx context.Context, c *workflow.Case, r bus.Request, m workflow.Meta, fresh bool) (out decide.Outcome, err error) {
+	if m.Administrator, err = s.registers.IsAdministrator(ctx, m.Actor, fresh); err != nil {
+		return out, err
+	}
+	err = s.registers.With(ctx, r.Partnership, r.AtLeast, fresh, func(reg *workflow.Register) {
+		out.RegisterRevision = reg.Revision
+		out.Events, out.Refusal = s.cfg.Decide(c, reg, r.Command, m)
+	})
+	return out, err
+}

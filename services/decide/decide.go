@@ -1,0 +1,266 @@
+// Package decide is the loop that casework and register share: catch up, decide, append.
+//
+// An aggregate is folded once and kept; the next decision is taken on what is kept, without asking whether it is still the
+// newest. A yes on something old loses at the append, and is decided again. A no would lose nothing, so it is given only on
+// what has been caught up with the leader; the same holds for "nothing to do". A command id that is in the aggregate's own
+// history is answered as the first time, whoever carried it out then.
+//
+// In one process the commands on one aggregate queue up, so that they do not race one another; between processes the append
+// alone decides. Nothing here has to be right for correctness but the journal.
+package decide
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"comity/events"
+	"comity/services/bus"
+	"comity/services/journal"
+	"comity/workflow"
+)
+
+// atMost is how often one command is decided when others keep coming first.
+const atMost = 5
+
+// ErrTaken is returned by Create when the aggregate was begun by another command.
+var ErrTaken = errors.New("the id belongs to another")
+
+// errOld means that a no, or that there is nothing to do, was found on what may not be the newest.
+var errOld = errors.New("decided on what may be old")
+
+// Outcome is what the rules said.
+type Outcome struct {
+	Events           []events.Event
+	Refusal          *workflow.Refusal
+	RegisterRevision int // of the register that they were asked with
+}
+
+// Config says what is decided, and how. All but Keep and Log is needed.
+type Config[S journal.Folder] struct {
+	Journal *journal.Journal
+
+	// New returns the state of an aggregate before its first record.
+	New func(events.Aggregate) S
+
+	// Decide asks the rules. It changes nothing in the state. With fresh it has to answer on what the leader has now, also
+	// for whatever it reads beside the state. One call at a time for one aggregate.
+	Decide func(ctx context.Context, state S, r bus.Request, m workflow.Meta, fresh bool) (Outcome, error)
+
+	// Now is the time at which a command is decided.
+	Now func() time.Time
+
+	// Keep is how many aggregates stay folded in memory; default 4,096.
+	Keep int
+
+	Log zerolog.Logger
+}
+
+// Decider decides commands on aggregates of one kind. Its methods may be called concurrently.
+type Decider[S journal.Folder] struct {
+	cfg   Config[S]
+	kept  *kept[S]
+	alarm chan error
+}
+
+// New returns a Decider that holds nothing yet.
+func New[S journal.Folder](cfg Config[S]) *Decider[S] {
+	if cfg.Keep <= 0 {
+		cfg.Keep = 4096
+	}
+	return &Decider[S]{cfg: cfg, kept: newKept[S](cfg.Keep), alarm: make(chan error, 1)}
+}
+
+// Alarm delivers an error after which nothing may be decided any more: the journal has lost what was acknowledged. The
+// service stops.
+func (d *Decider[S]) Alarm() <-chan error { return d.alarm }
+
+// Do carries a command out on an aggregate, once, whoever sends it how often.
+// Errors: *workflow.Refusal; bus.ErrUnavailable (nothing was carried out); bus.ErrOutcomeUnknown; anything else is a bug or
+// a damaged journal.
+func (d *Decider[S]) Do(ctx context.Context, agg events.Aggregate, r bus.Request) (bus.Reply, error) {
+	return d.do(ctx, agg, r, false)
+}
+
+// Create is Do for a command that begins the aggregate under an id that we chose. ErrTaken: choose another.
+func (d *Decider[S]) Create(ctx context.Context, agg events.Aggregate, r bus.Request) (bus.Reply, error) {
+	return d.do(ctx, agg, r, true)
+}
+
+func (d *Decider[S]) do(ctx context.Context, agg events.Aggregate, r bus.Request, begins bool) (bus.Reply, error) {
+	e, err := d.kept.enter(ctx, agg)
+	if err != nil {
+		return bus.Reply{}, fmt.Errorf("%s: %w: %w", agg, bus.ErrUnavailable, err)
+	}
+	defer d.kept.leave(e)
+	fresh := false
+	if e.held == nil || e.doubtful {
+		if err := d.catchUp(ctx, e); err != nil {
+			return bus.Reply{}, err
+		}
+		fresh = true
+	}
+	for lost := 0; ; {
+		if done, ok := e.held.Commands[r.ID]; ok {
+			return d.again(ctx, agg, r, done)
+		}
+		if begins && e.held.Revision > 0 {
+			return bus.Reply{}, ErrTaken
+		}
+		reply, err := d.once(ctx, e, r, fresh)
+		if errors.Is(err, journal.ErrConflict) {
+			if lost++; lost == atMost {
+				return bus.Reply{}, fmt.Errorf("%s: %w: others came first %d times", agg, bus.ErrUnavailable, lost)
+			}
+			d.cfg.Log.Debug().Str("aggregate", agg.String()).Str("id", r.ID).Int("lost", lost).Msg("decided again")
+		} else if !errors.Is(err, errOld) {
+			return reply, err
+		}
+		if err := d.catchUp(ctx, e); err != nil {
+			return bus.Reply{}, err
+		}
+		fresh = true
+	}
+}
+
+// catchUp folds in what the leader has. After an error nothing is held.
+func (d *Decider[S]) catchUp(ctx context.Context, e *entry[S]) error {
+	if e.held == nil {
+		e.held = &journal.Held[*dated[S]]{State: &dated[S]{State: d.cfg.New(e.agg)}}
+	}
+	if err := journal.CatchUp(ctx, d.cfg.Journal, e.agg, e.held); err != nil {
+		e.held = nil
+		return d.failed(e.agg, err)
+	}
+	e.doubtful = false
+	return nil
+}
+
+// once asks the rules and appends what they say.
+func (d *Decider[S]) once(ctx context.Context, e *entry[S], r bus.Request, fresh bool) (bus.Reply, error) {
+	h := e.held
+	m := workflow.Meta{
+		Command: r.ID, Name: r.Command.CommandName(), Actor: r.Actor, Via: r.Via, ExpectedRevision: r.ExpectedRevision,
+		At: d.cfg.Now().UTC().Truncate(time.Millisecond),
+	}
+	if m.At.Before(h.State.At) {
+		m.At = h.State.At // another clock was ahead; time does not run backwards within an aggregate
+	}
+	out, err := d.cfg.Decide(ctx, h.State.State, r, m, fresh)
+	if err != nil {
+		return bus.Reply{}, err
+	}
+	refusal := withRevision(out.Refusal, r, h.Revision)
+	if !fresh && (refusal != nil || len(out.Events) == 0) {
+		return bus.Reply{}, errOld
+	}
+	if refusal != nil {
+		return bus.Reply{}, refusal
+	}
+	if len(out.Events) == 0 {
+		return answer(e.agg, h.Revision, h.Seq, nil), nil
+	}
+	return d.append(ctx, e, r, m, out)
+}
+
+// withRevision adds that the aggregate has changed since the revision that the command expects.
+func withRevision(refusal *workflow.Refusal, r bus.Request, revision int) *workflow.Refusal {
+	if r.ExpectedRevision == 0 || r.ExpectedRevision == revision || refusal != nil && refusal.Has(workflow.StaleRevision) {
+		return refusal
+	}
+	problems := []workflow.Problem{{
+		Code: workflow.StaleRevision, About: bus.HeaderExpectedRevision,
+		Message: fmt.Sprintf("This is at revision %d now, and the command expects %d. Look at what has changed, then decide again.", revision, r.ExpectedRevision),
+		Facts:   map[string]any{"expected": r.ExpectedRevision, "revision": revision},
+	}}
+	if refusal != nil {
+		problems = append(problems, refusal.Details...)
+	}
+	return workflow.Refuse(problems...)
+}
+
+func (d *Decider[S]) append(ctx context.Context, e *entry[S], r bus.Request, m workflow.Meta, out Outcome) (bus.Reply, error) {
+	w, err := e.held.Next(events.Record{
+		Partnership: e.agg.Partnership, Kind: e.agg.Kind, ID: e.agg.ID,
+		Command: events.CommandRef{ID: r.ID, Name: m.Name, Digest: r.Digest},
+		Actor:   m.Actor, Via: m.Via, ActingFor: workflow.ActingFor(r.Command), At: m.At, RegisterRevision: out.RegisterRevision,
+	}, out.Events...)
+	if err != nil {
+		return bus.Reply{}, fmt.Errorf("record of %s: %w", e.agg, err)
+	}
+	seqs, err := d.cfg.Journal.Append(ctx, w)
+	if errors.Is(err, journal.ErrConflict) {
+		return bus.Reply{}, err
+	}
+	if err != nil {
+		e.doubtful = true
+		return bus.Reply{}, d.failed(e.agg, err)
+	}
+	if err := e.held.Take(seqs[0], w.Record); err != nil {
+		e.held = nil
+		d.cfg.Log.Error().Err(err).Str("aggregate", e.agg.String()).Msg("what was appended does not fold")
+	} else if err := journal.KeepSnapshot(ctx, d.cfg.Journal, e.agg, e.held); err != nil {
+		d.cfg.Log.Warn().Err(err).Str("aggregate", e.agg.String()).Msg("snapshot not kept")
+	}
+	return answer(e.agg, w.Record.Revision, seqs[0], out.Events), nil
+}
+
+// again gives the first answer to a command that was carried out.
+func (d *Decider[S]) again(ctx context.Context, agg events.Aggregate, r bus.Request, done journal.Done) (bus.Reply, error) {
+	if done.Digest != r.Digest {
+		return bus.Reply{}, workflow.Refuse(workflow.Problem{
+			Code: workflow.CommandIDReused, About: bus.HeaderCommandID,
+			Message: "This command id was used before, for another command. Choose a new one for each command.",
+		})
+	}
+	records, err := d.cfg.Journal.Load(ctx, agg, done.Seq-1)
+	if err != nil {
+		return bus.Reply{}, d.failed(agg, err)
+	}
+	if len(records) == 0 || records[0].Seq != done.Seq {
+		return bus.Reply{}, fmt.Errorf("%s: record %d is not there any more", agg, done.Seq)
+	}
+	happened, err := records[0].Record.Decode()
+	if err != nil {
+		return bus.Reply{}, err
+	}
+	return answer(agg, done.Revision, done.Seq, happened), nil
+}
+
+// failed says in the terms of the bus what the journal's error means, and raises the alarm where it must.
+func (d *Decider[S]) failed(agg events.Aggregate, err error) error {
+	switch {
+	case errors.Is(err, journal.ErrTooLarge):
+		return workflow.Refuse(workflow.Problem{Code: workflow.TooLarge, Message: "What this would record is larger than a record may be. Keep documents elsewhere and name them by their digest."})
+	case errors.Is(err, journal.ErrUnknown):
+		return fmt.Errorf("%w: %w", bus.ErrOutcomeUnknown, err)
+	case errors.Is(err, journal.ErrUnavailable), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return fmt.Errorf("%s: %w: %w", agg, bus.ErrUnavailable, err)
+	case errors.Is(err, journal.ErrRegressed):
+		select {
+		case d.alarm <- err:
+		default:
+		}
+	}
+	return fmt.Errorf("%s: %w", agg, err)
+}
+
+func answer(agg events.Aggregate, revision int, seq uint64, happened []events.Event) bus.Reply {
+	reply := bus.Reply{Revision: revision, Seq: seq, Events: make([]string, len(happened))}
+	if agg.Kind == events.KindCase {
+		reply.Case = agg.ID
+	}
+	for i, e := range happened {
+		reply.Events[i] = e.EventType()
+		switch e := e.(type) {
+		case events.PartnershipPublished:
+			reply.Warnings = append(reply.Warnings, e.Warnings...)
+		case events.WorkflowPublished:
+			reply.Warnings = append(reply.Warnings, e.Warnings...)
+		}
+	}
+	return reply
+}

@@ -1,0 +1,191 @@
+package views
+
+import (
+	"container/list"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"comity/events"
+	"comity/workflow"
+)
+
+// keepEvery is how many records of an aggregate pass between two states kept in the database. Loading one folds fewer.
+const keepEvery = 32
+
+// folder is a state that records fold into.
+type folder interface {
+	Fold(*events.Record) error
+}
+
+// held is one aggregate as its records fold, and where it stands in the journal.
+type held struct {
+	agg      events.Aggregate
+	state    folder // *workflow.Case or *workflow.Register
+	seq      uint64
+	revision int
+	head     string
+	at       time.Time // when its newest record was decided
+	kept     int       // revision of the state in the database
+}
+
+func newHeld(agg events.Aggregate) *held {
+	h := &held{agg: agg}
+	if agg.Kind == events.KindRegister {
+		h.state = workflow.NewRegister(agg.Partnership)
+	} else {
+		h.state = workflow.NewCase(agg.Partnership, agg.ID)
+	}
+	return h
+}
+
+func (h *held) theCase() *workflow.Case         { c, _ := h.state.(*workflow.Case); return c }
+func (h *held) theRegister() *workflow.Register { r, _ := h.state.(*workflow.Register); return r }
+
+// take folds the next record. Errors: events.ErrTampered for one that does not follow; what Fold returned.
+func (h *held) take(seq uint64, r *events.Record) error {
+	if r.Revision != h.revision+1 || r.Prev != h.head || seq <= h.seq {
+		return fmt.Errorf("%w: record %d of %s does not follow record %d", events.ErrTampered, r.Revision, r.Aggregate(), h.revision)
+	}
+	if err := h.state.Fold(r); err != nil {
+		return fmt.Errorf("fold record %d of %s: %w", r.Revision, r.Aggregate(), err)
+	}
+	h.seq, h.revision, h.head, h.at = seq, r.Revision, r.Hash, r.At
+	return nil
+}
+
+// load folds an aggregate from the database: from the state kept there, and the records since. One that has no record is
+// returned before its first.
+func load(ctx context.Context, q queryer, partition int, agg events.Aggregate) (*held, error) {
+	h := newHeld(agg)
+	var at string
+	var state []byte
+	err := q.QueryRowContext(ctx, sqlState, agg.Partnership, agg.Kind, agg.ID).Scan(&h.revision, &h.seq, &h.head, &at, &state)
+	switch {
+	case err == nil:
+		if err := json.Unmarshal(state, h.state); err != nil {
+			return nil, fmt.Errorf("kept state of %s: %w", agg, err)
+		}
+		h.at, h.kept = unstamp(at), h.revision
+	case !errors.Is(err, sql.ErrNoRows):
+		return nil, fmt.Errorf("kept state of %s: %w", agg, err)
+	}
+	type row struct {
+		seq  uint64
+		body []byte
+	}
+	rows, err := all(ctx, q, func(rows *sql.Rows) (r row, err error) { return r, rows.Scan(&r.seq, &r.body) },
+		sqlRecordsFrom, agg.Partnership, agg.Kind, agg.ID, h.revision, partition)
+	if err != nil {
+		return nil, fmt.Errorf("records of %s: %w", agg, err)
+	}
+	for _, r := range rows {
+		rec, err := events.ReadRecord(r.body)
+		if err != nil {
+			return nil, fmt.Errorf("second copy of %s: %w", agg, err)
+		}
+		if err := h.take(r.seq, rec); err != nil {
+			return nil, err
+		}
+	}
+	return h, nil
+}
+
+// keep writes the state into the database when enough records have passed since the last time.
+func (h *held) keep(ctx context.Context, tx *sql.Tx) error {
+	if h.revision < h.kept+keepEvery {
+		return nil
+	}
+	state, err := json.Marshal(h.state)
+	if err != nil {
+		return fmt.Errorf("keep state of %s: %w", h.agg, err)
+	}
+	h.kept = h.revision
+	_, err = tx.ExecContext(ctx, sqlKeepState, h.agg.Partnership, h.agg.Kind, h.agg.ID, h.revision, h.seq, h.head, stamp(h.at), state)
+	return err
+}
+
+// folded remembers the aggregates that pages fold into: every register, and the cases used last. It belongs to whoever
+// applies a page, and is thrown away when a page fails.
+type folded struct {
+	limit     int
+	registers map[string]*held
+	cases     map[events.Aggregate]*list.Element
+	order     *list.List // of *held, the last used first
+}
+
+func newFolded(limit int) *folded {
+	return &folded{limit: limit, registers: map[string]*held{}, cases: map[events.Aggregate]*list.Element{}, order: list.New()}
+}
+
+// peek returns what is remembered of an aggregate, nil for nothing.
+func (f *folded) peek(agg events.Aggregate) *held {
+	if agg.Kind == events.KindRegister {
+		return f.registers[agg.Partnership]
+	}
+	e := f.cases[agg]
+	if e == nil {
+		return nil
+	}
+	f.order.MoveToFront(e)
+	return e.Value.(*held)
+}
+
+// put remembers h in the place of what was remembered of its aggregate, and forgets the case used longest ago.
+func (f *folded) put(h *held) {
+	if h.agg.Kind == events.KindRegister {
+		f.registers[h.agg.Partnership] = h
+		return
+	}
+	if e := f.cases[h.agg]; e != nil {
+		e.Value = h
+		f.order.MoveToFront(e)
+		return
+	}
+	f.cases[h.agg] = f.order.PushFront(h)
+	for f.order.Len() > f.limit {
+		delete(f.cases, f.order.Remove(f.order.Back()).(*held).agg)
+	}
+}
+
+// get returns an aggregate as q has it: what is remembered is never behind, since whoever applies a page folds into it.
+func (f *folded) get(ctx context.Context, q queryer, partition int, agg events.Aggregate) (*held, error) {
+	if h := f.peek(agg); h != nil {
+		return h, nil
+	}
+	h, err := load(ctx, q, partition, agg)
+	if err == nil {
+		f.put(h)
+	}
+	return h, err
+}
+
+// loaded remembers states for queries. What is in it never changes, so that queries share it.
+type loaded struct {
+	mu sync.Mutex
+	f  *folded
+}
+
+func newLoaded(limit int) *loaded { return &loaded{f: newFolded(limit)} }
+
+// get returns an aggregate at the revision that q sees.
+func (l *loaded) get(ctx context.Context, q queryer, partition int, agg events.Aggregate, revision int) (*held, error) {
+	l.mu.Lock()
+	h := l.f.peek(agg)
+	l.mu.Unlock()
+	if h != nil && h.revision == revision {
+		return h, nil
+	}
+	h, err := load(ctx, q, partition, agg)
+	if err != nil {
+		return nil, err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.f.put(h)
+	return h, nil
+}

@@ -1,0 +1,203 @@
+package views
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"comity/events"
+	"comity/services/journal"
+)
+
+// rebuilding is added to the name of the database that is being made anew.
+const rebuilding = ".rebuilding"
+
+// Rebuild makes every table again from the journal, in a new file beside the old, and puts it in its place once it is
+// level. Questions are answered from the old one meanwhile, and following goes on. It may run beside Run or without it.
+//
+// First the records are copied, then each aggregate is folded once and its rows are written once, which costs a fraction
+// of following record by record.
+// Errors: those of following; the old tables then stay as they are.
+func (v *Views) Rebuild(ctx context.Context) (err error) {
+	path := v.cfg.Path + rebuilding
+	if err := removeFiles(path); err != nil {
+		return fmt.Errorf("rebuild: %w", err)
+	}
+	fresh, err := openStore(ctx, path, v.home, v.cfg.Remember)
+	if err != nil {
+		return fmt.Errorf("rebuild: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(fmt.Errorf("rebuild: %w", err), fresh.close(), removeFiles(path))
+		}
+	}()
+	if _, err := fresh.write.ExecContext(ctx, `PRAGMA synchronous = OFF`); err != nil { // Swap syncs what is whole
+		return err
+	}
+	if err := v.each(ctx, fresh, fresh.copyOnly); err != nil {
+		return err
+	}
+	if err := fresh.foldAll(ctx); err != nil {
+		return err
+	}
+	if _, err := fresh.write.ExecContext(ctx, `PRAGMA synchronous = FULL`); err != nil {
+		return err
+	}
+	return v.swap(ctx, fresh)
+}
+
+// apply is how a page goes into a store: folded, or only copied.
+type apply func(ctx context.Context, partition int, logID string, page []journal.Stored) (uint64, error)
+
+// each brings every partition of a store to where the journal ends now.
+func (v *Views) each(ctx context.Context, s *store, do apply) error {
+	for p := range v.cfg.Journal.Partitions() {
+		head, err := v.cfg.Journal.Head(ctx, p)
+		if err != nil {
+			return err
+		}
+		if err := v.upTo(ctx, s, p, head, do); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var errLevel = errors.New("level")
+
+func (v *Views) upTo(ctx context.Context, s *store, partition int, head uint64, do apply) error {
+	at, err := s.position(ctx, s.write, partition)
+	if err != nil || at >= head {
+		return err
+	}
+	err = gathered(ctx, v.cfg.Journal, partition, at, func(ctx context.Context, page []journal.Stored) error {
+		last, err := do(ctx, partition, v.cfg.LogID, page)
+		if err == nil && last >= head {
+			err = errLevel
+		}
+		return err
+	})
+	if errors.Is(err, errLevel) {
+		return nil
+	}
+	return err
+}
+
+// foldAll folds every aggregate that was copied: registers first, since the rows of cases need them.
+func (s *store) foldAll(ctx context.Context) error {
+	s.applying.Lock()
+	defer s.applying.Unlock()
+	for _, kind := range []events.Kind{events.KindRegister, events.KindCase} {
+		type aggregate struct {
+			partition int
+			agg       events.Aggregate
+		}
+		list, err := all(ctx, s.write, func(rows *sql.Rows) (a aggregate, err error) {
+			return a, rows.Scan(&a.partition, &a.agg.Partnership, &a.agg.Kind, &a.agg.ID)
+		}, sqlAggregates, kind)
+		if err != nil {
+			return err
+		}
+		for len(list) > 0 {
+			n := min(len(list), pageRecords)
+			_, err := s.inWrite(ctx, func(tx *sql.Tx) (uint64, error) {
+				w, err := newRowWriter(ctx, tx)
+				if err != nil {
+					return 0, err
+				}
+				defer w.close()
+				for _, a := range list[:n] {
+					if s.home(a.agg.Partnership) != a.partition {
+						continue
+					}
+					h, err := s.folded.get(ctx, tx, a.partition, a.agg)
+					if err != nil {
+						return 0, err
+					}
+					if err := h.keep(ctx, tx); err != nil {
+						return 0, err
+					}
+					if kind == events.KindCase {
+						if err := s.writeCase(ctx, tx, w, a.partition, a.agg); err != nil {
+							return 0, err
+						}
+					}
+				}
+				return 0, nil
+			})
+			if err != nil {
+				s.folded = newFolded(s.folded.limit)
+				return err
+			}
+			list = list[n:]
+		}
+	}
+	return nil
+}
+
+// swap puts fresh in the place of the store, when it holds at least as much. Nothing is folded meanwhile, so that the
+// followers go on in the new one where they were in the old, and skip what it has already.
+func (v *Views) swap(ctx context.Context, fresh *store) error {
+	if err := v.each(ctx, fresh, fresh.apply); err != nil { // while the others still work: what came during the folding
+		return err
+	}
+	v.swapping.Lock()
+	defer v.swapping.Unlock()
+	for p := range v.cfg.Journal.Partitions() {
+		at, err := v.store.position(ctx, v.store.write, p)
+		if err != nil {
+			return err
+		}
+		if err := v.upTo(ctx, fresh, p, at, fresh.apply); err != nil {
+			return err
+		}
+	}
+	if err := errors.Join(fresh.settle(ctx), fresh.close(), v.store.close()); err != nil {
+		return err
+	}
+	if err := errors.Join(removeBeside(v.cfg.Path), os.Rename(fresh.path, v.cfg.Path), syncDir(v.cfg.Path)); err != nil {
+		return err
+	}
+	s, err := openStore(ctx, v.cfg.Path, v.home, v.cfg.Remember)
+	if err != nil {
+		return err
+	}
+	v.store = s
+	return v.readPositions(ctx)
+}
+
+// settle brings everything from the write-ahead log into the file itself, and syncs it.
+func (s *store) settle(ctx context.Context) error {
+	_, err := s.write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(s.path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// removeBeside removes what belongs to the old file and must not be read with the new one.
+func removeBeside(path string) error {
+	var errs []error
+	for _, f := range []string{path + "-wal", path + "-shm"} {
+		if err := os.Remove(f); err != nil && !errors.Is(err, os.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func syncDir(path string) error {
+	d, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}

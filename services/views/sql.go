@@ -1,0 +1,163 @@
+package views
+
+import (
+	"strings"
+	"time"
+)
+
+// Every statement of this package stands here, in SQL that SQLite and PostgreSQL both speak but for the marks of the
+// arguments. Times are text of one length in UTC, so that they sort; "" is no time.
+
+const timeForm = "2006-01-02T15:04:05.000Z"
+
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(timeForm)
+}
+
+func unstamp(s string) time.Time {
+	t, err := time.Parse(timeForm, s)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
+// The journal's second copy and the checkpoint.
+const (
+	sqlCheckpoints = `SELECT partition, log_id, last_seq, head, stored_at FROM checkpoints ORDER BY partition`
+	sqlCheckpoint  = `SELECT log_id, last_seq FROM checkpoints WHERE partition = ?`
+	sqlBegin       = `INSERT INTO checkpoints (partition, log_id, last_seq, head, stored_at) VALUES (?, ?, 0, '', '')`
+
+	// sqlAdvance is the compare-and-set: a second follower of the same database, or one of another journal, changes no
+	// row and stops.
+	sqlAdvance = `UPDATE checkpoints SET last_seq = ?, head = ?, stored_at = ? WHERE partition = ? AND last_seq = ? AND log_id = ?`
+
+	sqlRecord = `INSERT INTO records (partition, seq, subject, partnership, kind, id, revision, hash, stored_at, body)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	sqlRecordHash  = `SELECT hash FROM records WHERE partition = ? AND seq = ?`
+	sqlRecordAt    = `SELECT body FROM records WHERE partition = ? AND seq = ?`
+	sqlStoredAt    = `SELECT stored_at FROM records WHERE partition = ? AND seq >= ? ORDER BY seq LIMIT 1`
+	sqlRecordsFrom = `SELECT seq, body FROM records WHERE partnership = ? AND kind = ? AND id = ? AND revision > ? AND partition = ?
+		ORDER BY revision`
+	sqlRecordsOf = `SELECT seq, stored_at, body FROM records WHERE partnership = ? AND kind = ? AND id = ? AND partition = ?
+		ORDER BY revision`
+	sqlRevision   = `SELECT COALESCE(MAX(revision), 0) FROM records WHERE partnership = ? AND kind = ? AND id = ? AND partition = ?`
+	sqlAggregates = `SELECT partition, partnership, kind, id FROM records WHERE kind = ? AND revision = 1 ORDER BY partnership, id`
+)
+
+// Folded states.
+const (
+	sqlState     = `SELECT revision, seq, head, decided_at, state FROM states WHERE partnership = ? AND kind = ? AND id = ?`
+	sqlKeepState = `INSERT INTO states (partnership, kind, id, revision, seq, head, decided_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (partnership, kind, id) DO UPDATE SET revision = excluded.revision, seq = excluded.seq, head = excluded.head,
+		decided_at = excluded.decided_at, state = excluded.state`
+	sqlPartnerships = `SELECT DISTINCT partnership FROM records WHERE kind = 'register' AND revision = 1 ORDER BY partnership`
+)
+
+// The read models.
+const (
+	sqlOpenCases = `SELECT id FROM cases WHERE partnership = ? AND open = 1 ORDER BY id`
+	sqlPutCase   = `INSERT INTO cases (partnership, id, revision, seq, label, stage, status, outcome, title, sponsor, unit, areas,
+		classification, words, open, offered_aligned_pence, offered_pooled_pence, confirmed_aligned_pence, confirmed_pooled_pence,
+		offered_fte_hundredths, confirmed_fte_hundredths, created_at, stage_entered_at, effective_at, next_due_at, next_due_what, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (partnership, id) DO UPDATE SET revision = excluded.revision, seq = excluded.seq, label = excluded.label,
+		stage = excluded.stage, status = excluded.status, outcome = excluded.outcome, title = excluded.title, sponsor = excluded.sponsor,
+		unit = excluded.unit, areas = excluded.areas, classification = excluded.classification, words = excluded.words, open = excluded.open,
+		offered_aligned_pence = excluded.offered_aligned_pence, offered_pooled_pence = excluded.offered_pooled_pence,
+		confirmed_aligned_pence = excluded.confirmed_aligned_pence, confirmed_pooled_pence = excluded.confirmed_pooled_pence,
+		offered_fte_hundredths = excluded.offered_fte_hundredths, confirmed_fte_hundredths = excluded.confirmed_fte_hundredths,
+		created_at = excluded.created_at, stage_entered_at = excluded.stage_entered_at, effective_at = excluded.effective_at,
+		next_due_at = excluded.next_due_at, next_due_what = excluded.next_due_what, updated_at = excluded.updated_at`
+	sqlPutArea       = `INSERT INTO case_areas (partnership, case_id, area) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`
+	sqlPutCommitment = `INSERT INTO commitments (partnership, case_id, commitment, organisation, kind, mode, pence, fte_hundredths,
+		confirmed_pence, confirmed_fte_hundredths, confirmed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	sqlPutSignOff = `INSERT INTO signoffs (partnership, case_id, place, signoff, gate, gate_round, board, level, officer_of, post, act,
+		state, result, opened_at, due_at, ended_at, current) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	sqlPutConsent = `INSERT INTO consents (partnership, case_id, place, organisation, gate, gate_round, state, current)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+	sqlPutWait = `INSERT INTO waits (partnership, case_id, place, awaited, whom, until_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+)
+
+// sqlClear empties what hangs on a case before it is written again.
+var sqlClear = []string{
+	`DELETE FROM case_areas WHERE partnership = ? AND case_id = ?`,
+	`DELETE FROM commitments WHERE partnership = ? AND case_id = ?`,
+	`DELETE FROM signoffs WHERE partnership = ? AND case_id = ?`,
+	`DELETE FROM consents WHERE partnership = ? AND case_id = ?`,
+	`DELETE FROM waits WHERE partnership = ? AND case_id = ?`,
+}
+
+// What the views ask.
+const (
+	sqlListCases = `SELECT id, revision, label, stage, status, outcome, title, sponsor, unit, areas, classification,
+		offered_aligned_pence, offered_pooled_pence, confirmed_aligned_pence, confirmed_pooled_pence, offered_fte_hundredths,
+		confirmed_fte_hundredths, created_at, stage_entered_at, effective_at, next_due_at, next_due_what, updated_at
+		FROM cases c WHERE c.partnership = ? AND c.id > ?`
+	sqlSignOffs = `SELECT case_id, signoff, gate, board, level, officer_of, post, act, state, opened_at, due_at FROM signoffs
+		WHERE partnership = ? AND current = 1 AND state IN ('waiting', 'open', 'inquorate', 'tied') ORDER BY due_at, case_id, place`
+	sqlEscalated    = `SELECT case_id, board FROM signoffs WHERE partnership = ? AND current = 1 AND state = 'escalated' ORDER BY case_id, place`
+	sqlConsentsOpen = `SELECT case_id, organisation FROM consents WHERE partnership = ? AND current = 1 AND state = 'requested'
+		ORDER BY organisation, case_id`
+	sqlCommitments = `SELECT case_id, organisation, kind, mode, pence, fte_hundredths, confirmed_pence, confirmed_fte_hundredths, confirmed
+		FROM commitments WHERE partnership = ? ORDER BY organisation, kind, mode, case_id, commitment`
+)
+
+// sqlConcerning finds the cases that wait, or may wait by now, for one of n seats, organisations, posts or boards: its
+// arguments are the partnership and the n, three times.
+func sqlConcerning(n int) string {
+	m := marks(n)
+	return `SELECT case_id FROM waits WHERE partnership = ? AND whom IN (` + m + `)
+		UNION SELECT case_id FROM signoffs WHERE partnership = ? AND current = 1 AND state IN ('open', 'inquorate', 'tied') AND board IN (` + m + `)
+		UNION SELECT case_id FROM consents WHERE partnership = ? AND current = 1 AND state = 'requested' AND organisation IN (` + m + `)
+		ORDER BY case_id`
+}
+
+// caseFilter is one condition on the list of cases and its arguments.
+type caseFilter struct {
+	sql  string
+	args []any
+}
+
+func filterStage(stage string) caseFilter   { return caseFilter{` AND c.stage = ?`, []any{stage}} }
+func filterStatus(status string) caseFilter { return caseFilter{` AND c.status = ?`, []any{status}} }
+
+// filterLevel finds cases that a board of the level has before it.
+func filterLevel(level string) caseFilter {
+	return caseFilter{` AND EXISTS (SELECT 1 FROM signoffs s WHERE s.partnership = c.partnership AND s.case_id = c.id AND s.current = 1
+		AND s.level = ? AND s.state IN ('open', 'inquorate', 'tied'))`, []any{level}}
+}
+
+// filterOrganisation finds cases that the organisation sponsors or puts something into.
+func filterOrganisation(org string) caseFilter {
+	return caseFilter{` AND (c.sponsor = ? OR EXISTS (SELECT 1 FROM commitments k WHERE k.partnership = c.partnership
+		AND k.case_id = c.id AND k.organisation = ?))`, []any{org, org}}
+}
+
+func filterArea(area string) caseFilter {
+	return caseFilter{` AND EXISTS (SELECT 1 FROM case_areas a WHERE a.partnership = c.partnership AND a.case_id = c.id AND a.area = ?)`, []any{area}}
+}
+
+// filterOverdue finds cases with a sign-off whose deadline has passed, or a moment that has come and not been acted on.
+func filterOverdue(now time.Time) caseFilter {
+	at := stamp(now)
+	return caseFilter{` AND c.open = 1 AND ((c.next_due_at <> '' AND c.next_due_at < ?) OR EXISTS (SELECT 1 FROM signoffs s
+		WHERE s.partnership = c.partnership AND s.case_id = c.id AND s.current = 1 AND s.state IN ('open', 'inquorate', 'tied')
+		AND s.due_at <> '' AND s.due_at < ?))`, []any{at, at}}
+}
+
+// filterText finds cases with all the words in their reference, title, summary or tags, in any case of letters.
+func filterText(text string) caseFilter {
+	var f caseFilter
+	for _, word := range strings.Fields(strings.ToLower(text)) {
+		f.sql += ` AND c.words LIKE ? ESCAPE '\'`
+		f.args = append(f.args, "%"+strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(word)+"%")
+	}
+	return f
+}
+
+// marks writes n argument marks with commas between.
+func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }

@@ -1,0 +1,137 @@
+package views
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"comity/events"
+	"comity/workflow"
+)
+
+// HistoryArgs asks for the records of a case after a revision.
+type HistoryArgs struct {
+	Case  string `json:"case" required:"true" doc:"The case."`
+	After int    `json:"after,omitempty" doc:"Only records after this revision."`
+	Limit int    `json:"limit,omitempty" doc:"How many records; 500 unless fewer are asked for."`
+}
+
+// HistoryEntry is one record: who did what, when and as whom, and what came of it. Events are as recorded for those who
+// may see the case, and as published to their tier for others, who see no hash either.
+type HistoryEntry struct {
+	Seq              uint64             `json:"seq"`
+	Revision         int                `json:"revision"`
+	At               time.Time          `json:"at"`
+	StoredAt         time.Time          `json:"stored_at"`
+	Actor            string             `json:"actor,omitempty"`
+	ActingFor        string             `json:"acting_for,omitempty"`
+	Via              string             `json:"via,omitempty"`
+	Command          *events.CommandRef `json:"command,omitempty"`
+	RegisterRevision int                `json:"register_revision,omitempty"`
+	Events           []HistoryEvent     `json:"events"`
+	Hash             string             `json:"hash,omitempty"`
+}
+
+// HistoryEvent is one event of a record.
+type HistoryEvent struct {
+	Type string `json:"type"`
+	Data any    `json:"data"`
+}
+
+// HistoryAnswer is what happened to a case, oldest first.
+type HistoryAnswer struct {
+	Label
+	Records []HistoryEntry `json:"records"`
+	After   int            `json:"after,omitempty"` // ask with it for what follows; none at the end
+}
+
+const historyMost = 500
+
+func viewHistory(ctx context.Context, q *query, args HistoryArgs) (*HistoryAnswer, error) {
+	if args.Limit <= 0 || args.Limit > historyMost {
+		args.Limit = historyMost
+	}
+	h, tier, err := q.theCase(ctx, args.Case)
+	if err != nil {
+		return nil, err
+	}
+	whole := sees(tier, h.theCase())
+	out := &HistoryAnswer{Label: labelOf(h.theCase()), Records: []HistoryEntry{}}
+	if !whole {
+		out.Label = out.Label.limited()
+	}
+	records, err := q.s.history(ctx, q.tx, q.part, h.agg)
+	if err != nil {
+		return nil, err
+	}
+	then := newHeld(h.agg) // the case as it was after each record
+	for _, r := range records {
+		if err := then.take(r.seq, r.record); err != nil {
+			return nil, err
+		}
+		if r.record.Revision <= args.After {
+			continue
+		}
+		if len(out.Records) == args.Limit {
+			out.After = out.Records[args.Limit-1].Revision
+			break
+		}
+		entry, err := r.entry(then.theCase(), tier, whole)
+		if err != nil {
+			return nil, err
+		}
+		if whole || len(entry.Events) > 0 {
+			out.Records = append(out.Records, entry)
+		}
+	}
+	return out, nil
+}
+
+// recorded is a record of the second copy.
+type recorded struct {
+	seq      uint64
+	storedAt time.Time
+	record   *events.Record
+}
+
+// history reads all records of an aggregate.
+func (s *store) history(ctx context.Context, q queryer, partition int, agg events.Aggregate) ([]recorded, error) {
+	list, err := all(ctx, q, func(rows *sql.Rows) (r recorded, err error) {
+		var at string
+		var body []byte
+		if err = rows.Scan(&r.seq, &at, &body); err != nil {
+			return r, err
+		}
+		r.storedAt = unstamp(at)
+		r.record, err = events.ReadRecord(body)
+		return r, err
+	}, sqlRecordsOf, agg.Partnership, agg.Kind, agg.ID, partition)
+	if err != nil {
+		return nil, fmt.Errorf("records of %s: %w", agg, err)
+	}
+	return list, nil
+}
+
+// entry shows a record to a tier; c is the case after it.
+func (r recorded) entry(c *workflow.Case, tier string, whole bool) (HistoryEntry, error) {
+	rec := r.record
+	e := HistoryEntry{Seq: r.seq, Revision: rec.Revision, At: rec.At, StoredAt: r.storedAt, Events: []HistoryEvent{}}
+	if whole {
+		e.Actor, e.ActingFor, e.Via, e.Command, e.RegisterRevision, e.Hash = rec.Actor, rec.ActingFor, rec.Via, &rec.Command, rec.RegisterRevision, rec.Hash
+		for _, env := range rec.Events {
+			e.Events = append(e.Events, HistoryEvent{Type: env.Type, Data: env.Data})
+		}
+		return e, nil
+	}
+	list, err := rec.Decode()
+	if err != nil {
+		return e, err
+	}
+	for _, happened := range list {
+		if data, told := workflow.Publish(c, rec, happened, tier); told {
+			e.Events = append(e.Events, HistoryEvent{Type: happened.EventType(), Data: data})
+		}
+	}
+	return e, nil
+}

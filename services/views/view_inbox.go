@@ -1,0 +1,147 @@
+package views
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"comity/workflow"
+	"comity/workflow/document"
+)
+
+// InboxArgs asks what waits for a person; for the one who asks when Person is empty.
+type InboxArgs struct {
+	Person string `json:"person,omitempty" doc:"Whose inbox; the asking person's unless said otherwise."`
+}
+
+// InboxItem is one thing that waits for a person.
+type InboxItem struct {
+	Partnership string    `json:"partnership"`
+	Case        string    `json:"case"`
+	Label       string    `json:"label"`
+	Title       string    `json:"title,omitempty"`
+	For         string    `json:"for"`            // signoff:wcb, consent:pol …
+	On          []string  `json:"on"`             // the seats, organisations or posts for which the person may act
+	Until       time.Time `json:"until,omitzero"` // none: no deadline
+	Then        string    `json:"then,omitempty"` // what happens at that moment
+	Message     string    `json:"message"`        // a sentence
+	Overdue     bool      `json:"overdue,omitempty"`
+	Limited     bool      `json:"limited,omitempty"`
+}
+
+// InboxAnswer lists what waits for a person, the nearest deadline first, what has none last.
+type InboxAnswer struct {
+	Person string      `json:"person"`
+	Items  []InboxItem `json:"items"`
+}
+
+// viewInbox finds the cases that wait for a seat, an organisation or a post for which the person may act now, and then asks
+// the rules, so that it is right on the day on which a term begins or ends.
+func viewInbox(ctx context.Context, q *query, args InboxArgs) (*InboxAnswer, error) {
+	person := args.Person
+	if person == "" {
+		person = q.Person
+	}
+	out := &InboxAnswer{Person: person, Items: []InboxItem{}}
+	capacities := q.capacities(person)
+	var marked []any
+	for range 3 {
+		marked = append(marked, q.Partnership)
+		for _, c := range capacities {
+			marked = append(marked, c)
+		}
+	}
+	ids, err := all(ctx, q.tx, scanOne[string], sqlConcerning(len(capacities)), marked...)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		if err := q.awaiting(ctx, id, person, capacities, out); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortStableFunc(out.Items, func(a, b InboxItem) int {
+		if a.Until.IsZero() != b.Until.IsZero() {
+			if a.Until.IsZero() {
+				return 1
+			}
+			return -1
+		}
+		return a.Until.Compare(b.Until)
+	})
+	return out, nil
+}
+
+// awaiting adds what one case awaits from the person.
+func (q *query) awaiting(ctx context.Context, id, person string, capacities []string, out *InboxAnswer) error {
+	c, whole, err := q.seen(ctx, id)
+	if err != nil || c == nil {
+		return err
+	}
+	for _, w := range workflow.Explain(c, q.register(), q.now) {
+		if !slices.Contains(w.People, person) {
+			continue
+		}
+		item := InboxItem{Partnership: q.Partnership, Case: c.ID, Label: c.Label(), For: w.For, On: []string{}, Until: w.Until, Then: w.Then, Message: w.Message,
+			Overdue: !w.Until.IsZero() && w.Until.Before(q.now)}
+		for _, on := range w.On {
+			if slices.Contains(capacities, on) {
+				item.On = append(item.On, on)
+			}
+		}
+		if whole {
+			item.Title = c.Terms.Title
+		} else {
+			item.On, item.Then, item.Message, item.Limited = []string{}, "", "Something waits here that is not open to you.", true
+		}
+		out.Items = append(out.Items, item)
+	}
+	return nil
+}
+
+// capacities lists everything as which a person may be waited for now: themselves, seats and their boards, posts,
+// organisations, units. What is too many costs a look at a case; the rules then say whom it waits for.
+func (q *query) capacities(person string) []string {
+	seats := q.register().SeatsOf(person, q.now)
+	out := append([]string{person}, seats...)
+	g := q.register().GovernanceAt(q.now)
+	if g == nil {
+		return out
+	}
+	for i := range g.Boards {
+		b := &g.Boards[i]
+		if slices.Contains(b.Secretary, person) {
+			out = append(out, b.ID)
+		}
+		for _, s := range b.Seats {
+			if slices.Contains(seats, s.ID) {
+				out = append(out, b.ID, s.Organisation)
+			}
+		}
+	}
+	for i := range g.Organisations {
+		out = append(out, postsOf(&g.Organisations[i], person)...)
+	}
+	for i := range g.Units {
+		if slices.Contains(g.Units[i].Members, person) {
+			out = append(out, g.Units[i].ID)
+		}
+	}
+	slices.Sort(out)
+	return slices.DeleteFunc(slices.Compact(out), func(s string) bool { return s == "" })
+}
+
+// postsOf lists an organisation and the posts in it that a person has; nothing for none.
+func postsOf(o *document.Organisation, person string) (out []string) {
+	posts := []string{"authorising_officer", "proper_officer", "monitoring_officer", "chief_finance_officer"}
+	for _, post := range slices.Sorted(maps.Keys(o.Officers)) {
+		posts = append(posts, post)
+	}
+	for _, post := range posts {
+		if workflow.Officer(o, post) == person {
+			out = append(out, o.ID, post, o.ID+":"+post)
+		}
+	}
+	return out
+}

@@ -1,0 +1,92 @@
+package workflow
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"comity/events"
+	"comity/workflow/calendar"
+)
+
+// apply folds one event into the register. It never refuses what happened; it errs on what cannot have happened.
+func (r *Register) apply(e events.Event, at time.Time) error {
+	switch e := e.(type) {
+	case events.InstallationCreated:
+		r.LogID, r.Administrators = e.LogID, e.Administrators
+	case events.PartnershipPublished:
+		r.Governance = append(r.Governance, Published{ID: r.Partnership, Version: e.Version, From: day(e.EffectiveFrom),
+			Digest: e.Digest, Source: e.Source, PublishedAt: at})
+		slices.SortStableFunc(r.Governance, func(a, b Published) int { return a.Version - b.Version })
+	case events.WorkflowPublished:
+		r.Workflows = append(r.Workflows, Published{ID: e.Workflow, Version: e.Version, From: day(e.EffectiveFrom),
+			Digest: e.Digest, Source: e.Source, PublishedAt: at})
+	case events.MemberAppointed:
+		r.Terms = append(r.Terms, Term{e.Seat, e.Person, e.Organisation, day(e.From), day(e.Until), e.Instrument})
+	case events.MemberRemoved:
+		endTerm(r.Terms, e.Seat, e.Person, day(e.LastDay))
+	case events.DeputyNamed:
+		r.Deputies = append(r.Deputies, Term{e.Seat, e.Person, e.Organisation, day(e.From), day(e.Until), e.Instrument})
+	case events.DeputyEnded:
+		endTerm(r.Deputies, e.Seat, e.Person, day(e.LastDay))
+	case events.MandateGranted:
+		r.Mandates = append(r.Mandates, MandateHeld{MandateGranted: e, From: day(e.From), Until: day(e.Until)})
+	case events.MandateRevoked:
+		for i := range r.Mandates {
+			if r.Mandates[i].Mandate == e.Mandate {
+				r.Mandates[i].Until = day(e.LastDay)
+			}
+		}
+	case events.MeetingScheduled:
+		r.Meetings = append(r.Meetings, &Meeting{ID: e.Meeting, Board: e.Board, StartsAt: e.StartsAt, Venue: e.Venue, Remote: e.Remote,
+			State: "scheduled"})
+	case events.MeetingOpened:
+		return r.meeting(e.Meeting, func(m *Meeting) { m.State, m.OpenedAt = "open", at })
+	case events.MeetingAttendanceRecorded:
+		return r.meeting(e.Meeting, func(m *Meeting) { m.Attendance = e.Attendance })
+	case events.MeetingClosed:
+		return r.meeting(e.Meeting, func(m *Meeting) { m.State, m.ClosedAt = "closed", at })
+	case events.MeetingCancelled:
+		return r.meeting(e.Meeting, func(m *Meeting) { m.State = "cancelled" })
+	default:
+		return fmt.Errorf("%s does not belong to a register", e.EventType())
+	}
+	return nil
+}
+
+// meeting changes a meeting. The slice is copied first, so that a register handed out as a value stays as it was.
+func (r *Register) meeting(id string, change func(*Meeting)) error {
+	i := slices.IndexFunc(r.Meetings, func(m *Meeting) bool { return m.ID == id })
+	if i < 0 {
+		return fmt.Errorf("meeting %s was never scheduled", id)
+	}
+	m := *r.Meetings[i]
+	change(&m)
+	r.Meetings = slices.Clone(r.Meetings)
+	r.Meetings[i] = &m
+	return nil
+}
+
+// endTerm gives the newest running term of a person in a seat its last day; one that had not begun vanishes.
+func endTerm(terms []Term, seat, person string, last calendar.Date) {
+	for i := len(terms) - 1; i >= 0; i-- {
+		if t := &terms[i]; t.Seat == seat && t.Person == person && (t.Until.IsZero() || t.Until.After(last)) {
+			t.Until = last
+			return
+		}
+	}
+}
+
+// day reads a date of an event; events hold only valid ones, and "" for none.
+func day(s string) calendar.Date {
+	d, _ := calendar.ParseDate(s)
+	return d
+}
+
+// text writes a date for an event.
+func text(d calendar.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.String()
+}

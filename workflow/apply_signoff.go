@@ -1,0 +1,130 @@
+package workflow
+
+import (
+	"fmt"
+	"time"
+
+	"comity/events"
+)
+
+// applySignOff folds the events of sign-offs.
+func (c *Case) applySignOff(e events.Event, at time.Time) error {
+	switch e := e.(type) {
+	case events.SignOffRequested:
+		c.SignOffs = append(c.SignOffs, &SignOff{ID: e.SignOff, Entry: e.Entry, Gate: e.Gate, GateRound: e.GateRound, Board: e.Board,
+			OfficerOf: e.OfficerOf, Post: e.Post, Act: e.Act, Order: e.Order, InPlaceOf: e.InPlaceOf, State: SignOffWaiting})
+		return nil
+	case events.SignOffOpened:
+		return c.signOff(e.SignOff, "prerequisites_met", func(s *SignOff) {
+			s.Round, s.GovernanceVersion, s.OpenedAt, s.DueAt, s.Calendar = e.Round, e.GovernanceVersion, at, e.DueAt, e.Calendar
+		})
+	case events.SignOffVoteCast:
+		return c.signOff(e.SignOff, "vote", func(s *SignOff) {
+			s.Votes = append(s.Votes, Vote{Seat: e.Seat, Person: e.Person, AsDeputyFor: e.AsDeputyFor, Choice: e.Choice, Reason: e.Reason,
+				Conditions: e.Conditions, RecordedBy: e.RecordedBy, Minute: e.Minute, Meeting: e.Meeting, At: at})
+		})
+	case events.SignOffInterestDeclared:
+		return c.signOff(e.SignOff, "", func(s *SignOff) {
+			s.Interests = append(s.Interests, Interest{Seat: e.Seat, Person: e.Person, Type: e.Interest, Nature: e.Nature, Recuses: e.Recuses})
+			for i := range s.Votes {
+				s.Votes[i].Struck = s.Votes[i].Struck || (e.Struck && s.Votes[i].Seat == e.Seat)
+			}
+		})
+	case events.SignOffInterestWithdrawn:
+		return c.signOff(e.SignOff, "", func(s *SignOff) { s.endInterests(e.Seat, func(i *Interest) { i.Withdrawn = true }) })
+	case events.SignOffDispensed:
+		return c.signOff(e.SignOff, "", func(s *SignOff) { s.endInterests(e.Seat, func(i *Interest) { i.Dispensed = true }) })
+	case events.SignOffQuorumLost:
+		return c.signOff(e.SignOff, "quorum_lost", func(s *SignOff) { s.InquorateAt, s.QuorumReasons = at, e.Reasons })
+	case events.SignOffQuorumReasonsChanged:
+		return c.signOff(e.SignOff, "", func(s *SignOff) { s.QuorumReasons = e.Reasons })
+	case events.SignOffQuorumRestored:
+		return c.signOff(e.SignOff, "quorum_restored", func(s *SignOff) {
+			s.InquorateAt, s.QuorumReasons, s.DueAt = time.Time{}, nil, e.DueAt
+		})
+	case events.SignOffTied:
+		return c.signOff(e.SignOff, "tie", func(s *SignOff) {
+			s.Tally = &e.Tally
+			if !e.DueAt.IsZero() {
+				s.DueAt = e.DueAt
+			}
+		})
+	case events.SignOffCastingVoteCast:
+		return c.signOff(e.SignOff, "", func(s *SignOff) { s.Casting = &events.CastingVote{Seat: e.Seat, Choice: e.Choice} })
+	case events.SignOffCertified:
+		return c.signOff(e.SignOff, "", func(s *SignOff) {
+			s.Votes = append(s.Votes, Vote{Person: e.Person, Choice: e.Choice, Reason: e.Reason, At: at})
+		})
+	case events.SignOffDecided:
+		return c.applyDecided(e, at)
+	case events.SignOffReminded:
+		return c.signOff(e.SignOff, "", func(s *SignOff) {
+			if n := len(s.Reminded); n == 0 || s.Reminded[n-1] != e.Reminder {
+				s.Reminded = append(s.Reminded, e.Reminder)
+			}
+		})
+	case events.SignOffEscalated:
+		return c.signOff(e.SignOff, map[bool]string{true: "dispute", false: "deadline"}[e.Because == "tie"], func(s *SignOff) {
+			s.Because, s.EscalatedTo, s.EndedAt, s.Tally = e.Because, e.To, at, &e.Tally
+			for i := range s.Votes {
+				s.Votes[i].NotCounted = true
+			}
+		})
+	case events.SignOffReopened:
+		return c.signOff(e.SignOff, "reopened", func(s *SignOff) {
+			s.Earlier = append(s.Earlier, SignOffRound{s.Round, s.Result, s.Votes, s.Tally, s.EndedAt})
+			s.Round, s.Votes, s.Tally, s.Casting = e.Round, nil, nil, nil
+			s.Result, s.By, s.Because, s.Conditions, s.EndedAt, s.Reminded = "", "", "", nil, time.Time{}, nil
+			s.OpenedAt, s.DueAt, s.GovernanceVersion = at, e.DueAt, e.GovernanceVersion
+		})
+	case events.SignOffVoided:
+		return c.signOff(e.SignOff, "void", func(s *SignOff) { s.Because, s.EndedAt = e.Because, at })
+	}
+	return errNotMine
+}
+
+func (c *Case) applyDecided(e events.SignOffDecided, at time.Time) error {
+	s := c.SignOff(e.SignOff)
+	event := "decide"
+	switch {
+	case e.Result == "returned" || e.Result == "deferred":
+		event = "resolve"
+	case s != nil && s.State == SignOffTie && e.Because == "tie_falls":
+		event = "falls"
+	case s != nil && s.State == SignOffTie:
+		event = "casting_vote"
+	}
+	return c.signOff(e.SignOff, event, func(s *SignOff) {
+		s.Result, s.By, s.Because, s.Tally, s.Conditions, s.Dissent, s.EndedAt = e.Result, e.By, e.Because, &e.Tally, e.Conditions, e.Dissent, at
+	})
+}
+
+// signOff takes a sign-off through an event of its machine, "" for one that leaves its state, and changes it.
+func (c *Case) signOff(id, event string, change func(*SignOff)) error {
+	s := c.SignOff(id)
+	if s == nil {
+		return fmt.Errorf("sign-off %s was never requested", id)
+	}
+	if event != "" {
+		next, err := signOffMachine.next(string(s.State), event)
+		if err != nil {
+			return fmt.Errorf("sign-off %s: %w", id, err)
+		}
+		s.State = SignOffState(next)
+	}
+	change(s)
+	return nil
+}
+
+func (s *SignOff) endInterests(seat string, end func(*Interest)) {
+	for i := range s.Interests {
+		if s.Interests[i].Seat == seat {
+			end(&s.Interests[i])
+		}
+	}
+	for i := range s.Votes { // earlier valid votes count again
+		if s.Votes[i].Seat == seat && !s.hasVoted(seat) {
+			s.Votes[i].Struck = false
+		}
+	}
+}

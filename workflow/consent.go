@@ -1,0 +1,474 @@
+package workflow
+
+import (
+	"fmt"
+	"slices"
+
+	"comity/events"
+	"comity/workflow/document"
+	"comity/workflow/quantity"
+)
+
+// Commitments and consents: what each organisation puts in, and its own word that it does. A board's approval does not bind
+// the partners (DOMAIN §0.1, §0.4, §2.3).
+
+// offer is CommitmentOffer's rule.
+func (d *decision) offer(cmd *CommitmentOffer) *Refusal {
+	if p := d.mayCommitFor(cmd.Organisation); p != nil {
+		return Refuse(*p)
+	}
+	if p := d.at("offering a commitment", Draft, Working, AtGate, Deferred); p != nil {
+		return Refuse(*p)
+	}
+	if p := d.notAwarded("changing what is committed"); p != nil {
+		return Refuse(*p)
+	}
+	terms := events.CommitmentTerms{Commitment: cmd.Commitment, Organisation: cmd.Organisation, Kind: first(cmd.Kind, document.ResourceMoney),
+		Mode: first(cmd.Mode, document.ModeAligned), Pence: cmd.AmountPence, FTEHundredths: cmd.FTEHundredths, Description: cmd.Description,
+		Service: cmd.Service, Basis: first(cmd.Basis, "actual"), Essential: cmd.Essential}
+	if terms.Commitment == "" {
+		for n := 1; terms.Commitment == "" || d.c.Commitment(terms.Commitment) != nil; n++ {
+			terms.Commitment = fmt.Sprintf("%s-%d", cmd.Organisation, n)
+		}
+	}
+	problems := commitmentShape(terms)
+	if d.c.Commitment(terms.Commitment) != nil {
+		problems = append(problems, problem(Malformed, "There is a commitment %s already.", terms.Commitment).about("commitment"))
+	}
+	if !events.ValidToken(terms.Commitment) {
+		problems = append(problems, problem(Malformed, "A commitment's name is letters, digits, hyphens and underscores.").about("commitment"))
+	}
+	if len(problems) > 0 {
+		return Refuse(problems...)
+	}
+	d.emit(events.CommitmentOffered{CommitmentTerms: terms})
+	d.voidGate("evidence_amended")
+	return nil
+}
+
+// commitmentShape says whether the amounts fit the kind: hours are never money (F60).
+func commitmentShape(t events.CommitmentTerms) []Problem {
+	bad := func(field, format string, args ...any) []Problem {
+		return []Problem{problem(Malformed, format, args...).under("F60").about(field)}
+	}
+	switch t.Kind {
+	case document.ResourceMoney:
+		if t.Pence <= 0 || t.FTEHundredths != 0 {
+			return bad("amount_pence", "Money is committed as an amount, and as nothing else.")
+		}
+	case document.ResourceStaffTime:
+		if t.FTEHundredths <= 0 || t.Pence != 0 {
+			return bad("fte_hundredths", "Staff time is committed in full-time equivalents, and as nothing else.")
+		}
+	default:
+		if t.Description == "" || t.Pence != 0 || t.FTEHundredths != 0 {
+			return bad("description", "Say what %s it is; it has no amount.", t.Kind)
+		}
+	}
+	return nil
+}
+
+// changeCommitment is CommitmentChange's rule.
+func (d *decision) changeCommitment(cmd *CommitmentChange) *Refusal {
+	k := d.c.Commitment(cmd.Commitment)
+	if k == nil {
+		return Refuse(problem(NotFound, "Case %s has no commitment %s.", d.c.ID, cmd.Commitment).about(cmd.Commitment))
+	}
+	if p := d.mayCommitFor(k.Organisation); p != nil {
+		return Refuse(*p)
+	}
+	if p := d.at("changing a commitment", Draft, Working, AtGate, Deferred); p != nil {
+		return Refuse(*p)
+	}
+	if p := d.notAwarded("changing what is committed"); p != nil {
+		return Refuse(*p)
+	}
+	terms := k.CommitmentTerms
+	set(&terms.Pence, cmd.AmountPence)
+	set(&terms.FTEHundredths, cmd.FTEHundredths)
+	set(&terms.Description, cmd.Description)
+	set(&terms.Service, cmd.Service)
+	set(&terms.Essential, cmd.Essential)
+	if terms == k.CommitmentTerms {
+		return Refuse(problem(Malformed, "Nothing would change.").about(cmd.Commitment))
+	}
+	if problems := commitmentShape(terms); len(problems) > 0 {
+		return Refuse(problems...)
+	}
+	d.emit(events.CommitmentChanged{CommitmentTerms: terms})
+	d.voidGate("evidence_amended")
+	return nil
+}
+
+func set[T any](to *T, from *T) {
+	if from != nil {
+		*to = *from
+	}
+}
+
+// planProblems says where the commitments on offer do not cover the plan, unit by unit.
+func (d *decision) planProblems(g *document.Gate) []Problem {
+	if !asksConsents(g) {
+		return nil
+	}
+	money, staff := d.c.Plan()
+	offered, offeredStaff, _, _ := d.c.Totals()
+	var out []Problem
+	if offered < money {
+		out = append(out, problem(EvidenceMissing, "The plan needs %s and %s is on offer.", money, offered).under("DOMAIN §2.1 row 3").about("commitments").
+			with(map[string]any{"needed_pence": int64(money), "offered_pence": int64(offered)}))
+	}
+	if offeredStaff < staff {
+		out = append(out, problem(EvidenceMissing, "The plan needs %s and %s is on offer.", staff, offeredStaff).under("DOMAIN §2.1 row 3").about("commitments").
+			with(map[string]any{"needed_fte_hundredths": int64(staff), "offered_fte_hundredths": int64(offeredStaff)}))
+	}
+	return out
+}
+
+func asksConsents(g *document.Gate) bool {
+	return g.Consents.From == document.ConsentsCommitting || g.Consents.From == document.ConsentsChanged
+}
+
+// requestConsents asks each committing organisation for its own word. One whose commitments did not change since it gave it is
+// not asked again (DOMAIN §2.1, asking again).
+func (d *decision) requestConsents(g *document.Gate, vars document.Vars) {
+	if !asksConsents(g) || !d.holds(g.Consents.When, vars) {
+		return
+	}
+	for _, org := range d.committing() {
+		var ask []string
+		settled := true
+		for _, k := range d.c.Commitments {
+			if k.Organisation == org && !k.Released {
+				ask = append(ask, k.Commitment)
+				settled = settled && !k.Changed && k.Confirmed()
+			}
+		}
+		switch {
+		case !settled:
+			d.emit(events.ConsentRequested{Organisation: org, Gate: g.ID, GateRound: d.c.Gate.Round, Commitments: ask})
+		case g.Consents.From == document.ConsentsCommitting:
+			d.emit(events.ConsentCarried{Organisation: org, Gate: g.ID, GateRound: d.c.Gate.Round})
+		}
+	}
+}
+
+// committing lists the organisations with commitments, in the order of their first.
+func (d *decision) committing() []string {
+	var out []string
+	for _, k := range d.c.Commitments {
+		if !k.Released && !slices.Contains(out, k.Organisation) {
+			out = append(out, k.Organisation)
+		}
+	}
+	return out
+}
+
+// openConsent finds the consent of an act; it is asked for at the present gate and not finished.
+func (d *decision) openConsent(organisation string, states ...string) (*Consent, *Problem) {
+	if p := d.at("a consent", AtGate); p != nil {
+		return nil, p
+	}
+	k := d.c.Consent(organisation)
+	if k == nil {
+		p := problem(NotFound, "No consent of %s is asked for at this gate.", organisation).about(organisation)
+		return nil, &p
+	}
+	if !slices.Contains(states, k.State) {
+		p := problem(WrongStage, "The consent of %s is %s.", organisation, k.State).about(organisation)
+		return nil, &p
+	}
+	return k, nil
+}
+
+// consentSeat finds the seat of a consent, the organisation that it speaks for, and in what capacity the actor acts.
+func (d *decision) consentSeat(seat, organisation string) (string, acting, []Problem) {
+	_, st := seatOf(d.g, seat)
+	if st == nil {
+		return organisation, acting{}, []Problem{problem(NotFound, "There is no seat %s.", seat).about(seat)}
+	}
+	if organisation == "" {
+		organisation = st.Organisation
+		if len(st.Represents.Organisations) == 1 {
+			organisation = st.Represents.Organisations[0]
+		}
+	}
+	who, p := d.r.actFor(seat, d.m.Actor, d.m.At)
+	if p != nil {
+		return organisation, who, []Problem{*p}
+	}
+	return organisation, who, nil
+}
+
+// confirm is ConsentConfirm's rule.
+func (d *decision) confirm(cmd *ConsentConfirm) *Refusal {
+	organisation, who, problems := d.consentSeat(cmd.Seat, cmd.Organisation)
+	k, p := d.openConsent(organisation, "requested")
+	if p != nil {
+		return Refuse(append(problems, *p)...)
+	}
+	mandates := d.r.mandatesFor(cmd.Seat, organisation, d.m.At)
+	if len(mandates) == 0 {
+		problems = append(problems, problem(NoMandateFromOrganisation, "%s has given seat %s no mandate in force.", organisation, cmd.Seat).
+			under("DOMAIN §0.4, F51").about(organisation))
+	}
+	if who.Deputy && len(mandates) > 0 && !slices.ContainsFunc(mandates, func(m MandateHeld) bool { return m.DeputyMayCommit }) {
+		problems = append(problems, problem(MandateNotExercisableByDeputy, "The mandate of seat %s may be used by its holder only.", cmd.Seat).
+			under("mandate %s", mandates[0].Mandate).about(cmd.Seat))
+	}
+	lines, more := d.linesOf(k, cmd.Commitment, cmd.AmountPence, cmd.FTEHundredths)
+	problems = append(problems, more...)
+	var used MandateHeld
+	if len(mandates) > 0 {
+		var over []Problem
+		used, over = d.bestMandate(mandates, who, organisation, lines)
+		problems = append(problems, over...)
+	}
+	if len(problems) > 0 {
+		return Refuse(problems...)
+	}
+	d.emit(events.ConsentConfirmed{Organisation: organisation, Seat: cmd.Seat, Person: d.m.Actor, AsDeputyFor: who.AsDeputyFor, Mandate: used.Mandate,
+		Lines: lines, Complete: d.completes(k, lines)})
+	return nil
+}
+
+// bestMandate finds a mandate that covers the lines, or says how the first one falls short.
+func (d *decision) bestMandate(mandates []MandateHeld, who acting, organisation string, lines []events.ConfirmedLine) (MandateHeld, []Problem) {
+	var short []Problem
+	for i, m := range mandates {
+		if who.Deputy && !m.DeputyMayCommit {
+			continue
+		}
+		over := d.exceeds(m, organisation, lines)
+		if len(over) == 0 {
+			return m, nil
+		}
+		if i == 0 || short == nil {
+			short = over
+		}
+	}
+	return MandateHeld{}, short
+}
+
+// exceeds says where lines go beyond a mandate: kind, mode, service, and what is committed in this case in all.
+func (d *decision) exceeds(m MandateHeld, organisation string, lines []events.ConfirmedLine) []Problem {
+	var out []Problem
+	over := func(dimension, format string, facts map[string]any, args ...any) {
+		facts["dimension"] = dimension
+		out = append(out, problem(MandateExceeded, format, args...).under("mandate %s: %s", m.Mandate, m.Instrument).about(dimension).with(facts))
+	}
+	asked := map[string]int64{}
+	for _, line := range lines {
+		limit := limitFor(m, line.Kind)
+		if limit == nil {
+			over("kind", "The mandate does not cover %s.", map[string]any{"requested": line.Kind}, line.Kind)
+			continue
+		}
+		if !slices.Contains(limit.Modes, line.Mode) {
+			over("mode", "The mandate covers %s only.", map[string]any{"limit": limit.Modes, "requested": line.Mode}, sentence(limit.Modes))
+		}
+		if k := d.c.Commitment(line.Commitment); k != nil && len(limit.Services) > 0 && !slices.Contains(limit.Services, k.Service) {
+			over("service", "The mandate covers the services %s only.", map[string]any{"limit": limit.Services, "requested": k.Service}, sentence(limit.Services))
+		}
+		asked[line.Kind] += line.Pence + line.FTEHundredths
+	}
+	for _, kind := range []string{document.ResourceMoney, document.ResourceStaffTime} {
+		limit, requested := limitFor(m, kind), asked[kind]
+		if limit == nil || requested == 0 {
+			continue
+		}
+		already := d.committedUnder(m.Mandate, organisation, kind)
+		most, amount := limit.PerCasePence, func(n int64) string { return quantity.Pence(n).String() }
+		unit := "pence"
+		if kind == document.ResourceStaffTime {
+			most, amount, unit = limit.PerCaseFTEHundredths, func(n int64) string { return quantity.FTE(n).String() }, "fte_hundredths"
+		}
+		if most != nil && already+requested > *most {
+			over("per_case", "The mandate allows %s in a case; %s is committed and %s more is asked.",
+				map[string]any{"limit_" + unit: *most, "already_committed_" + unit: already, "requested_" + unit: requested},
+				amount(*most), amount(already), amount(requested))
+		}
+	}
+	return out
+}
+
+func limitFor(m MandateHeld, kind string) *events.MandateLimit {
+	for i := range m.Commit {
+		if m.Commit[i].Kind == kind {
+			return &m.Commit[i]
+		}
+	}
+	return nil
+}
+
+// committedUnder sums what stands confirmed in this case under a mandate, in one kind.
+func (d *decision) committedUnder(mandate, organisation, kind string) int64 {
+	var n int64
+	for _, k := range d.c.Commitments {
+		if k.Organisation != organisation || k.Kind != kind || k.Released {
+			continue
+		}
+		standing := k.ConfirmedPence + k.ConfirmedFTEHundredths
+		for _, c := range slices.Backward(d.c.Consents) {
+			for _, act := range slices.Backward(c.Acts) {
+				for _, line := range act.Lines {
+					if line.Commitment == k.Commitment && act.Mandate == mandate && standing > 0 {
+						part := min(line.Pence+line.FTEHundredths, standing)
+						n, standing = n+part, standing-part
+					}
+				}
+			}
+		}
+	}
+	return n
+}
+
+// linesOf says what is to be confirmed of which commitments: all that waits, or the part that is asked.
+func (d *decision) linesOf(k *Consent, only string, pence, fte *int64) ([]events.ConfirmedLine, []Problem) {
+	var lines []events.ConfirmedLine
+	if only != "" && !slices.Contains(k.Commitments, only) {
+		return nil, []Problem{problem(NotFound, "%s has no commitment %s at this gate.", k.Organisation, only).about(only)}
+	}
+	for _, id := range k.Commitments {
+		c := d.c.Commitment(id)
+		if c == nil || c.Confirmed() || (only != "" && id != only) {
+			continue
+		}
+		line := events.ConfirmedLine{Commitment: id, Kind: c.Kind, Mode: c.Mode}
+		if c.Kind == document.ResourceMoney {
+			line.Pence = c.Pence - c.ConfirmedPence
+		}
+		if c.Kind == document.ResourceStaffTime {
+			line.FTEHundredths = c.FTEHundredths - c.ConfirmedFTEHundredths
+		}
+		if (pence != nil && c.Kind != document.ResourceMoney) || (fte != nil && c.Kind != document.ResourceStaffTime) {
+			continue
+		}
+		if pence != nil {
+			if *pence > line.Pence {
+				return nil, []Problem{problem(Malformed, "Only %s of %s waits to be confirmed.", quantity.Pence(line.Pence), id).about("amount_pence")}
+			}
+			line.Pence = *pence
+		}
+		if fte != nil {
+			if *fte > line.FTEHundredths {
+				return nil, []Problem{problem(Malformed, "Only %s of %s waits to be confirmed.", quantity.FTE(line.FTEHundredths), id).about("fte_hundredths")}
+			}
+			line.FTEHundredths = *fte
+		}
+		lines = append(lines, line)
+	}
+	if len(lines) == 0 {
+		return nil, []Problem{problem(Malformed, "Nothing of that waits for the consent of %s.", k.Organisation).about("commitment")}
+	}
+	if (pence != nil || fte != nil) && len(lines) > 1 {
+		return nil, []Problem{problem(Malformed, "Name the commitment of which a part is confirmed.").about("commitment")}
+	}
+	return lines, nil
+}
+
+// completes reports whether nothing of the consent is left once the lines are confirmed.
+func (d *decision) completes(k *Consent, lines []events.ConfirmedLine) bool {
+	for _, id := range k.Commitments {
+		c := *d.c.Commitment(id)
+		for _, line := range lines {
+			if line.Commitment == id {
+				c.ConfirmedPence += line.Pence
+				c.ConfirmedFTEHundredths += line.FTEHundredths
+				c.ConfirmedWhole = true
+			}
+		}
+		if !c.Confirmed() {
+			return false
+		}
+	}
+	return true
+}
+
+// recordConsent is ConsentRecord's rule: the organisation's own decision, which no mandate limits.
+func (d *decision) recordConsent(cmd *ConsentRecord) *Refusal {
+	o := organisationOf(d.g, cmd.Organisation)
+	if o == nil {
+		return Refuse(problem(NotFound, "There is no organisation %s.", cmd.Organisation).about(cmd.Organisation))
+	}
+	var problems []Problem
+	if o.ProperOfficer == "" || o.ProperOfficer != d.m.Actor {
+		problems = append(problems, notPermitted("Only the proper officer of %s records its own decisions.", o.ID).under("DOMAIN §2.6").about(o.ID))
+	}
+	k, p := d.openConsent(cmd.Organisation, "requested", "declined")
+	if p != nil {
+		return Refuse(append(problems, *p)...)
+	}
+	decided := d.or(cmd.DecidedOn)
+	if decided.After(d.today()) {
+		problems = append(problems, problem(Malformed, "A decision cannot be recorded before it is taken.").about("decided_on"))
+	}
+	lines, more := d.linesOf(k, cmd.Commitment, nil, nil)
+	if problems = append(problems, more...); len(problems) > 0 {
+		return Refuse(problems...)
+	}
+	d.emit(events.ConsentRecorded{Organisation: o.ID, Person: d.m.Actor, Minute: cmd.Minute, DecidedOn: decided.String(), Lines: lines,
+		Complete: d.completes(k, lines)})
+	return nil
+}
+
+// consentAuthority says why the actor may not speak for the organisation: from a seat with its mandate, or as its proper officer.
+func (d *decision) consentAuthority(seat, organisation string) (string, []Problem) {
+	if seat == "" {
+		o := organisationOf(d.g, organisation)
+		switch {
+		case o == nil:
+			return organisation, []Problem{problem(NotFound, "There is no organisation %s.", organisation).about(organisation)}
+		case o.ProperOfficer == "" || o.ProperOfficer != d.m.Actor:
+			return organisation, []Problem{notPermitted("Only the proper officer of %s, or a seat with its mandate, may do this.", o.ID).about(o.ID)}
+		}
+		return organisation, nil
+	}
+	organisation, who, problems := d.consentSeat(seat, organisation)
+	mandates := d.r.mandatesFor(seat, organisation, d.m.At)
+	switch {
+	case len(problems) > 0:
+	case len(mandates) == 0:
+		problems = append(problems, problem(NoMandateFromOrganisation, "%s has given seat %s no mandate in force.", organisation, seat).
+			under("DOMAIN §0.4, F51").about(organisation))
+	case who.Deputy && !slices.ContainsFunc(mandates, func(m MandateHeld) bool { return m.DeputyMayCommit }):
+		problems = append(problems, problem(MandateNotExercisableByDeputy, "The mandate of seat %s may be used by its holder only.", seat).about(seat))
+	}
+	return organisation, problems
+}
+
+// decline is ConsentDecline's rule.
+func (d *decision) decline(cmd *ConsentDecline) *Refusal {
+	organisation, problems := d.consentAuthority(cmd.Seat, cmd.Organisation)
+	if _, p := d.openConsent(organisation, "requested"); p != nil {
+		problems = append(problems, *p)
+	}
+	if len(problems) > 0 {
+		return Refuse(problems...)
+	}
+	d.emit(events.ConsentDeclined{Organisation: organisation, Seat: cmd.Seat, Person: d.m.Actor, Reason: cmd.Reason, Minute: cmd.Minute})
+	return nil
+}
+
+// withdrawConsent is ConsentWithdraw's rule: until its gate has passed, what was confirmed may be taken back.
+func (d *decision) withdrawConsent(cmd *ConsentWithdraw) *Refusal {
+	organisation, problems := d.consentAuthority(cmd.Seat, cmd.Organisation)
+	if _, p := d.openConsent(organisation, "requested", "confirmed", "carried"); p != nil {
+		return Refuse(append(problems, *p)...)
+	}
+	var back []string
+	for _, c := range d.c.Commitments {
+		if c.Organisation == organisation && !c.Released && (cmd.Commitment == "" || cmd.Commitment == c.Commitment) &&
+			(c.ConfirmedPence > 0 || c.ConfirmedFTEHundredths > 0 || c.ConfirmedWhole) {
+			back = append(back, c.Commitment)
+		}
+	}
+	if len(back) == 0 {
+		problems = append(problems, problem(NotFound, "Nothing of that was confirmed by %s.", organisation).about(first(cmd.Commitment, organisation)))
+	}
+	if len(problems) > 0 {
+		return Refuse(problems...)
+	}
+	d.emit(events.ConsentWithdrawn{Organisation: organisation, Person: d.m.Actor, Commitments: back, Reason: cmd.Reason})
+	return nil
+}

@@ -1,0 +1,258 @@
+package workflow
+
+import (
+	"slices"
+	"time"
+
+	"comity/events"
+	"comity/workflow/document"
+)
+
+// Where a vote is counted. A count is made of a sign-off's votes by the quorum and the rule pinned when it opened, and of the
+// people in the seats now (DOMAIN §0.7, §0.9, §2.2). Everything here is arithmetic; what follows from it is in signoff.go.
+
+// count is the state of the voting on one board sign-off.
+type count struct {
+	board    *document.Board
+	eligible []*document.Seat // may vote on this item: voting, not recused, filled or already voted
+	voted    map[string]Vote  // by seat, votes that count
+	tally    events.Tally     // by seat, or by organisation block where the rule says so
+	unvoted  int              // seats, or blocks, that may still vote
+	reasons  []string         // why the eligible seats cannot make a quorum; empty when they can
+	quorate  bool             // the participants make a quorum, number and categories
+}
+
+// count counts the votes of s as they stand at a time.
+func (r *Register) count(s *SignOff, at time.Time) count {
+	g := r.GovernanceVersion(s.GovernanceVersion)
+	n := count{board: boardOf(g, s.Board), voted: map[string]Vote{}}
+	if n.board == nil {
+		return n
+	}
+	for _, v := range s.Votes {
+		if !v.Struck {
+			n.voted[v.Seat] = v
+		}
+	}
+	var participants []*document.Seat
+	for i := range n.board.Seats {
+		seat := &n.board.Seats[i]
+		_, voted := n.voted[seat.ID]
+		if !seat.MayVote() || s.Recused(seat.ID) || (!voted && !r.Filled(seat.ID, at)) {
+			continue
+		}
+		n.eligible = append(n.eligible, seat)
+		if voted {
+			participants = append(participants, seat)
+		}
+	}
+	n.reasons = shortOf(n.board.Quorum, g, n.eligible)
+	n.quorate = len(shortOf(n.board.Quorum, g, participants)) == 0
+	if n.board.Rule.Count == document.CountByOrganisation {
+		n.countBlocks()
+	} else {
+		n.countSeats()
+	}
+	n.tally.Casting = s.Casting
+	return n
+}
+
+// shortOf lists what seats lack to make a quorum: number_short, required_category_missing: <category>.
+func shortOf(q document.Quorum, g *document.Governance, seats []*document.Seat) []string {
+	var out []string
+	if len(seats) < q.Voting {
+		out = append(out, "number_short")
+	}
+	for _, cat := range q.Require {
+		have := 0
+		for _, s := range seats {
+			if fits(cat, g, s) {
+				have++
+			}
+		}
+		if have < max(cat.Min, 1) {
+			out = append(out, "required_category_missing: "+first(cat.Organisation, cat.OrganisationType, cat.Role))
+		}
+	}
+	return out
+}
+
+// fits reports whether a seat counts towards a required category.
+func fits(cat document.Category, g *document.Governance, s *document.Seat) bool {
+	if cat.Organisation != "" && cat.Organisation != s.Organisation {
+		return false
+	}
+	if cat.Role != "" && cat.Role != s.Role {
+		return false
+	}
+	if cat.OrganisationType != "" {
+		o := organisationOf(g, s.Organisation)
+		return o != nil && o.Type == cat.OrganisationType
+	}
+	return true
+}
+
+func (n *count) countSeats() {
+	for _, seat := range n.eligible {
+		v, ok := n.voted[seat.ID]
+		if !ok {
+			n.unvoted++
+			continue
+		}
+		n.add(v.Choice)
+	}
+	n.tally.NotCast = n.unvoted
+}
+
+// countBlocks gives each organisation one vote: what its seats agree on. A block whose seats disagree, or all abstain, casts
+// none; one that can still change may still vote.
+func (n *count) countBlocks() {
+	type block struct {
+		for_, against, abstained, open int
+	}
+	blocks := map[string]*block{}
+	var order []string
+	for _, seat := range n.eligible {
+		b := blocks[seat.Organisation]
+		if b == nil {
+			b = &block{}
+			blocks[seat.Organisation], order = b, append(order, seat.Organisation)
+		}
+		v, ok := n.voted[seat.ID]
+		switch {
+		case !ok:
+			b.open++
+		case v.Choice == Approve:
+			b.for_++
+		case v.Choice == RefuseChoice:
+			b.against++
+		default:
+			b.abstained++
+		}
+	}
+	for _, id := range order {
+		switch b := blocks[id]; {
+		case b.for_ > 0 && b.against > 0:
+			n.add(Abstain)
+		case b.open > 0:
+			n.unvoted++
+		case b.for_ > 0:
+			n.add(Approve)
+		case b.against > 0:
+			n.add(RefuseChoice)
+		default:
+			n.add(Abstain)
+		}
+	}
+	n.tally.NotCast = n.unvoted
+}
+
+func (n *count) add(choice string) {
+	switch choice {
+	case Approve:
+		n.tally.Approve++
+	case RefuseChoice:
+		n.tally.Refuse++
+	default:
+		n.tally.Abstain++
+	}
+}
+
+// The choices of a vote.
+const (
+	Approve      = "approve"
+	RefuseChoice = "refuse"
+	Abstain      = "abstain"
+	tie          = "tie"
+)
+
+// outcome is what for and against make by the board's rule: approve, refuse or tie. Abstentions are not votes cast.
+func (n *count) outcome(for_, against int) string {
+	rule := n.board.Rule
+	switch rule.Pass {
+	case document.PassUnanimity:
+		return choose(against == 0 && for_ > 0)
+	case document.PassThreshold:
+		return choose(for_ > 0 && for_*100 >= rule.ThresholdPct*(for_+against))
+	case document.PassMajorityOfSeats:
+		return choose(for_*2 > n.tally.Approve+n.tally.Refuse+n.tally.Abstain+n.unvoted)
+	}
+	if for_ == against {
+		return tie
+	}
+	return choose(for_ > against)
+}
+
+func choose(yes bool) string {
+	if yes {
+		return Approve
+	}
+	return RefuseChoice
+}
+
+// result is what the votes cast make.
+func (n *count) result() string { return n.outcome(n.tally.Approve, n.tally.Refuse) }
+
+// certain reports whether no vote that may still come can change the result: it is the same if all of them refuse and if all
+// of them approve.
+func (n *count) certain() bool {
+	worst := n.outcome(n.tally.Approve, n.tally.Refuse+n.unvoted)
+	best := n.outcome(n.tally.Approve+n.unvoted, n.tally.Refuse)
+	return worst == best && (worst != tie || n.unvoted == 0)
+}
+
+// closes reports whether the voting ends now, before any deadline, and why. It never ends below quorum of participants.
+func (n *count) closes() (because string, yes bool) {
+	if !n.quorate {
+		return "", false
+	}
+	switch n.board.Rule.Close {
+	case document.CloseAtDeadline, document.CloseAtMeeting:
+		return "", false
+	case document.CloseAllVoted:
+		return "all_voted", n.unvoted == 0
+	}
+	if n.unvoted == 0 {
+		return "all_voted", true
+	}
+	return "certain", n.certain()
+}
+
+// Recused reports whether a seat stands aside on this item.
+func (s *SignOff) Recused(seat string) bool {
+	return slices.ContainsFunc(s.Interests, func(i Interest) bool {
+		return i.Seat == seat && i.Recuses && !i.Withdrawn && !i.Dispensed
+	})
+}
+
+// hasVoted reports whether a vote of the seat counts.
+func (s *SignOff) hasVoted(seat string) bool {
+	return slices.ContainsFunc(s.Votes, func(v Vote) bool { return v.Seat == seat && !v.Struck })
+}
+
+// Presiding is the seat that presides on this item: the chair, then the vice-chairs in the order listed, the first that is
+// not recused and is filled. "" where there is none.
+func (r *Register) Presiding(s *SignOff, at time.Time) string {
+	b := boardOf(r.GovernanceVersion(s.GovernanceVersion), s.Board)
+	if b == nil {
+		return ""
+	}
+	for _, seat := range append([]string{b.Chair.Seat}, b.Chair.Vice...) {
+		if seat != "" && !s.Recused(seat) && r.Filled(seat, at) {
+			return seat
+		}
+	}
+	return ""
+}
+
+// Awaited lists the eligible seats of an open sign-off that have not voted.
+func (r *Register) Awaited(s *SignOff, at time.Time) []string {
+	n := r.count(s, at)
+	var out []string
+	for _, seat := range n.eligible {
+		if _, ok := n.voted[seat.ID]; !ok {
+			out = append(out, seat.ID)
+		}
+	}
+	return out
+}

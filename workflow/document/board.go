@@ -1,0 +1,134 @@
+package document
+
+import "comity/workflow/calendar"
+
+// Board is any standing body. Level is explicit because names mislead (DOMAIN §0.2).
+type Board struct {
+	// Its id.
+	ID string `json:"id" check:"required,token" example:"wcb"`
+	// Its name. It may say anything: the level counts.
+	Name string `json:"name" check:"required" example:"Westmere Children's Partnership Board"`
+	// Its level, by which sign-offs find it.
+	Level string `json:"level" check:"required,enum=levels"`
+	// The outcome it is about; sign-offs may ask only the board whose theme is the case's outcome.
+	Theme string `json:"theme" check:"token" example:"be_healthy"`
+	// The areas it serves; sign-offs by area find it by them.
+	Areas []string `json:"areas" check:"ref=area" example:"[north]"`
+	// In what capacity it decides. Whatever it is, a board's approval does not bind the partners.
+	Authority string `json:"authority" check:"enum=authorities"`
+	// The boards it reports to, by id, or the names of bodies outside. Only a strategic board may report to nobody.
+	ReportsTo []string `json:"reports_to" example:"[jce]"`
+	// Whether the boards it reports to may direct it.
+	Relationship string `json:"relationship" check:"enum=relationships"`
+	// How it meets.
+	Meetings *Meetings `json:"meetings"`
+	// Who presides.
+	Chair Chair `json:"chair"`
+	// The persons of its secretariat.
+	Secretary []string `json:"secretary" check:"token" example:"[p-secretary]"`
+	// How many must take part. Needed where the board has voting seats.
+	Quorum Quorum `json:"quorum"`
+	// How its votes make a decision. Needed where the board has voting seats.
+	Rule Rule `json:"rule"`
+	// Its seats.
+	Seats []Seat `json:"seats" check:"required"`
+}
+
+// Meetings say how a board meets and whether it may decide outside a meeting.
+type Meetings struct {
+	// How often it meets.
+	Every calendar.Period `json:"every" example:"P2M"`
+	// The days on which it meets, in order.
+	Dates []calendar.Date `json:"dates" example:"[2027-01-19, 2027-03-16]"`
+	// Clear days of notice of a meeting, without the day of the notice and the day of the meeting.
+	NoticeDays int `json:"notice_days" check:"min=0" example:"5"`
+	// Whether it may decide between meetings; true unless said otherwise.
+	WrittenProcedure *bool `json:"written_procedure"`
+	// Whether its secretary may record votes taken in the room.
+	RecordedVotes bool `json:"recorded_votes"`
+}
+
+// Chair names the seat that presides and those that do in its absence, in order.
+type Chair struct {
+	// The seat that presides.
+	Seat string `json:"seat" example:"W1"`
+	// The seats that preside in its absence, in order.
+	Vice []string `json:"vice" example:"[W3]"`
+}
+
+// Quorum is a number of voting seats and the categories that must be among them.
+type Quorum struct {
+	// How many voting seats must take part; who abstains takes part.
+	Voting int `json:"voting" example:"5"`
+	// The categories that must be among them.
+	Require []Category `json:"require"`
+}
+
+// Category asks for a least number of seats of one organisation, or of one type of organisation, or of one role.
+type Category struct {
+	// Seats of this organisation …
+	Organisation string `json:"organisation" check:"ref=organisation" example:"wcc"`
+	// … or seats of organisations of this type …
+	OrganisationType string `json:"organisation_type" check:"enum=organisation_types"`
+	// … or seats of this role. One of the three is given.
+	Role string `json:"role" check:"enum=roles"`
+	// How many of them there must be.
+	Min int `json:"min" check:"required,min=1" example:"1"`
+}
+
+// Rule says how votes make a decision.
+type Rule struct {
+	// Whether each seat has a vote, or each organisation one for the block of its seats.
+	Count string `json:"count" check:"enum=count_rules"`
+	// What passes. Abstentions are not votes cast.
+	Pass string `json:"pass" check:"enum=pass_rules"`
+	// For pass: threshold, the least share of the votes cast, in per cent.
+	ThresholdPct int `json:"threshold_pct" check:"min=0" example:"67"`
+	// What follows from a tie: a second vote of whoever presides, refusal, or a dispute.
+	OnTie string `json:"on_tie" check:"enum=on_tie_rules"`
+	// When voting ends: once the result is arithmetically certain and the meeting quorate, once all have voted, at the deadline, or at the end of the meeting.
+	Close string `json:"close" check:"enum=close_rules"`
+}
+
+// Seat is a place on a board. Authority sits on the seat, not on the person (DOMAIN §0.3).
+type Seat struct {
+	// Its id; no other seat of the partnership has it.
+	ID string `json:"id" check:"required,token" example:"W5"`
+	// The organisation it belongs to.
+	Organisation string `json:"organisation" check:"ref=organisation" example:"ald"`
+	// An organisation that fills it instead: a group of councils that nominates for all of them. Seats have one of the two, or both.
+	NominatedBy string `json:"nominated_by" check:"ref=organisation" example:"district-leaders-group"`
+	// The role of who sits in it.
+	Role string `json:"role" check:"enum=roles"`
+	// The post of who sits in it, in words.
+	Post string `json:"post" example:"lead member for children"`
+	// Whether it votes; true unless said otherwise.
+	Voting *bool `json:"voting"`
+	// member unless said otherwise; an associate speaks and does not vote.
+	Kind string `json:"kind" check:"enum=seat_kinds"`
+	// For whom it speaks. It does not say what it may commit: mandates do.
+	Represents Represents `json:"represents"`
+	// The person proposed to hold it; has force once the organisation confirms it.
+	Holder string `json:"holder" check:"token" example:"p-ald"`
+	// The persons proposed as deputies; likewise.
+	Deputies []string `json:"deputies" check:"token" example:"[p-ald-2]"`
+}
+
+// MayVote reports whether the seat votes; non-voting seats and associates speak only.
+func (s *Seat) MayVote() bool { return (s.Voting == nil || *s.Voting) && s.Kind != SeatAssociate }
+
+// AppointedBy is the organisation that fills the seat.
+func (s *Seat) AppointedBy() string {
+	if s.NominatedBy != "" {
+		return s.NominatedBy
+	}
+	return s.Organisation
+}
+
+// Represents says for whom a seat speaks. It does not say what it may commit: that is its mandates (DOMAIN §0.4).
+type Represents struct {
+	// The organisations it speaks for and reports back to.
+	Organisations []string `json:"organisations" check:"ref=organisation" example:"[ald, bra, cal, dun]"`
+	// A sector it speaks for, in words.
+	Sector string `json:"sector" example:"children and young people"`
+}

@@ -1,0 +1,184 @@
+package document
+
+import "strings"
+
+// gates checks each gate, and that some stage ends in it.
+func (c *check) gates(w *Workflow) {
+	used := map[string]bool{}
+	for _, s := range w.Stages {
+		used[s.Exit] = true
+	}
+	award, consents := "", false
+	for i := range w.Gates {
+		g, path := &w.Gates[i], item("gates", i)
+		if g.ID != "" && !used[g.ID] {
+			c.fail(path, "unused_gate", "No stage ends in gate %s.", g.ID)
+		}
+		if g.Award {
+			if award != "" {
+				c.fail(path+".award", "two_awards", "An award is decided at one gate, and %s is one already.", award)
+			}
+			award = g.ID
+		}
+		consents = consents || g.Consents.From != "" && g.Consents.From != ConsentsNone
+		c.evidence(g, path+".evidence")
+		c.outcomes(g, path+".outcomes")
+		c.signOffs(g, path+".sign_offs")
+		if g.Consents.When != "" && (g.Consents.From == "" || g.Consents.From == ConsentsNone) {
+			c.fail(path+".consents", "needless", "Gate %s says when consents are asked, and not whose: say from.", g.ID)
+		}
+		for j, h := range g.Holds {
+			if h.Kind == HoldStandstill && !g.Award {
+				c.warn(item(path+".holds", j), "hold_without_award", "A standstill follows an award, and %s is not the award gate (award: true).", g.ID)
+			}
+		}
+	}
+	if !consents && len(w.Gates) > 0 {
+		c.warn("gates", "no_consents", "No gate asks for consents, and without them no organisation's resources are ever committed.")
+	}
+}
+
+func (c *check) evidence(g *Gate, path string) {
+	c.unique("evidence", ids(g.Evidence, func(e *EvidenceRequirement) string { return e.ID }),
+		func(i int) string { return item(path, i) + ".id" })
+	for i, e := range g.Evidence {
+		if e.Mandatory != nil && *e.Mandatory && e.MandatoryWhen != "" {
+			c.fail(item(path, i)+".mandatory_when", "needless", "%s is mandatory at %s in any case; leave out one of mandatory and mandatory_when.", e.ID, g.ID)
+		}
+	}
+}
+
+func (c *check) outcomes(g *Gate, path string) {
+	c.unique("outcome", ids(g.Outcomes, func(o *Outcome) string { return o.ID }), func(i int) string { return item(path, i) + ".id" })
+	for i, o := range g.Outcomes {
+		if (o.To == "") == (o.Closes == "") {
+			c.fail(item(path, i), "outcome_leads", "Outcome %s of %s must say where it leads: to, with a stage, or closes, with how the case ends.", o.ID, g.ID)
+		}
+	}
+}
+
+func (c *check) signOffs(g *Gate, path string) {
+	c.unique("sign-off", ids(g.SignOffs, func(s *SignOff) string { return s.ID }), func(i int) string { return item(path, i) + ".id" })
+	orders := map[int]bool{0: true}
+	for _, s := range g.SignOffs {
+		orders[s.Order] = true
+	}
+	for i := range g.SignOffs {
+		s, at := &g.SignOffs[i], item(path, i)
+		if s.Order > 1 && !orders[s.Order-1] {
+			c.warn(at+".order", "order_gap", "Sign-off %s has order %d, and nothing at %s has order %d.", s.ID, s.Order, g.ID, s.Order-1)
+		}
+		c.signOff(s, at)
+	}
+	c.lapses(g, path)
+}
+
+func (c *check) signOff(s *SignOff, path string) {
+	switch {
+	case (s.Board == nil) == (s.Officer == nil):
+		c.fail(path, "whose_sign_off", "Sign-off %s must say who is asked: board, or officer, and not both.", s.ID)
+	case s.Board != nil:
+		c.selector(s.Board, path+".board")
+		if s.Delegable != nil {
+			c.fail(path+".delegable", "needless", "delegable is for officers; deputies of a board's seats are the organisations' affair.")
+		}
+	}
+	if s.Act == ActCertify && s.Board != nil {
+		c.warn(path+".act", "board_certifies", "A board is asked to certify, which is an officer's act.")
+	}
+	c.reminders(s, path+".remind")
+	c.onLapse(s, path)
+}
+
+// selector checks that a selection of boards says one thing.
+func (c *check) selector(b *BoardSelector, path string) {
+	switch {
+	case b.ID == "" && b.Level == "" && !b.ByArea && !b.Theme:
+		c.fail(path, "selects_nothing", "The selection of boards is empty: say id, or level.")
+	case b.ID != "" && (b.Level != "" || b.ByArea || b.Theme):
+		c.fail(path, "selects_two_ways", "A board chosen by id needs no level, by_area or theme.")
+	case b.ID == "" && b.Level == "":
+		c.fail(path, "selects_every_level", "Boards chosen by area or theme must also be of a level: say level.")
+	}
+}
+
+func (c *check) reminders(s *SignOff, path string) {
+	for i, r := range s.Remind {
+		if r.After.IsZero() == r.Before.IsZero() {
+			c.fail(item(path, i), "reminder", "A reminder goes out so long after the opening, or so long before the deadline: say one of after and before.")
+		}
+		if !r.Before.IsZero() && s.Deadline.IsZero() {
+			c.fail(item(path, i)+".before", "deadline_missing", "A reminder goes out before the deadline of %s, which has none.", s.ID)
+		}
+	}
+}
+
+// onLapse checks that a deadline that passes leads somewhere, and never to assent.
+func (c *check) onLapse(s *SignOff, path string) {
+	l, at := s.OnLapse, path+".on_lapse"
+	lapses := l.EscalateTo != nil || l.Dispute
+	switch {
+	case lapses && s.Deadline.IsZero():
+		c.fail(path+".deadline", "deadline_missing", "Sign-off %s says what follows when its deadline passes, and has no deadline.", s.ID)
+	case !lapses && !s.Deadline.IsZero():
+		c.warn(path+".on_lapse", "lapse_leads_nowhere", "Sign-off %s has a deadline, and nothing follows when it passes: say on_lapse.", s.ID)
+	case s.Deadline.IsZero() && s.Board != nil:
+		c.warn(path, "no_deadline", "Sign-off %s has no deadline, and may be waited for without end.", s.ID)
+	}
+	switch {
+	case l.EscalateTo != nil && l.Dispute:
+		c.fail(at, "lapse_two_ways", "Sign-off %s lapses either to other boards or to a dispute: leave out escalate_to or dispute.", s.ID)
+	case l.EscalateTo != nil && l.Deadline.IsZero():
+		c.fail(at+".deadline", "deadline_missing", "The boards to which %s lapses need a clock of their own: say deadline.", s.ID)
+	case l.EscalateTo == nil && !l.Deadline.IsZero():
+		c.fail(at+".deadline", "needless", "The deadline under on_lapse is for escalate_to, which is not there.")
+	}
+	if l.EscalateTo != nil {
+		c.selector(l.EscalateTo, at+".escalate_to")
+	}
+}
+
+// lapses checks that the sign-offs of one gate do not lapse to themselves or in a ring.
+func (c *check) lapses(g *Gate, path string) {
+	next, where := map[string][]string{}, map[string]string{}
+	var nodes []string
+	for i := range g.SignOffs {
+		s := &g.SignOffs[i]
+		if s.Board == nil || s.OnLapse.EscalateTo == nil {
+			continue
+		}
+		from := s.Board.words()
+		if _, met := where[from]; !met {
+			nodes, where[from] = append(nodes, from), item(path, i)+".on_lapse.escalate_to"
+		}
+		next[from] = append(next[from], s.OnLapse.EscalateTo.words())
+		if high, low := rank(s.OnLapse.EscalateTo.Level), rank(s.Board.Level); high > low && low >= 0 {
+			c.warn(item(path, i)+".on_lapse.escalate_to", "escalates_down", "Sign-off %s lapses from %s boards down to %s ones.", s.ID, s.Board.Level, s.OnLapse.EscalateTo.Level)
+		}
+	}
+	for _, round := range cycles(nodes, next) {
+		sentence := "What lapses at " + g.ID + " goes round: " + strings.Join(round, " → ") + "."
+		if len(round) == 2 {
+			sentence = "A sign-off of " + round[0] + " lapses to itself."
+		}
+		c.fail(where[round[0]], "lapse_cycle", "%s", sentence)
+	}
+}
+
+// words names a selection as sentences do, the same for the same boards but for area and theme.
+func (b *BoardSelector) words() string {
+	if b.ID != "" {
+		return b.ID
+	}
+	return b.Level + " boards"
+}
+
+// rank is 0 for strategic, and grows downward; -1 is no level.
+func rank(level string) int {
+	for i, l := range Levels {
+		if l == level {
+			return i
+		}
+	}
+	return -1
+}

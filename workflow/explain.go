@@ -1,0 +1,305 @@
+package workflow
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Waiting says one thing that a case waits for, on whom, until when, and what happens then.
+type Waiting struct {
+	For     string    `json:"for"`               // signoff:wcb, consent:pol, plan:money, hold:standstill, dispute:lead_officers, gate:G2, review:delivery
+	On      []string  `json:"on,omitempty"`      // seats, organisations, units or posts
+	People  []string  `json:"people,omitempty"`  // who may act on it now
+	Until   time.Time `json:"until,omitzero"`    // its deadline
+	Then    string    `json:"then,omitempty"`    // what happens at that moment
+	Message string    `json:"message"`           // all of it in a sentence
+	Details []string  `json:"details,omitempty"` // evidence types, reasons
+	Acts    []string  `json:"acts,omitempty"`    // the commands that move it on
+}
+
+// Explain says what a case waits for at a time, the most pressing first: those with a deadline before those without.
+func Explain(c *Case, r *Register, at time.Time) []Waiting {
+	d := view(c, r, Meta{At: at})
+	if d.g == nil || !c.Exists() {
+		return nil
+	}
+	var out []Waiting
+	switch c.Status {
+	case Draft:
+		out = append(out, d.waitsForUnit("submission", "case.submit", "Case %s is a draft; %s submits it."))
+	case Working:
+		out = d.explainWorking()
+	case AtGate:
+		out = d.explainGate()
+	case PendingEffect:
+		for _, h := range c.StandingHolds("effect") {
+			out = append(out, d.explainHold(h))
+		}
+	case Deferred:
+		out = append(out, d.explainDeferral())
+	case InDispute:
+		out = append(out, d.explainDispute())
+	case Suspended:
+		out = append(out, Waiting{For: "suspension", Message: "The case is suspended and its clocks stand, until the accountable body lifts it.",
+			On: []string{c.Terms.Sponsor}, Acts: []string{"case.lift"}})
+	}
+	slices.SortStableFunc(out, func(a, b Waiting) int {
+		switch {
+		case a.Until.IsZero() && b.Until.IsZero():
+			return 0
+		case a.Until.IsZero():
+			return 1
+		case b.Until.IsZero():
+			return -1
+		}
+		return a.Until.Compare(b.Until)
+	})
+	return out
+}
+
+// Outstanding lists by name what a case waits for: signoff:<id>, consent:<organisation>, hold:<kind>, dispute:<step>, and for
+// a case at work gate:<id>.
+func Outstanding(c *Case, r *Register, at time.Time) []string {
+	d := view(c, r, Meta{At: at})
+	if c.Status == AtGate && d.g != nil && d.w != nil {
+		return d.waitsFor()
+	}
+	var out []string
+	for _, w := range Explain(c, r, at) {
+		out = append(out, w.For)
+	}
+	return out
+}
+
+func (d *decision) waitsForUnit(what, act, format string) Waiting {
+	w := Waiting{For: what, On: []string{d.c.Terms.Unit}, Acts: []string{act}}
+	name := d.c.Terms.Unit
+	if u := unitOf(d.g, name); u != nil {
+		w.People, name = u.Members, first(u.Name, u.ID)
+	}
+	w.Message = fmt.Sprintf(format, d.c.ID, name)
+	return w
+}
+
+func (d *decision) explainWorking() []Waiting {
+	s := stageOf(d.w, d.c.Stage)
+	if s == nil {
+		return nil
+	}
+	if g := d.exitGate(); g != nil {
+		w := d.waitsForUnit("gate:"+g.ID, "case.request_gate", "Case %s is being worked on; %s requests gate "+g.ID+" when it is ready.")
+		problems := d.evidenceProblems(g, d.vars(&GateAttempt{Gate: g.ID, Round: d.c.GateRounds[g.ID] + 1}))
+		problems = append(problems, d.planProblems(g)...)
+		if len(g.Outcomes) > 0 {
+			problems = append(problems, d.measurementProblems()...)
+		}
+		for _, p := range problems {
+			w.Details = append(w.Details, p.Message)
+		}
+		if len(d.c.ToDo) > 0 {
+			w.Details = append(w.Details, d.c.ToDo...)
+		}
+		return []Waiting{w}
+	}
+	if s.Closes != "" {
+		return []Waiting{d.waitsForUnit("exit", "case.complete_exit", "Case %s is being wound up; %s records that the exit plan is done.")}
+	}
+	for _, x := range Due(d.c, d.r) {
+		if x.What == "review" {
+			return []Waiting{{For: "review:" + s.ID, Until: x.At, Then: "the review begins",
+				Message: fmt.Sprintf("The service is delivered; its review begins on %s.", d.date(x.At))}}
+		}
+	}
+	return nil
+}
+
+func (d *decision) explainGate() []Waiting {
+	var out []Waiting
+	for _, s := range d.c.Current() {
+		if w, ok := d.explainSignOff(s); ok {
+			out = append(out, w)
+		}
+	}
+	for _, k := range d.c.CurrentConsents() {
+		if k.State == "requested" || (k.State == "declined" && d.essential(k)) {
+			out = append(out, d.explainConsent(k))
+		}
+	}
+	g := gateOf(d.w, d.c.Gate.Gate)
+	if g != nil && asksConsents(g) {
+		for _, short := range d.shortfalls() {
+			money, staff := d.gap()
+			w := d.waitsForUnit(short, "case.amend", "What is confirmed falls short of the plan; %[2]s changes the plan or finds the rest.")
+			w.Details = []string{fmt.Sprintf("Not confirmed: %s, %s; the tolerance is %d %%.", money, staff, d.w.Tolerances.FundingShortfallPct)}
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+func (d *decision) explainSignOff(s *SignOff) (Waiting, bool) {
+	w := Waiting{For: "signoff:" + s.ID, Until: s.DueAt, Acts: []string{"signoff.vote"}}
+	name := d.boardName(s)
+	switch s.State {
+	case SignOffWaiting:
+		w.Message = fmt.Sprintf("%s is asked once those before it have finished.", name)
+		w.Acts = nil
+		return w, true
+	case SignOffOpen:
+		if s.Board == "" {
+			officer := Officer(organisationOf(d.g, s.OfficerOf), s.Post)
+			w.On, w.People, w.Acts = []string{s.OfficerOf + " " + s.Post}, nonEmpty(officer), []string{"signoff.certify"}
+			w.Message = fmt.Sprintf("%s is to %s%s.", name, s.Act, d.by(s.DueAt))
+		} else {
+			n := d.r.count(s, d.m.At)
+			w.On = d.r.Awaited(s, d.m.At)
+			w.Message = fmt.Sprintf("%s is to %s%s: %d for, %d against, %d abstained, %d not voted.", name, s.Act, d.by(s.DueAt),
+				n.tally.Approve, n.tally.Refuse, n.tally.Abstain, len(w.On))
+			if !n.quorate {
+				w.Details = append(w.Details, "Those who voted do not make a quorum yet.")
+			}
+		}
+	case SignOffNoQuorum:
+		w.On, w.Details = d.r.Awaited(s, d.m.At), s.QuorumReasons
+		w.Acts = []string{"signoff.dispense", "deputy.name", "member.appoint"}
+		w.Message = fmt.Sprintf("%s has no quorum: %s.", name, strings.Join(s.QuorumReasons, ", "))
+	case SignOffTie:
+		seat := d.r.Presiding(s, d.m.At)
+		w.On, w.Acts = nonEmpty(seat), []string{"signoff.cast"}
+		w.Message = fmt.Sprintf("The votes of %s are equal; %s has the casting vote.", name, first(seat, "nobody"))
+	default:
+		return w, false
+	}
+	for _, seat := range w.On {
+		for _, p := range append(nonEmpty(d.r.Holder(seat, d.m.At)), d.r.DeputiesOf(seat, d.m.At)...) {
+			if !slices.Contains(w.People, p) {
+				w.People = append(w.People, p)
+			}
+		}
+	}
+	if !s.DueAt.IsZero() {
+		w.Then = d.thenOf(s)
+	}
+	return w, true
+}
+
+// thenOf says what the deadline of a sign-off does.
+func (d *decision) thenOf(s *SignOff) string {
+	if s.State == SignOffOpen && s.Board != "" && d.r.count(s, d.m.At).quorate {
+		return "it is decided on the votes cast"
+	}
+	if board, _ := d.escalation(s); board != "" {
+		return "it goes to " + d.nameOf(board)
+	}
+	return "a dispute is opened"
+}
+
+func (d *decision) explainConsent(k *Consent) Waiting {
+	w := Waiting{For: "consent:" + k.Organisation, On: []string{k.Organisation}, Acts: []string{"consent.confirm", "consent.record"}}
+	for _, id := range k.Commitments {
+		if c := d.c.Commitment(id); c != nil && !c.Confirmed() {
+			w.Details = append(w.Details, fmt.Sprintf("%s: %s", id, c.Amount()))
+		}
+	}
+	for _, m := range d.r.Mandates {
+		if m.Organisation == k.Organisation && len(d.r.mandatesFor(m.Seat, k.Organisation, d.m.At)) > 0 {
+			if p := d.r.Holder(m.Seat, d.m.At); p != "" && !slices.Contains(w.People, p) {
+				w.People = append(w.People, p)
+			}
+		}
+	}
+	o := organisationOf(d.g, k.Organisation)
+	if o != nil && o.ProperOfficer != "" && !slices.Contains(w.People, o.ProperOfficer) {
+		w.People = append(w.People, o.ProperOfficer)
+	}
+	w.Message = fmt.Sprintf("%s is to confirm what it puts in: %s.", d.organisationName(k.Organisation), strings.Join(w.Details, "; "))
+	if k.State == "declined" {
+		w.Message = fmt.Sprintf("%s has declined what the plan cannot do without.", d.organisationName(k.Organisation))
+	}
+	return w
+}
+
+func (d *decision) explainHold(h *Hold) Waiting {
+	w := Waiting{For: "hold:" + h.Kind, Until: h.Until, Details: nonEmpty(h.Reason)}
+	if h.Until.IsZero() {
+		w.Message = fmt.Sprintf("The decision is taken; a %s keeps it from effect and has no end yet.", h.Kind)
+		w.Acts = []string{"notice.publish"}
+		if len(d.c.Representations) > 0 {
+			w.Acts = []string{"representation.answer"}
+		}
+		return w
+	}
+	w.Then = "the decision takes effect"
+	w.Message = fmt.Sprintf("The decision is taken; a %s keeps it from effect to the end of %s.", h.Kind, d.date(h.Until))
+	return w
+}
+
+func (d *decision) explainDeferral() Waiting {
+	x := d.c.Deferral
+	w := Waiting{For: "deferral", Acts: []string{"case.resume"}, Then: "the decision is taken up again", Details: nonEmpty(x.Reason)}
+	for _, due := range d.dueOfDeferral() {
+		w.Until = due.At
+	}
+	w.Message = fmt.Sprintf("The decision is put off to %s.", first(x.Until, "meeting "+x.Meeting))
+	return w
+}
+
+func (d *decision) explainDispute() Waiting {
+	x := d.c.Dispute
+	w := Waiting{For: "dispute:" + first(x.Step, "unresolved"), Until: x.DueAt, Acts: []string{"case.resolve_dispute"}, Details: nonEmpty(x.Reason)}
+	if x.Step == "" {
+		w.Message = "The dispute has been through every step and is not resolved."
+		return w
+	}
+	w.Then = "the dispute goes to its next step"
+	if x.StepNo >= len(d.steps()) {
+		w.Then = "the last step has failed"
+	}
+	between := strings.ReplaceAll(x.Step, "_", " ")
+	for _, s := range d.steps() {
+		if s.ID == x.Step && s.Between != "" {
+			between = s.Between
+		}
+	}
+	w.Message = fmt.Sprintf("The case is in dispute, at step %d (%s)%s.", x.StepNo, between, d.by(x.DueAt))
+	return w
+}
+
+func (d *decision) boardName(s *SignOff) string {
+	if s.Board != "" {
+		return d.nameOf(s.Board)
+	}
+	return "The " + strings.ReplaceAll(s.Post, "_", " ") + " of " + d.organisationName(s.OfficerOf)
+}
+
+func (d *decision) nameOf(board string) string {
+	if b := boardOf(d.g, board); b != nil {
+		return first(b.Name, b.ID)
+	}
+	return board
+}
+
+func (d *decision) organisationName(id string) string {
+	if o := organisationOf(d.g, id); o != nil {
+		return first(o.Name, o.ID)
+	}
+	return id
+}
+
+func (d *decision) date(t time.Time) string { return t.In(d.cal.Location()).Format("2 January 2006") }
+
+func (d *decision) by(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return " by the end of " + d.date(t)
+}
+
+func nonEmpty(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
+}

@@ -1,0 +1,226 @@
+package workflow
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"comity/events"
+	"comity/workflow/document"
+)
+
+// Who may read, decided here and nowhere else, beside who may act (DESIGN §4): for views, feeds, search and exports alike.
+
+// The clearances, from open to closed.
+const (
+	ClearPublic   = "public"
+	ClearPartners = "partners"
+	ClearBoard    = "board"
+	ClearExempt   = "exempt"
+)
+
+// Clearances lists the tiers from open to closed.
+var Clearances = []string{ClearPublic, ClearPartners, ClearBoard, ClearExempt}
+
+// tierOf is a tier's place; an unknown word counts as the most closed.
+func tierOf(clearance string) int {
+	if i := slices.Index(Clearances, clearance); i >= 0 {
+		return i
+	}
+	return len(Clearances) - 1
+}
+
+// Clears reports whether a clearance reaches a classification.
+func Clears(clearance, classification string) bool {
+	return clearance != "" && tierOf(first(classification, ClearPublic)) <= tierOf(clearance)
+}
+
+// Clearance is the highest tier of a case that a person may see at a time.
+//
+// The case's own unit, and the officers of its sponsor and of the lead authority, see everything. A person who acts for a seat
+// sees what is confidential to the boards, and exempt papers where a board of that seat is asked and the seat does not stand
+// aside. The officers and secretariat of a member organisation see what partners see. Everybody else sees what is public.
+func Clearance(c *Case, r *Register, person string, at time.Time) string {
+	d := view(c, r, Meta{At: at, Actor: person})
+	if d.g == nil {
+		return ClearPublic
+	}
+	if person == events.System || d.inUnit(c.Terms.Unit, person) || d.isAccountable() {
+		return ClearExempt
+	}
+	best := ClearPublic
+	raise := func(to string) {
+		if tierOf(to) > tierOf(best) {
+			best = to
+		}
+	}
+	recused := false
+	for _, seat := range r.SeatsOf(person, at) {
+		raise(ClearBoard)
+		for _, s := range c.SignOffs {
+			if b := boardOf(d.g, s.Board); b == nil || s.Superseded || !hasSeat(b.Seats, seat) {
+				continue
+			}
+			if s.Recused(seat) {
+				recused = true
+			} else {
+				raise(ClearExempt)
+			}
+		}
+	}
+	if recused && best == ClearExempt {
+		best = ClearBoard // a recused seat cannot open the exempt paper, whatever else the person holds (F110)
+	}
+	if d.isSecretary() {
+		raise(ClearExempt)
+	}
+	if slices.Contains(d.g.Administrators, person) {
+		raise(ClearPartners)
+	}
+	for i := range d.g.Organisations {
+		o := &d.g.Organisations[i]
+		officers := []string{o.AuthorisingOfficer, o.ProperOfficer, o.MonitoringOfficer, o.ChiefFinanceOfficer}
+		for _, p := range o.Officers {
+			officers = append(officers, p)
+		}
+		if slices.Contains(officers, person) {
+			raise(ClearBoard)
+		}
+	}
+	for _, u := range d.g.Units {
+		if slices.Contains(u.Members, person) {
+			raise(ClearPartners)
+		}
+	}
+	return best
+}
+
+func hasSeat(seats []document.Seat, id string) bool {
+	return slices.ContainsFunc(seats, func(s document.Seat) bool { return s.ID == id })
+}
+
+// Reference is all that is said of a case to who may not read it.
+type Reference struct {
+	Case           string `json:"case"`
+	Stage          string `json:"stage"`
+	Status         string `json:"status"`
+	Classification string `json:"classification"`
+}
+
+// RefersTo returns what may be said of a case to anybody (F119).
+func RefersTo(c *Case) Reference {
+	return Reference{Case: c.ID, Stage: c.Stage, Status: string(c.Status), Classification: c.Terms.Classification}
+}
+
+// perTier names, for an event type, the fields that each tier above public adds to the reference. An event type that is not
+// named is published by reference alone; "*" is every field.
+var perTier = map[string]map[string][]string{
+	"case.created":                   {ClearPartners: {"terms"}, ClearBoard: {"*"}},
+	"case.amended":                   {ClearPartners: {"changed"}, ClearBoard: {"*"}},
+	"case.submitted":                 {ClearPartners: {"*"}},
+	"case.stage_entered":             {ClearPartners: {"*"}},
+	"case.resumed":                   {ClearPartners: {"*"}},
+	"case.suspended":                 {ClearBoard: {"*"}},
+	"case.lifted":                    {ClearPartners: {"status"}, ClearBoard: {"*"}},
+	"case.review_due":                {ClearPartners: {"*"}},
+	"case.closed":                    {ClearPartners: {"outcome", "effective_at"}, ClearBoard: {"*"}},
+	"evidence.added":                 {ClearPartners: {"type"}, ClearBoard: {"item", "type", "title", "dated_on", "digest"}, ClearExempt: {"*"}},
+	"evidence.removed":               {ClearBoard: {"*"}},
+	"commitment.offered":             {ClearPartners: {"organisation", "kind", "mode"}, ClearBoard: {"*"}},
+	"commitment.changed":             {ClearPartners: {"organisation", "kind", "mode"}, ClearBoard: {"*"}},
+	"commitment.released":            {ClearBoard: {"*"}},
+	"consent.requested":              {ClearPartners: {"organisation", "gate"}, ClearBoard: {"*"}},
+	"consent.carried":                {ClearPartners: {"organisation", "gate"}, ClearBoard: {"*"}},
+	"consent.confirmed":              {ClearPartners: {"organisation", "complete"}, ClearBoard: {"*"}},
+	"consent.recorded":               {ClearPartners: {"organisation", "complete"}, ClearBoard: {"*"}},
+	"consent.declined":               {ClearPartners: {"organisation"}, ClearBoard: {"*"}},
+	"consent.withdrawn":              {ClearPartners: {"organisation"}, ClearBoard: {"*"}},
+	"gate.requested":                 {ClearPartners: {"gate", "round", "outcome"}, ClearBoard: {"gate", "round", "outcome", "snapshot", "evidence"}, ClearExempt: {"*"}},
+	"gate.passed":                    {ClearPartners: {"*"}},
+	"gate.decided":                   {ClearPartners: {"*"}},
+	"gate.returned":                  {ClearPartners: {"gate", "round", "signoff", "stage"}, ClearBoard: {"*"}},
+	"gate.deferred":                  {ClearPartners: {"gate", "round", "signoff", "until", "meeting"}, ClearBoard: {"*"}},
+	"gate.refused":                   {ClearPartners: {"*"}},
+	"gate.voided":                    {ClearPartners: {"*"}},
+	"signoff.requested":              {ClearPartners: {"signoff", "gate", "board", "act", "order"}, ClearBoard: {"*"}},
+	"signoff.opened":                 {ClearPartners: {"signoff", "due_at"}, ClearBoard: {"*"}},
+	"signoff.vote_cast":              {ClearPartners: {"signoff"}, ClearBoard: {"*"}},
+	"signoff.casting_vote_cast":      {ClearPartners: {"signoff"}, ClearBoard: {"*"}},
+	"signoff.certified":              {ClearPartners: {"signoff"}, ClearBoard: {"*"}},
+	"signoff.interest_declared":      {ClearBoard: {"signoff", "seat", "interest", "recuses", "struck"}, ClearExempt: {"*"}},
+	"signoff.interest_withdrawn":     {ClearBoard: {"signoff", "seat", "by"}, ClearExempt: {"*"}},
+	"signoff.dispensed":              {ClearBoard: {"*"}},
+	"signoff.quorum_lost":            {ClearPartners: {"*"}},
+	"signoff.quorum_reasons_changed": {ClearPartners: {"*"}},
+	"signoff.quorum_restored":        {ClearPartners: {"*"}},
+	"signoff.tied":                   {ClearPartners: {"signoff"}, ClearBoard: {"*"}},
+	"signoff.decided":                {ClearPartners: {"signoff", "result", "by", "because", "dissent"}, ClearBoard: {"*"}},
+	"signoff.reminded":               {ClearBoard: {"*"}},
+	"signoff.escalated":              {ClearPartners: {"signoff", "because", "to", "due_at", "detected_at"}, ClearBoard: {"*"}},
+	"signoff.reopened":               {ClearPartners: {"*"}},
+	"signoff.voided":                 {ClearPartners: {"*"}},
+	"hold.placed":                    {ClearPartners: {"*"}},
+	"hold.changed":                   {ClearPartners: {"*"}},
+	"hold.released":                  {ClearPartners: {"*"}},
+	"notice.published":               {ClearPartners: {"*"}},
+	"representation.received":        {ClearBoard: {"representation", "received_at"}, ClearExempt: {"*"}},
+	"representation.answered":        {ClearBoard: {"representation", "answered_at"}, ClearExempt: {"*"}},
+	"contract.recorded":              {ClearPartners: {"contract", "supplier", "signed_on", "accountable"}, ClearBoard: {"*"}},
+	"target.set":                     {ClearPartners: {"*"}},
+	"measurement.recorded":           {ClearPartners: {"*"}},
+	"dispute.raised":                 {ClearPartners: {"dispute", "because", "step", "step_no", "due_at"}, ClearBoard: {"*"}},
+	"dispute.step_lapsed":            {ClearPartners: {"*"}},
+	"dispute.resolved":               {ClearPartners: {"dispute", "status"}, ClearBoard: {"*"}},
+	"meeting.scheduled":              {ClearPartners: {"*"}},
+	"meeting.opened":                 {ClearPartners: {"*"}},
+	"meeting.closed":                 {ClearPartners: {"*"}},
+	"meeting.cancelled":              {ClearPartners: {"*"}},
+	"meeting.attendance_recorded":    {ClearBoard: {"*"}},
+	"partnership.published":          {ClearPartners: {"version", "effective_from", "digest"}, ClearBoard: {"*"}},
+	"workflow.published":             {ClearPartners: {"workflow", "version", "effective_from", "digest"}, ClearBoard: {"*"}},
+	"member.appointed":               {ClearPartners: {"seat", "board", "organisation", "from", "until"}, ClearBoard: {"*"}},
+	"member.removed":                 {ClearPartners: {"seat", "last_day"}, ClearBoard: {"*"}},
+	"deputy.named":                   {ClearPartners: {"seat", "organisation", "from", "until"}, ClearBoard: {"*"}},
+	"deputy.ended":                   {ClearPartners: {"seat", "last_day"}, ClearBoard: {"*"}},
+	"mandate.granted":                {ClearBoard: {"*"}},
+	"mandate.revoked":                {ClearBoard: {"*"}},
+}
+
+// Publish returns what a tier may see of an event: for an event of a case always the reference, and above it the fields that
+// the tier may see, where it reaches the case's classification. c is the case after the event's record, nil for an event of a
+// register, of which the public sees nothing but its kind.
+func Publish(c *Case, e events.Event, tier string) (map[string]any, error) {
+	out := map[string]any{}
+	if c != nil {
+		ref := RefersTo(c)
+		out["case"], out["stage"], out["status"], out["classification"] = ref.Case, ref.Stage, ref.Status, ref.Classification
+		if tier == ClearPublic || !Clears(tier, ref.Classification) {
+			return out, nil
+		}
+	}
+	var fields []string
+	for _, t := range Clearances[1:] {
+		if tierOf(t) <= tierOf(tier) {
+			fields = append(fields, perTier[e.EventType()][t]...)
+		}
+	}
+	if len(fields) == 0 {
+		return out, nil
+	}
+	raw, err := json.Marshal(e)
+	if err != nil {
+		return nil, err
+	}
+	var all map[string]any
+	if err := json.Unmarshal(raw, &all); err != nil {
+		return nil, err
+	}
+	for name, v := range all {
+		if slices.Contains(fields, "*") || slices.Contains(fields, name) {
+			if _, taken := out[name]; !taken {
+				out[name] = v
+			}
+		}
+	}
+	return out, nil
+}
