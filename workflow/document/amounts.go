@@ -1,6 +1,10 @@
 package document
 
-import "comity/workflow/quantity"
+import (
+	"strings"
+
+	"comity/workflow/quantity"
+)
 
 // Pounds is money as documents write it ("£1,200,000", 50_000.50) and as the rules reckon it, in pence.
 type Pounds struct{ quantity.Pence }
@@ -21,4 +25,9 @@ type Posts struct{ quantity.FTE }
 func (p *Posts) UnmarshalText(text []byte) (err error) {
 	p.FTE, err = quantity.ParseFTE(string(text))
 	return err
+}
+
+// MarshalText writes the number alone: 0.5.
+func (p Posts) MarshalText() ([]byte, error) {
+	return []byte(strings.TrimSuffix(p.String(), " FTE")), nil
 }

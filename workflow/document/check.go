@@ -37,14 +37,15 @@ func published(docs []*Document) []Problem {
 	first := map[string]string{}
 	for _, d := range docs {
 		c := newCheck(d)
-		name, version := "", 0
+		var what string
 		switch {
-		case d.Governance != nil:
-			name, version = "the governance of "+d.Governance.Metadata.Partnership, d.Governance.Metadata.Version
-		case d.Workflow != nil:
-			name, version = "workflow "+d.Workflow.Metadata.ID, d.Workflow.Metadata.Version
+		case d.Governance != nil && d.Governance.Metadata.Partnership != "":
+			what = fmt.Sprintf("version %d of the governance of %s", d.Governance.Metadata.Version, d.Governance.Metadata.Partnership)
+		case d.Workflow != nil && d.Workflow.Metadata.ID != "":
+			what = fmt.Sprintf("version %d of workflow %s", d.Workflow.Metadata.Version, d.Workflow.Metadata.ID)
+		default:
+			continue
 		}
-		what := fmt.Sprintf("version %d of %s", version, name)
 		if before, double := first[what]; double {
 			c.fail("metadata.version", "version_twice", "%s is also in %s; a version is published once.", capital(what), before)
 		}

@@ -74,7 +74,7 @@ func (c *check) seat(b *Board, i int, path string) {
 	for j, d := range s.Deputies {
 		at := item(path+".deputies", j)
 		switch {
-		case d == s.Holder:
+		case d == s.Holder && d != "":
 			c.fail(at, "own_deputy", "%s is proposed as the holder of %s and as its deputy.", d, s.ID)
 		case slices.Contains(s.Deputies[:j], d):
 			c.fail(at, "duplicate_id", "%s is named as a deputy of %s twice.", d, s.ID)

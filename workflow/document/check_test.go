@@ -63,3 +63,30 @@ func compare(t *testing.T, name, got string) {
 		t.Errorf("%s differs (go test -update, and read the diff):\n%s", name, cmp.Diff(want, got))
 	}
 }
+
+// Documents made in Go, or loaded from the journal, have no places, and are checked all the same.
+func TestCheck_without_places(t *testing.T) {
+	g, err := LoadGovernance(string(testFile(t, "westmere.governance.yaml")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := Parse("w.yaml", testFile(t, "bad-together.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	problems := Errors(Check(&Document{Governance: g}, doc))
+	if len(problems) == 0 {
+		t.Fatal("got no problems, want those between the two")
+	}
+	for _, p := range problems {
+		if p.File != "w.yaml" || p.Line == 0 {
+			t.Errorf("got %+v, want it in the workflow, with a line", p)
+		}
+	}
+	if got := Check(&Document{Workflow: &Workflow{}}); len(got) == 0 || got[0].Line != 0 {
+		t.Errorf("got %v, want problems without a place", got)
+	}
+	if got := Check(&Document{Governance: g}, &Document{Governance: g}); len(Errors(got)) != 1 {
+		t.Errorf("got %v, want one: the version twice", Errors(got))
+	}
+}

@@ -37,6 +37,9 @@ func Compile(expr string, w *Workflow) (*Condition, error) {
 	return &Condition{program: c.program, evidence: w.EvidenceTypes}, nil
 }
 
+// noData is the data of an item that has none; nobody writes to it.
+var noData = map[string]any{}
+
 // Holds asks the condition.
 //
 // Errors: it speaks of a field that this item's data does not have (has(item.x) asks first), of a list's missing member, or costs too
@@ -44,14 +47,14 @@ func Compile(expr string, w *Workflow) (*Condition, error) {
 func (c *Condition) Holds(v Vars) (bool, error) {
 	evidence := make(map[string]EvidenceVars, len(v.Evidence)+len(c.evidence))
 	for _, t := range c.evidence {
-		evidence[t.ID] = EvidenceVars{Data: map[string]any{}}
+		evidence[t.ID] = EvidenceVars{Data: noData}
 	}
 	for _, t := range StandardEvidence {
-		evidence[t.ID] = EvidenceVars{Data: map[string]any{}}
+		evidence[t.ID] = EvidenceVars{Data: noData}
 	}
 	for id, e := range v.Evidence {
 		if e.Data == nil {
-			e.Data = map[string]any{}
+			e.Data = noData
 		}
 		evidence[id] = e
 	}
@@ -59,7 +62,7 @@ func (c *Condition) Holds(v Vars) (bool, error) {
 		v.Award.OverPlanPct = 100 * float64(v.Award.ValuePence-v.Plan.MoneyPence) / float64(v.Plan.MoneyPence)
 	}
 	if v.Item == nil {
-		v.Item = map[string]any{}
+		v.Item = noData
 	}
 	out, _, err := c.program.Eval(map[string]any{
 		"case": v.Case, "plan": v.Plan, "commitments": v.Commitments, "award": v.Award, "gate": v.Gate,

@@ -10,8 +10,6 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
 )
 
 // MaxEvidenceData is the largest data of an evidence item, in bytes.
@@ -101,7 +99,7 @@ func leaves(e *jsonschema.ValidationError) []Problem {
 		return one("fits none, or more than one, of the alternatives that the schema allows")
 	}
 	if len(e.Causes) == 0 {
-		return one("does not fit: %s", e.ErrorKind.LocalizedString(message.NewPrinter(language.English)))
+		return one("does not fit: %s", e.BasicOutput().Error)
 	}
 	var found []Problem
 	for _, cause := range e.Causes {

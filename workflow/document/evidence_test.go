@@ -75,3 +75,16 @@ func TestEvidenceRules(t *testing.T) {
 		}
 	}
 }
+
+// What has no sentence of its own still gets one.
+func TestValidateEvidence_other_keywords(t *testing.T) {
+	own := &EvidenceType{ID: "own", Schema: map[string]any{"uniqueItems": true, "not": map[string]any{"type": "object"}, "minProperties": 2.0}}
+	for _, data := range []string{`[1, 1]`, `{}`} {
+		for _, p := range ValidateEvidence(own, json.RawMessage(data)) {
+			t.Log(p)
+			if p.Sentence == "" || strings.Contains(p.Sentence, "%!") || strings.Contains(p.Sentence, "<nil>") {
+				t.Errorf("%s: got %q", data, p.Sentence)
+			}
+		}
+	}
+}
