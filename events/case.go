@@ -26,8 +26,9 @@ type CaseTerms struct {
 
 // CaseCreated opens a draft.
 type CaseCreated struct {
-	Terms  CaseTerms `json:"terms"`
-	Author string    `json:"author"`
+	Terms       CaseTerms `json:"terms"`
+	Author      string    `json:"author"`
+	Predecessor string    `json:"predecessor,omitempty"` // the recommissioned case that this one follows
 }
 
 // CaseAmended replaces the terms; Changed names the fields that differ.
@@ -82,6 +83,7 @@ type CaseClosed struct {
 	Outcome     string    `json:"outcome"` // completed, recommissioned, decommissioned, rejected, withdrawn
 	Because     string    `json:"because"`
 	EffectiveAt time.Time `json:"effective_at"`
+	Successor   string    `json:"successor,omitempty"` // the case that a recommissioned one goes on in
 }
 
 // EvidenceItem is a piece of evidence. The document itself is kept elsewhere; Digest names its bytes.

@@ -13,7 +13,7 @@ import (
 func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 	switch e := e.(type) {
 	case events.CaseCreated:
-		c.Terms, c.Author, c.CreatedAt, c.Cycle = e.Terms, e.Author, at, 1
+		c.Terms, c.Author, c.CreatedAt, c.Cycle, c.Predecessor = e.Terms, e.Author, at, 1, e.Predecessor
 		return c.move("create")
 	case events.CaseAmended:
 		c.Terms = e.Terms
@@ -142,7 +142,7 @@ func (c *Case) applyClosed(e events.CaseClosed) error {
 	case !ok || (c.Status == AtGate && e.Because == "gate_passed"):
 		event = "gate_passed_closing"
 	}
-	c.Outcome = e.Outcome
+	c.Outcome, c.Successor = e.Outcome, e.Successor
 	c.Gate = nil
 	return c.move(event)
 }

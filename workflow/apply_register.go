@@ -7,6 +7,7 @@ import (
 
 	"comity/events"
 	"comity/workflow/calendar"
+	"comity/workflow/document"
 )
 
 // apply folds one event into the register. It never refuses what happened; it errs on what cannot have happened.
@@ -15,12 +16,17 @@ func (r *Register) apply(e events.Event, at time.Time) error {
 	case events.InstallationCreated:
 		r.LogID, r.Administrators = e.LogID, e.Administrators
 	case events.PartnershipPublished:
-		r.Governance = append(r.Governance, Published{ID: r.Partnership, Version: e.Version, From: day(e.EffectiveFrom),
-			Digest: e.Digest, Source: e.Source, PublishedAt: at})
-		slices.SortStableFunc(r.Governance, func(a, b Published) int { return a.Version - b.Version })
+		p := Published{ID: r.Partnership, Version: e.Version, From: day(e.EffectiveFrom), Digest: e.Digest, Source: e.Source, PublishedAt: at}
+		if err := p.read(document.KindGovernance); err != nil {
+			return err
+		}
+		r.Governance = append(r.Governance, p) // versions only count up
 	case events.WorkflowPublished:
-		r.Workflows = append(r.Workflows, Published{ID: e.Workflow, Version: e.Version, From: day(e.EffectiveFrom),
-			Digest: e.Digest, Source: e.Source, PublishedAt: at})
+		p := Published{ID: e.Workflow, Version: e.Version, From: day(e.EffectiveFrom), Digest: e.Digest, Source: e.Source, PublishedAt: at}
+		if err := p.read(document.KindWorkflow); err != nil {
+			return err
+		}
+		r.Workflows = append(r.Workflows, p)
 	case events.MemberAppointed:
 		r.Terms = append(r.Terms, Term{e.Seat, e.Person, e.Organisation, day(e.From), day(e.Until), e.Instrument})
 	case events.MemberRemoved:

@@ -39,6 +39,8 @@ type Case struct {
 	WorkflowVersion int       `json:"workflow_version,omitempty"` // likewise
 	Stage           string    `json:"stage"`
 	Status          Status    `json:"status"`
+	Predecessor     string    `json:"predecessor,omitempty"`
+	Successor       string    `json:"successor,omitempty"`
 	Outcome         string    `json:"outcome,omitempty"`
 	ResumeTo        Status    `json:"resume_to,omitempty"`      // where a dispute returns to
 	StoppedAt       time.Time `json:"stopped_at,omitzero"`      // since when the clocks stand, for a deferral or a dispute

@@ -17,6 +17,9 @@ func (d *decision) create(cmd *CaseCreate) *Refusal {
 	if d.c.Exists() {
 		return Refuse(problem(Malformed, "There is a case %s already.", d.c.ID).about("case"))
 	}
+	if successorName.MatchString(d.c.ID) {
+		return Refuse(problem(Malformed, "Numbers that end in -R and a figure are for the successors of recommissioned cases.").about("case"))
+	}
 	terms := cmd.merge(events.CaseTerms{})
 	if terms.Unit == "" {
 		for _, u := range d.g.Units {

@@ -11,9 +11,7 @@ import (
 func (d *decision) waitsFor() []string {
 	var out []string
 	for _, s := range d.c.Current() {
-		if !d.passes(s) && s.State != SignOffMoved && s.State != SignOffVoidState {
-			out = append(out, "signoff:"+s.ID)
-		} else if s.State == SignOffMoved && !d.passes(s) {
+		if s.State != SignOffVoidState && !d.passes(s) {
 			out = append(out, "signoff:"+s.ID)
 		}
 	}
@@ -72,9 +70,7 @@ func (d *decision) within(confirmed, plan int64) bool {
 // view makes a decision that decides nothing, to read a case with the rules' eyes.
 func view(c *Case, r *Register, m Meta) *decision {
 	d := &decision{c: c, r: r, g: r.GovernanceAt(m.At), m: m}
-	if d.g != nil {
-		d.cal = calendarOf(d.g)
-	}
+	d.cal = r.CalendarAt(m.At)
 	if c.Workflow != "" {
 		d.w = r.WorkflowVersion(c.Workflow, c.WorkflowVersion)
 	}

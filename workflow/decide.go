@@ -35,7 +35,7 @@ func DecideCase(c *Case, r *Register, cmd Command, m Meta) ([]events.Event, *Ref
 	if d.g == nil {
 		return nil, Refuse(problem(NotFound, "No governance of %s is in force.", r.Partnership))
 	}
-	d.cal = calendarOf(d.g)
+	d.cal = r.CalendarAt(m.At)
 	if c.Workflow != "" {
 		d.w = r.WorkflowVersion(c.Workflow, c.WorkflowVersion)
 	}

@@ -25,7 +25,7 @@ type registering struct {
 // Authority changes only by the organisation whose it is (DESIGN §4): documents propose, its authorising officer confirms.
 func DecideRegister(r *Register, cmd Command, m Meta) ([]events.Event, *Refusal) {
 	d := &registering{r: r, g: r.GovernanceAt(m.At), m: m}
-	d.cal = calendarOf(d.g)
+	d.cal = r.CalendarAt(m.At)
 	if _, first := cmd.(*PartnershipPublish); !first && d.g == nil {
 		return nil, Refuse(problem(NotFound, "No governance of %s is in force.", r.Partnership).about(r.Partnership))
 	}

@@ -13,10 +13,16 @@ import (
 
 // GovernanceAt returns the governance in force at a time, nil where none is: the highest version whose day has come.
 func (r *Register) GovernanceAt(at time.Time) *document.Governance {
-	for _, p := range slices.Backward(r.Governance) {
-		g, err := p.governance()
-		if err == nil && !at.Before(calendarOf(g).StartOf(p.From)) {
-			return g
+	if p := r.inForce(at); p != nil {
+		return p.governance
+	}
+	return nil
+}
+
+func (r *Register) inForce(at time.Time) *Published {
+	for i := len(r.Governance) - 1; i >= 0; i-- {
+		if p := &r.Governance[i]; !at.Before(p.start) {
+			return p
 		}
 	}
 	return nil
@@ -24,11 +30,9 @@ func (r *Register) GovernanceAt(at time.Time) *document.Governance {
 
 // GovernanceVersion returns one version of the governance, nil for one that was never published.
 func (r *Register) GovernanceVersion(version int) *document.Governance {
-	for _, p := range r.Governance {
-		if p.Version == version {
-			if g, err := p.governance(); err == nil {
-				return g
-			}
+	for i := range r.Governance {
+		if r.Governance[i].Version == version {
+			return r.Governance[i].governance
 		}
 	}
 	return nil
@@ -36,11 +40,9 @@ func (r *Register) GovernanceVersion(version int) *document.Governance {
 
 // WorkflowVersion returns one version of a workflow, nil for one that was never published.
 func (r *Register) WorkflowVersion(id string, version int) *document.Workflow {
-	for _, p := range r.Workflows {
-		if p.ID == id && p.Version == version {
-			if w, err := document.LoadWorkflow(p.Source); err == nil {
-				return w
-			}
+	for i := range r.Workflows {
+		if p := &r.Workflows[i]; p.ID == id && p.Version == version {
+			return p.workflow
 		}
 	}
 	return nil
@@ -50,43 +52,37 @@ func (r *Register) WorkflowVersion(id string, version int) *document.Workflow {
 // id means the partnership's only workflow.
 func (r *Register) WorkflowOn(id string, day calendar.Date) *document.Workflow {
 	var best *Published
-	for i, p := range r.Workflows {
+	for i := range r.Workflows {
+		p := &r.Workflows[i]
 		if id == "" && r.Workflows[0].ID != p.ID {
 			return nil // several: one must be named
 		}
 		if (id == "" || p.ID == id) && !p.From.After(day) && (best == nil || p.Version > best.Version) {
-			best = &r.Workflows[i]
+			best = p
 		}
 	}
 	if best == nil {
 		return nil
 	}
-	return r.WorkflowVersion(best.ID, best.Version)
+	return best.workflow
 }
 
-// calendars memoises the calendar of each governance document; documents are shared and never change.
-var calendars sync.Map // *document.Governance → *calendar.Calendar
-
-// calendarOf returns the calendar by which a partnership reckons. A document is checked before it is published, so a
-// calendar that cannot be made falls back to England and Wales rather than stopping a case.
-func calendarOf(g *document.Governance) *calendar.Calendar {
-	if c, ok := calendars.Load(g); ok {
-		return c.(*calendar.Calendar)
-	}
-	var rules document.CalendarRules
-	if g != nil {
-		rules = g.Calendar
-	}
-	c, err := calendar.New(calendar.Config{Zone: rules.Timezone, Nation: rules.Holidays, Extra: rules.Extra})
+// ordinary is the calendar of a partnership before its first governance: England and Wales.
+var ordinary = sync.OnceValue(func() *calendar.Calendar {
+	c, err := calendar.New(calendar.Config{})
 	if err != nil {
-		c, _ = calendar.New(calendar.Config{})
+		panic(err) // the defaults are ours
 	}
-	calendars.Store(g, c)
 	return c
-}
+})
 
-// CalendarAt returns the calendar in force at a time.
-func (r *Register) CalendarAt(at time.Time) *calendar.Calendar { return calendarOf(r.GovernanceAt(at)) }
+// CalendarAt returns the calendar by which the partnership reckons at a time.
+func (r *Register) CalendarAt(at time.Time) *calendar.Calendar {
+	if p := r.inForce(at); p != nil {
+		return p.calendar
+	}
+	return ordinary()
+}
 
 func boardOf(g *document.Governance, id string) *document.Board {
 	if g == nil {

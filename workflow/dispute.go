@@ -128,17 +128,25 @@ func (d *decision) lapse(s *SignOff) {
 		d.openDispute(because, "", s.ID)
 		return
 	}
-	e.To = d.freeID(board + "-for-" + s.ID)
+	e.To = d.freeID(inPlaceID(s, board))
 	d.emit(e)
 	d.inPlaceOf(s, board, deadline)
 }
 
 // inPlaceOf asks a board in place of an escalated sign-off: same act, same order, its own quorum, rule and clock.
 func (d *decision) inPlaceOf(s *SignOff, board string, deadline calendar.Period) {
-	id := d.freeID(board + "-for-" + s.ID)
+	id := d.freeID(inPlaceID(s, board))
 	d.emit(events.SignOffRequested{SignOff: id, Entry: s.Entry, Gate: s.Gate, GateRound: s.GateRound, Board: board, OfficerOf: officerOf(s, board),
 		Post: post(s, board), Act: s.Act, Order: s.Order, InPlaceOf: s.ID})
 	d.open(d.c.SignOff(id), deadline)
+}
+
+// inPlaceID names the sign-off in place of another: jce-for-ogn, and again-wcb for the same board or officer anew.
+func inPlaceID(s *SignOff, board string) string {
+	if board == s.Board {
+		return "again-" + s.ID
+	}
+	return board + "-for-" + s.ID
 }
 
 func officerOf(s *SignOff, board string) string {

@@ -286,7 +286,11 @@ func (d *decision) pass(g *document.Gate, decidedAt, effectiveAt time.Time, beca
 		}
 	}
 	if to == nil {
-		d.emit(events.CaseClosed{Outcome: first(closes, document.ClosedCompleted), Because: "gate_passed", EffectiveAt: effectiveAt})
+		end := events.CaseClosed{Outcome: first(closes, document.ClosedCompleted), Because: "gate_passed", EffectiveAt: effectiveAt}
+		if closes == document.ClosedRecommissioned {
+			end.Successor = successorID(d.c.ID)
+		}
+		d.emit(end)
 		return
 	}
 	cycle := d.c.Cycle

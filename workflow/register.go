@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -32,6 +33,12 @@ type Published struct {
 	Digest      string        `json:"digest"`
 	Source      string        `json:"source"`
 	PublishedAt time.Time     `json:"published_at"`
+
+	// Read from Source once, when the version is folded; shared by every reader, never changed.
+	governance *document.Governance
+	workflow   *document.Workflow
+	calendar   *calendar.Calendar // of a governance
+	start      time.Time          // 00:00 local time of From
 }
 
 // Term is a person's time in a seat, or as its deputy: whole days, both included; a zero Until is open.
@@ -93,6 +100,40 @@ func (r *Register) Fold(rec *events.Record) error {
 	return nil
 }
 
-func (p Published) governance() (*document.Governance, error) {
-	return document.LoadGovernance(p.Source)
+// read parses the document of a version. A version is checked before it is published, so one that cannot be read any more is
+// an error of this program, and stops the reader.
+func (p *Published) read(kind string) (err error) {
+	if kind == document.KindWorkflow {
+		p.workflow, err = document.LoadWorkflow(p.Source)
+		return err
+	}
+	if p.governance, err = document.LoadGovernance(p.Source); err != nil {
+		return err
+	}
+	rules := p.governance.Calendar
+	p.calendar, err = calendar.New(calendar.Config{Zone: rules.Timezone, Nation: rules.Holidays, Extra: rules.Extra})
+	if err != nil {
+		return err
+	}
+	p.start = p.calendar.StartOf(p.From)
+	return nil
+}
+
+// UnmarshalJSON reads a register that was kept as JSON, and parses its documents again.
+func (r *Register) UnmarshalJSON(data []byte) error {
+	type plain Register // without this method
+	if err := json.Unmarshal(data, (*plain)(r)); err != nil {
+		return err
+	}
+	for i := range r.Governance {
+		if err := r.Governance[i].read(document.KindGovernance); err != nil {
+			return err
+		}
+	}
+	for i := range r.Workflows {
+		if err := r.Workflows[i].read(document.KindWorkflow); err != nil {
+			return err
+		}
+	}
+	return nil
 }
