@@ -19,8 +19,15 @@ const (
 	HeaderLeft       = "Comity-Left"        // how many messages of the same record are still to follow; 0 for the last
 )
 
-// CloudEvent is one event as one clearance may see it. Sequence, partnership and clearance are extension attributes; the
-// sequence is text since CloudEvents integers end at 31 bits.
+// FeedPosition is where the event at a place in a record stands in the feed of its partnership: positions of one clearance
+// rise, and no two are the same. The record is the one at seq in the journal; it has room for far fewer events than 2^13.
+func FeedPosition(seq uint64, index int) uint64 { return seq<<13 | uint64(index)&(1<<13-1) }
+
+// JournalSeq is the journal's position of the record that a position of the feed belongs to.
+func JournalSeq(position uint64) uint64 { return position >> 13 }
+
+// CloudEvent is one event as one clearance may see it. What follows Data are extension attributes; numbers are text there,
+// since the integers of CloudEvents end at 31 bits.
 type CloudEvent struct {
 	SpecVersion     string          `json:"specversion"`
 	ID              string          `json:"id"`      // the same whenever it is published; see CloudEventID
@@ -30,7 +37,8 @@ type CloudEvent struct {
 	Time            time.Time       `json:"time"`    // when it was decided, UTC
 	DataContentType string          `json:"datacontenttype"`
 	Data            json.RawMessage `json:"data"`
-	Sequence        uint64          `json:"sequence,string"` // position of the record in the journal
+	Sequence        uint64          `json:"sequence,string"`   // FeedPosition: resume after the last one seen
+	JournalSeq      uint64          `json:"journalseq,string"` // of the record: what a view is asked to have read at least
 	Partnership     string          `json:"partnership"`
 	Clearance       string          `json:"clearance"`
 }
@@ -52,6 +60,6 @@ func NewCloudEvent(r *Record, seq uint64, index int, clearance string, fields ma
 	return &CloudEvent{
 		SpecVersion: CloudEventsVersion, ID: CloudEventID(r, index, clearance), Source: "/" + root + "/" + r.Partnership, Type: r.Events[index].Type,
 		Subject: string(r.Kind) + "/" + r.ID, Time: r.At.UTC(), DataContentType: "application/json", Data: data,
-		Sequence: seq, Partnership: r.Partnership, Clearance: clearance,
+		Sequence: FeedPosition(seq, index), JournalSeq: seq, Partnership: r.Partnership, Clearance: clearance,
 	}, nil
 }

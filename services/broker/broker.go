@@ -103,8 +103,7 @@ func Start(ctx context.Context, cfg Config) (*Broker, error) {
 	}
 	opts.ServerName = "comity"
 	opts.Host, opts.Port, opts.DontListen = host, port, cfg.NoListen
-	opts.NoSigs, opts.NoSystemAccount = true, false
-	opts.MaxPayload = MaxPayload
+	opts.NoSigs, opts.MaxPayload = true, MaxPayload
 	opts.JetStream, opts.StoreDir, opts.JetStreamMaxStore = true, cfg.Dir, cfg.MaxStore
 	opts.SyncAlways, opts.SyncInterval = !cfg.Unsynced, 2*time.Minute
 	if err := b.run(ctx, opts); err != nil {

@@ -36,8 +36,8 @@ func onCluster(t testing.TB, c *natstest.Cluster) *journal.Journal {
 	return j
 }
 
-// TestJournalOnThree runs the suite on three replicas, each part on a cluster of its own would take minutes: the parts
-// share one, and each has a stream made anew.
+// TestJournalOnThree runs the suite on three replicas. A cluster for each part would take minutes: they share one, and each
+// has its streams made anew.
 func TestJournalOnThree(t *testing.T) {
 	c := natstest.StartCluster(t)
 	js := c.JetStream(t)

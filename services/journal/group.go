@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 )
 
 // With synced writes the server makes one fsync for each message and groups nothing, so the journal groups: while writes
@@ -18,6 +19,10 @@ const (
 	groupMin = 16
 	groupMax = 512
 
+	// groupLinger is how long, after a batch, its writers have to come back with their next records. Otherwise two crowds
+	// take turns, each in a batch of half the size that costs nearly as much.
+	groupLinger = time.Millisecond
+
 	// groupBytes bounds a batch in bytes, which the server holds in memory.
 	groupBytes = 8 << 20
 )
@@ -28,6 +33,7 @@ type group struct {
 	mu      sync.Mutex
 	plain   int // publishes under way, one record each
 	batch   bool
+	expect  int       // after a batch: how many waiters we linger for; otherwise 0
 	waiting []*waiter // in order of arrival; owned by their goroutines again once they are told their turn
 }
 
@@ -56,13 +62,17 @@ type turn struct {
 func (j *Journal) appendOne(ctx context.Context, p *partition, slots []slot) ([]uint64, error) {
 	g := &p.group
 	g.mu.Lock()
-	if g.plain < groupPlain && !g.batch && len(g.waiting) == 0 {
+	if g.plain < groupPlain && !g.batch && g.expect == 0 && len(g.waiting) == 0 {
 		g.plain++
 		g.mu.Unlock()
 		return j.appendPlain(ctx, p, slots)
 	}
 	w := &waiter{slot: slots[0], turn: make(chan turn, 1)}
 	g.waiting = append(g.waiting, w)
+	if g.expect > 0 && len(g.waiting) >= g.expect {
+		g.expect = 0
+		g.next()
+	}
 	g.mu.Unlock()
 	var t turn
 	select {
@@ -117,16 +127,26 @@ func (j *Journal) lead(p *partition, batch []*waiter) turn {
 			w.turn <- turn{first: first + uint64(i) + 1}
 		}
 	}
-	g.next()
 	if err != nil {
+		g.next()
 		return turn{}
 	}
+	g.expect = min(len(g.waiting)+len(batch), groupMax)
+	time.AfterFunc(groupLinger, g.linger)
 	return turn{first: first}
+}
+
+// linger ends the wait for the writers of the last batch.
+func (g *group) linger() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.expect = 0
+	g.next()
 }
 
 // next gives turns to those who wait. The lock is held.
 func (g *group) next() {
-	if g.batch {
+	if g.batch || g.expect > 0 {
 		return
 	}
 	if len(g.waiting) >= groupMin {

@@ -135,6 +135,9 @@ func checkTail(ctx context.Context, s jetstream.Stream, second Checkpoint, p int
 	last := second.Last[p]
 	for seq := last - min(n, last) + 1; seq <= last; seq++ {
 		m, err := s.GetMsg(ctx, seq)
+		if errors.Is(err, jetstream.ErrMsgNotFound) {
+			return refuse(Holes, p, "Record %d of partition %d cannot be read: the files of the journal are damaged.", seq, p)
+		}
 		if err != nil {
 			return fmt.Errorf("guard: record %d of partition %d: %w", seq, p, err)
 		}

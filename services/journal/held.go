@@ -37,8 +37,7 @@ type Held[S Folder] struct {
 
 // CatchUp folds into h what was appended since: all that the leader has acknowledged when CatchUp began. An empty h starts
 // from a snapshot, where there is one that is beyond doubt.
-// Errors: ErrUnavailable; events.ErrTampered when the chain does not hold, and ErrRegressed when the aggregate has become
-// shorter; what Fold returned.
+// Errors: ErrUnavailable; events.ErrTampered when the chain does not hold; what Fold returned.
 func CatchUp[S Folder](ctx context.Context, j *Journal, agg events.Aggregate, h *Held[S]) error {
 	var fresh []Stored
 	var err error

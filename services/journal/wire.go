@@ -19,7 +19,6 @@ const (
 	codeTooLarge        = 10054
 	codeStreamNotFound  = 10059
 	codeWrongLast       = 10071 // "wrong last sequence: N", N the newest on the subject
-	codeWrongLastRacing = 10164 // the same on replicas, while another write to the subject is under way
 )
 
 // apiError is an error as the JetStream interface words it.
@@ -46,7 +45,8 @@ func (e *apiError) err() error {
 }
 
 // permanent lists refusals of a publish that no repetition cures: too large, wrong stream, sealed, misuse of a batch.
-// Nothing was stored.
+// Nothing was stored. A lost race is not among them, neither as 10071 nor as 10164, which replicas say while another write
+// to the subject is under way: it may have been lost to ourselves, and only the slot tells.
 func (e *apiError) permanent() bool {
 	switch e.ErrCode {
 	case codeTooLarge, 10060, 10097, 10109, 10174, 10177, 10179, 10199, 10200:
