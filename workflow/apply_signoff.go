@@ -17,6 +17,7 @@ func (c *Case) applySignOff(e events.Event, at time.Time) error {
 	case events.SignOffOpened:
 		return c.signOff(e.SignOff, "prerequisites_met", func(s *SignOff) {
 			s.Round, s.GovernanceVersion, s.OpenedAt, s.DueAt, s.Calendar = e.Round, e.GovernanceVersion, at, e.DueAt, e.Calendar
+			s.QuorumAt = at
 		})
 	case events.SignOffVoteCast:
 		return c.signOff(e.SignOff, "vote", func(s *SignOff) {
@@ -35,12 +36,12 @@ func (c *Case) applySignOff(e events.Event, at time.Time) error {
 	case events.SignOffDispensed:
 		return c.signOff(e.SignOff, "", func(s *SignOff) { s.endInterests(e.Seat, func(i *Interest) { i.Dispensed = true }) })
 	case events.SignOffQuorumLost:
-		return c.signOff(e.SignOff, "quorum_lost", func(s *SignOff) { s.InquorateAt, s.QuorumReasons = at, e.Reasons })
+		return c.signOff(e.SignOff, "quorum_lost", func(s *SignOff) { s.InquorateAt, s.QuorumAt, s.QuorumReasons = at, at, e.Reasons })
 	case events.SignOffQuorumReasonsChanged:
 		return c.signOff(e.SignOff, "", func(s *SignOff) { s.QuorumReasons = e.Reasons })
 	case events.SignOffQuorumRestored:
 		return c.signOff(e.SignOff, "quorum_restored", func(s *SignOff) {
-			s.InquorateAt, s.QuorumReasons, s.DueAt = time.Time{}, nil, e.DueAt
+			s.InquorateAt, s.QuorumAt, s.QuorumReasons, s.DueAt = time.Time{}, at, nil, e.DueAt
 		})
 	case events.SignOffTied:
 		return c.signOff(e.SignOff, "tie", func(s *SignOff) {
@@ -75,7 +76,7 @@ func (c *Case) applySignOff(e events.Event, at time.Time) error {
 			s.Earlier = append(s.Earlier, SignOffRound{s.Round, s.Result, s.Votes, s.Tally, s.EndedAt})
 			s.Round, s.Votes, s.Tally, s.Casting = e.Round, nil, nil, nil
 			s.Result, s.By, s.Because, s.Conditions, s.EndedAt, s.Reminded = "", "", "", nil, time.Time{}, nil
-			s.OpenedAt, s.DueAt, s.GovernanceVersion = at, e.DueAt, e.GovernanceVersion
+			s.OpenedAt, s.QuorumAt, s.DueAt, s.GovernanceVersion = at, at, e.DueAt, e.GovernanceVersion
 		})
 	case events.SignOffVoided:
 		return c.signOff(e.SignOff, "void", func(s *SignOff) { s.Because, s.EndedAt = e.Because, at })

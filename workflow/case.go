@@ -168,6 +168,7 @@ type SignOff struct {
 	Votes             []Vote              `json:"votes,omitempty"`
 	Interests         []Interest          `json:"interests,omitempty"`
 	InquorateAt       time.Time           `json:"inquorate_at,omitzero"`
+	QuorumAt          time.Time           `json:"quorum_at,omitzero"` // when it was last found to have, or to lack, a quorum
 	QuorumReasons     []string            `json:"quorum_reasons,omitempty"`
 	Casting           *events.CastingVote `json:"casting,omitempty"`
 	Result            string              `json:"result,omitempty"`

@@ -169,10 +169,7 @@ func (d *decision) quorumTurns(s *SignOff) (time.Time, bool) {
 	if b == nil {
 		return time.Time{}, false
 	}
-	since := s.OpenedAt
-	if !s.InquorateAt.IsZero() {
-		since = s.InquorateAt
-	}
+	since := s.QuorumAt
 	moments := []time.Time{since}
 	for _, t := range slices.Concat(d.r.Terms, d.r.Deputies) {
 		if !slices.ContainsFunc(b.Seats, func(x document.Seat) bool { return x.ID == t.Seat }) {

@@ -106,13 +106,13 @@ func (p *partnership) tryRegister(actor string, cmd Command) *Refusal {
 	p.t.Helper()
 	m := p.meta(actor, cmd)
 	list, no := DecideRegister(p.r, cmd, m)
+	p.last = list
 	if no != nil || len(list) == 0 {
 		return no
 	}
 	if err := p.r.Fold(record(events.KindRegister, "westmere", p.r.Revision+1, m, list)); err != nil {
 		p.t.Fatal(err)
 	}
-	p.last = list
 	return nil
 }
 

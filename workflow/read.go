@@ -186,6 +186,26 @@ var perTier = map[string]map[string][]string{
 	"mandate.revoked":                {ClearBoard: {"*"}},
 }
 
+// Sees lists the fields of an event type that a tier may see besides the reference, those of the tiers below it included: "*"
+// alone for every field, none for a type that the tier knows by reference only.
+func Sees(eventType, tier string) []string {
+	var fields []string
+	for _, t := range Clearances[1:] {
+		if tierOf(t) > tierOf(tier) {
+			break
+		}
+		for _, f := range perTier[eventType][t] {
+			if f == "*" {
+				return []string{"*"}
+			}
+			if !slices.Contains(fields, f) {
+				fields = append(fields, f)
+			}
+		}
+	}
+	return fields
+}
+
 // Publish returns what a tier may see of an event: for an event of a case always the reference, and above it the fields that
 // the tier may see, where it reaches the case's classification. c is the case after the event's record, nil for an event of a
 // register, of which the public sees nothing but its kind.
@@ -198,12 +218,7 @@ func Publish(c *Case, e events.Event, tier string) (map[string]any, error) {
 			return out, nil
 		}
 	}
-	var fields []string
-	for _, t := range Clearances[1:] {
-		if tierOf(t) <= tierOf(tier) {
-			fields = append(fields, perTier[e.EventType()][t]...)
-		}
-	}
+	fields := Sees(e.EventType(), tier)
 	if len(fields) == 0 {
 		return out, nil
 	}
