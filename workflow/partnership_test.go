@@ -46,7 +46,7 @@ func source(t testing.TB, name string) string {
 	return string(data)
 }
 
-var organisations = []string{"wcc", "icb", "pol", "ald", "bra", "cal", "dun", "cvs", "bpn", "district-leaders-group"}
+var organisations = []string{"wcc", "icb", "pol", "ald", "bra", "cal", "dun", "cvs", "sch", "bpn", "district-leaders-group"}
 
 // westmere sets the partnership up; edit changes the documents before they are published.
 func westmere(t testing.TB, edit ...func(governance, workflow string) (string, string)) *partnership {
