@@ -111,7 +111,7 @@ func (p *Published) read(kind string) (err error) {
 		return err
 	}
 	rules := p.governance.Calendar
-	p.calendar, err = calendar.New(calendar.Config{Zone: rules.Timezone, Nation: rules.Holidays, Extra: rules.Extra})
+	p.calendar, err = calendar.New(calendar.Config{Zone: rules.Timezone, Nation: rules.Holidays, Extra: rules.Extra, Except: rules.Except})
 	if err != nil {
 		return err
 	}

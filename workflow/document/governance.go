@@ -60,6 +60,8 @@ type CalendarRules struct {
 	Holidays string `json:"holidays" check:"enum=nations"`
 	// One-off days off that no rule gives.
 	Extra []calendar.Holiday `json:"extra" example:"[{date: 2026-06-15, title: Westmere Day}]"`
+	// Days that the rules count as bank holidays and that are not, because the holiday was moved; its new day stands under extra.
+	Except []calendar.Date `json:"except" example:"[2020-05-04]"`
 }
 
 // Organisation is a legal person or sector body taking part, with the officers who act for it.

@@ -89,16 +89,17 @@ func (d *decoder) object(p place, object []byte, s *shape, v reflect.Value) {
 	})
 	for i := range s.fields {
 		if f := &s.fields[i]; f.Required && seen&(1<<i) == 0 {
-			d.problem(place{within: within, name: f.Name}, "is missing.%s", hint(f))
+			d.problem(place{within: within, name: f.Name}, "is missing%s", hint(f))
 		}
 	}
 }
 
+// hint ends a sentence about a field with what the field is.
 func hint(f *Field) string {
 	if f.Doc == "" {
-		return ""
+		return "."
 	}
-	return " It is: " + f.Doc
+	return ": " + f.Doc
 }
 
 // field reads one value into a field. A pointer is a field that may be left out; here it is not.
@@ -113,7 +114,7 @@ func (d *decoder) field(p place, value []byte, f *Field, v reflect.Value) {
 		return
 	}
 	if v.Kind() == reflect.String && strings.TrimSpace(v.String()) == "" || v.Kind() == reflect.Slice && v.Len() == 0 {
-		d.problem(p, "is empty.%s", hint(f))
+		d.problem(p, "is empty%s", hint(f))
 	}
 }
 

@@ -37,26 +37,29 @@ func plain(s string) string {
 	return strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(s))
 }
 
-// distance is the number of letters to put in, take out or change to make b of a.
+// distance is the number of letters to put in, take out, change or swap with their neighbour to make b of a.
 func distance(a, b string) int {
 	from, to := []rune(a), []rune(b)
 	if len(from) > 64 || len(to) > 64 {
 		return 64
 	}
-	row := make([]int, len(to)+1)
+	before, row := make([]int, len(to)+1), make([]int, len(to)+1)
 	for j := range row {
 		row[j] = j
 	}
-	for i, r := range from {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, s := range to {
-			cost := diagonal
-			if r != s {
-				cost++
+	for i := range from {
+		earlier := before
+		before, row = row, append(make([]int, 0, len(to)+1), i+1)
+		for j := range to {
+			cost := 1
+			if from[i] == to[j] {
+				cost = 0
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
+			d := min(before[j+1]+1, row[j]+1, before[j]+cost)
+			if i > 0 && j > 0 && from[i] == to[j-1] && from[i-1] == to[j] {
+				d = min(d, earlier[j-1]+1)
+			}
+			row = append(row, d)
 		}
 	}
 	return row[len(to)]
