@@ -124,7 +124,7 @@ func (s *SignOff) endInterests(seat string, end func(*Interest)) {
 		}
 	}
 	for i := range s.Votes { // earlier valid votes count again
-		if s.Votes[i].Seat == seat && !s.hasVoted(seat) {
+		if s.Votes[i].Seat == seat && s.voteOf(seat) == nil {
 			s.Votes[i].Struck = false
 		}
 	}

@@ -15,7 +15,7 @@ import (
 type count struct {
 	board    *document.Board
 	eligible []*document.Seat // may vote on this item: voting, not recused, filled or already voted
-	voted    map[string]Vote  // by seat, votes that count
+	signOff  *SignOff
 	tally    events.Tally     // by seat, or by organisation block where the rule says so
 	unvoted  int              // seats, or blocks, that may still vote
 	reasons  []string         // why the eligible seats cannot make a quorum; empty when they can
@@ -25,19 +25,16 @@ type count struct {
 // count counts the votes of s as they stand at a time.
 func (r *Register) count(s *SignOff, at time.Time) count {
 	g := r.GovernanceVersion(s.GovernanceVersion)
-	n := count{board: boardOf(g, s.Board), voted: map[string]Vote{}}
+	n := count{board: boardOf(g, s.Board), signOff: s}
 	if n.board == nil {
 		return n
 	}
-	for _, v := range s.Votes {
-		if !v.Struck {
-			n.voted[v.Seat] = v
-		}
-	}
-	var participants []*document.Seat
+	seats := make([]*document.Seat, 0, 2*len(n.board.Seats)) // one allocation for both lists
+	n.eligible = seats[:0:len(n.board.Seats)]
+	participants := seats[len(n.board.Seats):len(n.board.Seats)]
 	for i := range n.board.Seats {
 		seat := &n.board.Seats[i]
-		_, voted := n.voted[seat.ID]
+		voted := s.voteOf(seat.ID) != nil
 		if !seat.MayVote() || s.Recused(seat.ID) || (!voted && !r.Filled(seat.ID, at)) {
 			continue
 		}
@@ -94,8 +91,8 @@ func fits(cat document.Category, g *document.Governance, s *document.Seat) bool 
 
 func (n *count) countSeats() {
 	for _, seat := range n.eligible {
-		v, ok := n.voted[seat.ID]
-		if !ok {
+		v := n.signOff.voteOf(seat.ID)
+		if v == nil {
 			n.unvoted++
 			continue
 		}
@@ -118,9 +115,9 @@ func (n *count) countBlocks() {
 			b = &block{}
 			blocks[seat.Organisation], order = b, append(order, seat.Organisation)
 		}
-		v, ok := n.voted[seat.ID]
+		v := n.signOff.voteOf(seat.ID)
 		switch {
-		case !ok:
+		case v == nil:
 			b.open++
 		case v.Choice == Approve:
 			b.for_++
@@ -225,9 +222,14 @@ func (s *SignOff) Recused(seat string) bool {
 	})
 }
 
-// hasVoted reports whether a vote of the seat counts.
-func (s *SignOff) hasVoted(seat string) bool {
-	return slices.ContainsFunc(s.Votes, func(v Vote) bool { return v.Seat == seat && !v.Struck })
+// voteOf is the seat's vote that counts, nil for none.
+func (s *SignOff) voteOf(seat string) *Vote {
+	for i := range s.Votes {
+		if v := &s.Votes[i]; v.Seat == seat && !v.Struck {
+			return v
+		}
+	}
+	return nil
 }
 
 // Presiding is the seat that presides on this item: the chair, then the vice-chairs in the order listed, the first that is
@@ -250,7 +252,7 @@ func (r *Register) Awaited(s *SignOff, at time.Time) []string {
 	n := r.count(s, at)
 	var out []string
 	for _, seat := range n.eligible {
-		if _, ok := n.voted[seat.ID]; !ok {
+		if s.voteOf(seat.ID) == nil {
 			out = append(out, seat.ID)
 		}
 	}

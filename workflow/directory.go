@@ -190,7 +190,9 @@ func (r *Register) DeputiesOf(seat string, at time.Time) []string {
 
 // Filled reports whether anybody may act for the seat at a time.
 func (r *Register) Filled(seat string, at time.Time) bool {
-	return r.Holder(seat, at) != "" || len(r.DeputiesOf(seat, at)) > 0
+	day := r.CalendarAt(at).DateOf(at)
+	in := func(t Term) bool { return t.Seat == seat && t.In(day) }
+	return slices.ContainsFunc(r.Terms, in) || slices.ContainsFunc(r.Deputies, in)
 }
 
 // SeatsOf lists the seats for which a person may act at a time, as holder or as deputy.

@@ -202,7 +202,7 @@ func (d *decision) declareInterest(cmd *SignOffDeclareInterest) *Refusal {
 	}
 	recuses := cmd.Interest == "pecuniary" || cmd.Interest == "provider" || slices.Contains(d.g.Interests.AlsoRecuse, cmd.Interest)
 	d.emit(events.SignOffInterestDeclared{SignOff: s.ID, Seat: cmd.Seat, Person: d.m.Actor, Interest: cmd.Interest, Nature: cmd.Nature,
-		Recuses: recuses, Struck: recuses && s.hasVoted(cmd.Seat)})
+		Recuses: recuses, Struck: recuses && s.voteOf(cmd.Seat) != nil})
 	return nil
 }
 

@@ -66,6 +66,8 @@ func value(f Field) map[string]any {
 		s["type"], s["format"] = "string", "date-time"
 	case Object:
 		return object(f.Fields)
+	case JSON:
+		s["not"] = map[string]any{"type": "null"}
 	}
 	return s
 }

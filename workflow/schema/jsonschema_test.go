@@ -33,6 +33,7 @@ func TestJSONSchemaAgreesWithDecode(t *testing.T) {
 		{"mandate.grant", `{"mandate":"m","organisation":"wcc","seat":"W2","instrument":"4","commit":[{"kind":"money"}]}`},
 		{"mandate.grant", `{"mandate":"m","organisation":"wcc","seat":"W2","instrument":"4","commit":[{"kind":"gold"}]}`},
 		{"case.add_evidence", `{"case":"C-1","type":"x","data":{"anything":[1,null]}}`},
+		{"case.add_evidence", `{"case":"C-1","type":"x","data":null}`},
 	} {
 		spec, ok := workflow.Find(test.command)
 		if !ok {
