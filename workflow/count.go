@@ -16,10 +16,10 @@ type count struct {
 	board    *document.Board
 	eligible []*document.Seat // may vote on this item: voting, not recused, filled or already voted
 	signOff  *SignOff
-	tally    events.Tally     // by seat, or by organisation block where the rule says so
-	unvoted  int              // seats, or blocks, that may still vote
-	reasons  []string         // why the eligible seats cannot make a quorum; empty when they can
-	quorate  bool             // the participants make a quorum, number and categories
+	tally    events.Tally // by seat, or by organisation block where the rule says so
+	unvoted  int          // seats, or blocks, that may still vote
+	reasons  []string     // why the eligible seats cannot make a quorum; empty when they can
+	quorate  bool         // the participants make a quorum, number and categories
 }
 
 // count counts the votes of s as they stand at a time.

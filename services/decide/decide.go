@@ -153,33 +153,15 @@ func (d *Decider[S]) once(ctx context.Context, e *entry[S], r bus.Request, fresh
 	if err != nil {
 		return bus.Reply{}, err
 	}
-	refusal := withRevision(out.Refusal, r, h.Revision)
-	if !fresh && (refusal != nil || len(out.Events) == 0) {
+	switch {
+	case !fresh && (out.Refusal != nil || len(out.Events) == 0):
 		return bus.Reply{}, errOld
-	}
-	if refusal != nil {
-		return bus.Reply{}, refusal
-	}
-	if len(out.Events) == 0 {
+	case out.Refusal != nil:
+		return bus.Reply{}, out.Refusal
+	case len(out.Events) == 0:
 		return answer(e.agg, h.Revision, h.Seq, nil), nil
 	}
 	return d.append(ctx, e, r, m, out)
-}
-
-// withRevision adds that the aggregate has changed since the revision that the command expects.
-func withRevision(refusal *workflow.Refusal, r bus.Request, revision int) *workflow.Refusal {
-	if r.ExpectedRevision == 0 || r.ExpectedRevision == revision || refusal != nil && refusal.Has(workflow.StaleRevision) {
-		return refusal
-	}
-	problems := []workflow.Problem{{
-		Code: workflow.StaleRevision, About: bus.HeaderExpectedRevision,
-		Message: fmt.Sprintf("This is at revision %d now, and the command expects %d. Look at what has changed, then decide again.", revision, r.ExpectedRevision),
-		Facts:   map[string]any{"expected": r.ExpectedRevision, "revision": revision},
-	}}
-	if refusal != nil {
-		problems = append(problems, refusal.Details...)
-	}
-	return workflow.Refuse(problems...)
 }
 
 func (d *Decider[S]) append(ctx context.Context, e *entry[S], r bus.Request, m workflow.Meta, out Outcome) (bus.Reply, error) {

@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"slices"
 	"sync"
 
 	"comity/events"
@@ -15,39 +14,33 @@ import (
 
 // tier is the highest tier of a case that the person who asks may see now; "" for nothing.
 func (q *query) tier(h *held) string {
-	return q.v.tiers.of(tierKey{q.Person, h.agg, h.revision, q.held.revision, q.day()}, func() string {
-		return workflow.Clearance(h.theCase(), q.register(), q.Person, q.now)
+	return q.v.tiers.of(tierKey{q.Actor, h.agg, h.revision, q.held.revision, q.day()}, func() string {
+		return workflow.Clearance(h.theCase(), q.register(), q.Actor, q.now)
 	})
 }
 
 // day changes when terms begin and end, so that an answer that was kept does not outlive them.
 func (q *query) day() string { return q.register().CalendarAt(q.now).DateOf(q.now).String() }
 
-// sees reports whether a tier shows the whole of a case, or its label only.
-func sees(tier string, c *workflow.Case) bool { return rank(tier) >= rank(marking(c)) }
-
-// marking is a case's classification. One that is not marked yet is closed to all who do not work on it.
-func marking(c *workflow.Case) string {
-	if c.Terms.Classification == "" {
-		return workflow.Clearances[len(workflow.Clearances)-1]
-	}
-	return c.Terms.Classification
+// sees reports whether a tier shows a case, or its reference only. It is the line that workflow.Publish draws for events.
+func sees(tier string, c *workflow.Case) bool {
+	return tier != workflow.ClearPublic && workflow.Clears(tier, c.Terms.Classification)
 }
 
-// rank orders the tiers from open to closed; what is no tier ranks below all as a person's, and is no case's marking.
-func rank(tier string) int { return slices.Index(workflow.Clearances, tier) }
+// amounts reports whether a tier shows votes, reasons and amounts; below it only what was decided.
+func amounts(tier string) bool { return workflow.Clears(tier, workflow.ClearBoard) }
 
-// seen returns a case and whether the person may see the whole of it; no case when they may not know of it.
-func (q *query) seen(ctx context.Context, id string) (c *workflow.Case, whole bool, err error) {
+// seen returns a case and the person's tier; no case when they may not know of it.
+func (q *query) seen(ctx context.Context, id string) (c *workflow.Case, tier string, err error) {
 	h, err := q.state(ctx, caseOf(q.Partnership, id))
 	if err != nil {
-		return nil, false, err
+		return nil, "", err
 	}
-	tier := q.tier(h)
+	tier = q.tier(h)
 	if tier == "" || !h.theCase().Exists() {
-		return nil, false, nil
+		return nil, "", nil
 	}
-	return h.theCase(), sees(tier, h.theCase()), nil
+	return h.theCase(), tier, nil
 }
 
 // tierKey is all that a person's tier follows from.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"comity/events"
 	"comity/services/journal"
@@ -87,53 +88,55 @@ func (v *Views) upTo(ctx context.Context, s *store, partition int, head uint64, 
 	return err
 }
 
+// placed is an aggregate and the partition that one of its records lies in.
+type placed struct {
+	partition int
+	agg       events.Aggregate
+}
+
 // foldAll folds every aggregate that was copied: registers first, since the rows of cases need them.
 func (s *store) foldAll(ctx context.Context) error {
 	s.applying.Lock()
 	defer s.applying.Unlock()
 	for _, kind := range []events.Kind{events.KindRegister, events.KindCase} {
-		type aggregate struct {
-			partition int
-			agg       events.Aggregate
-		}
-		list, err := all(ctx, s.write, func(rows *sql.Rows) (a aggregate, err error) {
+		list, err := all(ctx, s.write, func(rows *sql.Rows) (a placed, err error) {
 			return a, rows.Scan(&a.partition, &a.agg.Partnership, &a.agg.Kind, &a.agg.ID)
 		}, sqlAggregates, kind)
 		if err != nil {
 			return err
 		}
-		for len(list) > 0 {
-			n := min(len(list), pageRecords)
-			_, err := s.inWrite(ctx, func(tx *sql.Tx) (uint64, error) {
-				w, err := newRowWriter(ctx, tx)
-				if err != nil {
-					return 0, err
-				}
-				defer w.close()
-				for _, a := range list[:n] {
-					if s.home(a.agg.Partnership) != a.partition {
-						continue
-					}
-					h, err := s.folded.get(ctx, tx, a.partition, a.agg)
-					if err != nil {
-						return 0, err
-					}
-					if err := h.keep(ctx, tx); err != nil {
-						return 0, err
-					}
-					if kind == events.KindCase {
-						if err := s.writeCase(ctx, tx, w, a.partition, a.agg); err != nil {
-							return 0, err
-						}
-					}
-				}
-				return 0, nil
-			})
+		for some := range slices.Chunk(list, pageRecords) {
+			_, err := s.inWrite(ctx, func(tx *sql.Tx) (uint64, error) { return 0, s.foldSome(ctx, tx, some) })
 			if err != nil {
-				s.folded = newFolded(s.folded.limit)
 				return err
 			}
-			list = list[n:]
+		}
+	}
+	return nil
+}
+
+// foldSome folds aggregates and writes the rows of those that are cases.
+func (s *store) foldSome(ctx context.Context, tx *sql.Tx, some []placed) error {
+	w, err := newRowWriter(ctx, tx)
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	for _, a := range some {
+		if s.home(a.agg.Partnership) != a.partition {
+			continue
+		}
+		h, err := s.folded.get(ctx, tx, a.partition, a.agg)
+		if err != nil {
+			return err
+		}
+		if err := h.keep(ctx, tx); err != nil {
+			return err
+		}
+		if a.agg.Kind == events.KindCase {
+			if err := s.writeCase(ctx, tx, w, a.partition, a.agg); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -156,7 +159,12 @@ func (v *Views) swap(ctx context.Context, fresh *store) error {
 			return err
 		}
 	}
-	if err := errors.Join(fresh.settle(ctx), fresh.close(), v.store.close()); err != nil {
+	for _, s := range []*store{fresh, v.store} {
+		if err := s.settle(ctx); err != nil {
+			return err
+		}
+	}
+	if err := errors.Join(fresh.close(), v.store.close()); err != nil {
 		return err
 	}
 	if err := errors.Join(removeBeside(v.cfg.Path), os.Rename(fresh.path, v.cfg.Path), syncDir(v.cfg.Path)); err != nil {

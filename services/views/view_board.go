@@ -31,7 +31,7 @@ type SignOffRow struct {
 	Gate     string    `json:"gate"`
 	Board    string    `json:"board,omitempty"`
 	Level    string    `json:"level,omitempty"`
-	Officer  string    `json:"officer,omitempty"` // organisation:post
+	Officer  string    `json:"officer,omitempty"` // organisation and post
 	Act      string    `json:"act"`
 	State    string    `json:"state"`
 	OpenedAt time.Time `json:"opened_at,omitzero"`
@@ -60,11 +60,11 @@ func viewBoard(ctx context.Context, q *query, args BoardArgs) (*BoardAnswer, err
 		if row.Board != b.ID {
 			continue
 		}
-		c, whole, err := q.seen(ctx, row.Case)
+		c, tier, err := q.seen(ctx, row.Case)
 		if err != nil {
 			return nil, err
 		}
-		if c == nil || !whole {
+		if c == nil || !sees(tier, c) {
 			continue
 		}
 		row.Title = c.Terms.Title
@@ -94,7 +94,7 @@ func (q *query) signOffs(ctx context.Context) ([]SignOffRow, error) {
 		var of, post, opened, due string
 		err = rows.Scan(&s.Case, &s.SignOff, &s.Gate, &s.Board, &s.Level, &of, &post, &s.Act, &s.State, &opened, &due)
 		if post != "" {
-			s.Officer = of + ":" + post
+			s.Officer = of + " " + post
 		}
 		s.OpenedAt, s.DueAt = unstamp(opened), unstamp(due)
 		s.Overdue = !s.DueAt.IsZero() && s.DueAt.Before(q.now)

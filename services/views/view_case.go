@@ -15,14 +15,14 @@ type CaseArgs struct {
 // Label is what everybody who may know of a case sees of it.
 type Label struct {
 	Case           string `json:"case"`
-	Revision       int    `json:"revision"`
+	Revision       int    `json:"revision,omitempty"`
 	Label          string `json:"label"`
 	Stage          string `json:"stage"`
 	Status         string `json:"status"`
 	Outcome        string `json:"outcome,omitempty"`
 	Classification string `json:"classification"`
 
-	// Limited says that the case is marked above the reader's clearance: there is nothing more in the answer.
+	// Limited says that the reader's clearance shows no more than this.
 	Limited bool `json:"limited,omitempty"`
 }
 
@@ -30,6 +30,7 @@ type Label struct {
 type CaseAnswer struct {
 	Label
 	RegisterRevision int                `json:"register_revision,omitempty"`
+	Clearance        string             `json:"clearance,omitempty"` // the reader's, of this case
 	State            *workflow.Case     `json:"state,omitempty"`
 	Money            *money             `json:"money,omitempty"`
 	Outstanding      []string           `json:"outstanding,omitempty"`
@@ -58,7 +59,7 @@ func labelOf(c *workflow.Case) Label {
 
 // limited is what is left of a label for those who may not see the case.
 func (l Label) limited() Label {
-	l.Outcome, l.Limited = "", true
+	l.Revision, l.Outcome, l.Limited = 0, "", true
 	return l
 }
 
@@ -73,12 +74,15 @@ func viewCase(ctx context.Context, q *query, args CaseArgs) (*CaseAnswer, error)
 		out.Label = out.Label.limited()
 		return out, nil
 	}
-	m := moneyOf(c)
-	out.RegisterRevision, out.State, out.Money = q.held.revision, c, &m
+	out.RegisterRevision, out.Clearance, out.State = q.held.revision, tier, shown(c, tier)
+	if amounts(tier) {
+		m := moneyOf(c)
+		out.Money = &m
+	}
 	if !open(c) {
 		return out, nil
 	}
-	out.Outstanding, out.Waiting, out.Due = workflow.Outstanding(c, r), workflow.Explain(c, r, q.now), workflow.Due(c, r)
+	out.Outstanding, out.Waiting, out.Due = workflow.Outstanding(c, r, q.now), shownWaiting(workflow.Explain(c, r, q.now), tier), workflow.Due(c, r)
 	for _, s := range c.Current() {
 		out.SignOffs = append(out.SignOffs, q.signOffNow(c, s))
 	}
@@ -116,8 +120,8 @@ func viewExplain(ctx context.Context, q *query, args CaseArgs) (*ExplainAnswer, 
 		return out, nil
 	}
 	if open(c) {
-		out.Outstanding = append(out.Outstanding, workflow.Outstanding(c, r)...)
-		out.Waiting = append(out.Waiting, workflow.Explain(c, r, q.now)...)
+		out.Outstanding = append(out.Outstanding, workflow.Outstanding(c, r, q.now)...)
+		out.Waiting = append(out.Waiting, shownWaiting(workflow.Explain(c, r, q.now), tier)...)
 		out.Due = append(out.Due, workflow.Due(c, r)...)
 	}
 	return out, nil

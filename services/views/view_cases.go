@@ -72,13 +72,16 @@ func viewCases(ctx context.Context, q *query, args CasesArgs) (*CasesAnswer, err
 				out.After = out.Cases[limit-1].Case
 				return out, nil
 			}
-			c, whole, err := q.seen(ctx, row.Case)
+			c, tier, err := q.seen(ctx, row.Case)
 			if err != nil {
 				return nil, err
 			}
+			if !amounts(tier) {
+				row.Money = nil
+			}
 			switch {
 			case c == nil:
-			case whole:
+			case sees(tier, c):
 				out.Cases = append(out.Cases, row)
 			case public:
 				out.Cases = append(out.Cases, CaseRow{Label: row.limited()})

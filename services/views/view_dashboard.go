@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// DashboardAnswer counts what the reader may know of. Cases are counted by everybody who may know of them; money, staff
-// and sign-offs only of cases that the reader may see whole (DOMAIN §3.10).
+// DashboardAnswer counts what the reader may know of (DOMAIN §3.10). Cases are counted for everybody; sign-offs and consents
+// of the cases that the reader may see; resources of those whose amounts the reader may see.
 type DashboardAnswer struct {
 	Cases    int           `json:"cases"`
 	Open     int           `json:"open"`
@@ -74,16 +74,19 @@ type PendingEffect struct {
 	EffectiveAt time.Time `json:"effective_at,omitzero"` // none: no end yet
 }
 
-// Resources adds up what is offered and confirmed. Staff time is never added to pounds. ConfirmedPct is the share of the
-// commitments, one by one, of which nothing is left to confirm, in whole per cent rounded down; 100 needs all of them.
+// Resources adds up what is offered and confirmed. Staff time is never added to pounds. Percentages are whole and rounded
+// down, so that 100 means everything: of the pounds, of the staff time, and of the commitments of whatever kind.
 type Resources struct {
 	money
-	Commitments  int `json:"commitments"`
-	Confirmed    int `json:"confirmed"`
-	ConfirmedPct int `json:"confirmed_pct"`
+	Commitments       int `json:"commitments"`
+	Confirmed         int `json:"confirmed"`
+	ConfirmedPct      int `json:"confirmed_pct"`
+	MoneyConfirmedPct int `json:"money_confirmed_pct"`
+	StaffConfirmedPct int `json:"staff_confirmed_pct"`
 }
 
-// ResourceCount is what an organisation puts in of one kind in one mode.
+// ResourceCount is what an organisation puts in of one kind in one mode. ConfirmedPct is of the pounds or the staff time, and
+// of the number of commitments for other kinds.
 type ResourceCount struct {
 	Organisation           string `json:"organisation"`
 	Kind                   string `json:"kind"`
@@ -102,20 +105,23 @@ func viewDashboard(ctx context.Context, q *query, _ struct{}) (*DashboardAnswer,
 		ByStage: []StageCount{}, ByStatus: []StatusCount{}, ByLevel: []LevelCount{}, Given: []ResourceCount{},
 		SignOffs: []BoardCount{}, Consents: []ConsentCount{}, Pending: []PendingEffect{},
 	}
-	whole, err := d.countCases(ctx, q)
+	tiers, err := d.countCases(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	for _, count := range []func(context.Context, *query, map[string]bool) error{d.countSignOffs, d.countConsents, d.countResources} {
-		if err := count(ctx, q, whole); err != nil {
+	for _, count := range []func(context.Context, *query, seenCases) error{d.countSignOffs, d.countConsents, d.countResources} {
+		if err := count(ctx, q, tiers); err != nil {
 			return nil, err
 		}
 	}
 	return d, nil
 }
 
+// seenCases holds, by case, the reader's tier of the cases that the reader may see.
+type seenCases map[string]string
+
 // countCases counts the cases that the reader may know of and returns those that they may see.
-func (d *DashboardAnswer) countCases(ctx context.Context, q *query) (whole map[string]bool, err error) {
+func (d *DashboardAnswer) countCases(ctx context.Context, q *query) (seenCases, error) {
 	rows, err := q.listCases(ctx, nil, "", 0)
 	if err != nil {
 		return nil, err
@@ -128,16 +134,19 @@ func (d *DashboardAnswer) countCases(ctx context.Context, q *query) (whole map[s
 	for _, row := range late {
 		overdue[row.Case] = true
 	}
-	whole = map[string]bool{}
+	tiers := seenCases{}
 	for _, row := range rows {
-		c, all, err := q.seen(ctx, row.Case)
+		c, tier, err := q.seen(ctx, row.Case)
 		if err != nil {
 			return nil, err
 		}
 		if c == nil {
 			continue
 		}
-		whole[row.Case] = all
+		all := sees(tier, c)
+		if all {
+			tiers[row.Case] = tier
+		}
 		d.Cases++
 		d.status(row).Cases++
 		if !open(c) {
@@ -162,7 +171,7 @@ func (d *DashboardAnswer) countCases(ctx context.Context, q *query) (whole map[s
 		return cmp.Or(cmp.Compare(a.Stage, b.Stage), cmp.Compare(a.Status, b.Status))
 	})
 	slices.SortFunc(d.ByStage, func(a, b StageCount) int { return cmp.Compare(a.Stage, b.Stage) })
-	return whole, nil
+	return tiers, nil
 }
 
 func (d *DashboardAnswer) stage(id string) *StageCount {
@@ -184,13 +193,13 @@ func entry[T any](list *[]T, is func(*T) bool, fresh T) *T {
 	return &(*list)[len(*list)-1]
 }
 
-func (d *DashboardAnswer) countSignOffs(ctx context.Context, q *query, whole map[string]bool) error {
+func (d *DashboardAnswer) countSignOffs(ctx context.Context, q *query, seen seenCases) error {
 	rows, err := q.signOffs(ctx)
 	if err != nil {
 		return err
 	}
 	for _, s := range rows {
-		if !whole[s.Case] || s.Board == "" {
+		if seen[s.Case] == "" || s.Board == "" {
 			continue
 		}
 		b := d.board(s.Board, s.Level)
@@ -222,7 +231,7 @@ func (d *DashboardAnswer) countSignOffs(ctx context.Context, q *query, whole map
 		return err
 	}
 	for _, m := range escalated {
-		if b := boardOf(q.register().GovernanceAt(q.now), m.board); whole[m.id] && b != nil {
+		if b := boardOf(q.register().GovernanceAt(q.now), m.board); seen[m.id] != "" && b != nil {
 			d.board(m.board, string(b.Level)).Escalated++
 		}
 	}
@@ -235,21 +244,21 @@ func (d *DashboardAnswer) board(id, level string) *BoardCount {
 	return entry(&d.SignOffs, func(b *BoardCount) bool { return b.Board == id }, BoardCount{Board: id, Level: level})
 }
 
-func (d *DashboardAnswer) countConsents(ctx context.Context, q *query, whole map[string]bool) error {
+func (d *DashboardAnswer) countConsents(ctx context.Context, q *query, seen seenCases) error {
 	type asked struct{ id, organisation string }
 	rows, err := all(ctx, q.tx, func(rows *sql.Rows) (a asked, err error) { return a, rows.Scan(&a.id, &a.organisation) }, sqlConsentsOpen, q.Partnership)
 	if err != nil {
 		return err
 	}
 	for _, a := range rows {
-		if whole[a.id] {
+		if seen[a.id] != "" {
 			entry(&d.Consents, func(c *ConsentCount) bool { return c.Organisation == a.organisation }, ConsentCount{Organisation: a.organisation}).Outstanding++
 		}
 	}
 	return nil
 }
 
-func (d *DashboardAnswer) countResources(ctx context.Context, q *query, whole map[string]bool) error {
+func (d *DashboardAnswer) countResources(ctx context.Context, q *query, seen seenCases) error {
 	type given struct {
 		id, organisation, kind, mode                      string
 		pence, fte, confirmedPence, confirmedFTE, settled int64
@@ -262,7 +271,7 @@ func (d *DashboardAnswer) countResources(ctx context.Context, q *query, whole ma
 	}
 	r := &d.Resources
 	for _, g := range rows {
-		if !whole[g.id] {
+		if !amounts(seen[g.id]) {
 			continue
 		}
 		c := entry(&d.Given, func(c *ResourceCount) bool {
@@ -283,16 +292,26 @@ func (d *DashboardAnswer) countResources(ctx context.Context, q *query, whole ma
 		r.OfferedFTEHundredths, r.ConfirmedFTEHundredths = r.OfferedFTEHundredths+g.fte, r.ConfirmedFTEHundredths+g.confirmedFTE
 	}
 	for i := range d.Given {
-		d.Given[i].ConfirmedPct = percent(d.Given[i].Confirmed, d.Given[i].Commitments)
+		c := &d.Given[i]
+		switch {
+		case c.OfferedPence > 0:
+			c.ConfirmedPct = percent(c.ConfirmedPence, c.OfferedPence)
+		case c.OfferedFTEHundredths > 0:
+			c.ConfirmedPct = percent(c.ConfirmedFTEHundredths, c.OfferedFTEHundredths)
+		default:
+			c.ConfirmedPct = percent(int64(c.Confirmed), int64(c.Commitments))
+		}
 	}
-	r.ConfirmedPct = percent(r.Confirmed, r.Commitments)
+	r.ConfirmedPct = percent(int64(r.Confirmed), int64(r.Commitments))
+	r.MoneyConfirmedPct = percent(r.ConfirmedAlignedPence+r.ConfirmedPooledPence, r.OfferedAlignedPence+r.OfferedPooledPence)
+	r.StaffConfirmedPct = percent(r.ConfirmedFTEHundredths, r.OfferedFTEHundredths)
 	return nil
 }
 
 // percent is the share of n in whole per cent, rounded down; 0 of nothing.
-func percent(part, n int) int {
+func percent(part, n int64) int {
 	if n == 0 {
 		return 0
 	}
-	return 100 * part / n
+	return int(100 * part / n)
 }

@@ -2,14 +2,241 @@ package views
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/synadia-io/orbit.go/jetstreamext"
+
+	"comity/events"
+	"comity/services/bus"
+	"comity/workflow"
 )
 
-// FeedArgs
-type FeedArgs struct{}
+// FeedArgs asks for what was published after a position.
+type FeedArgs struct {
+	Clearance string `json:"clearance,omitempty" enum:"public,partners,board,exempt" doc:"Which tier of the feed; the asking person's own unless said otherwise."`
+	After     uint64 `json:"after,omitempty" doc:"The sequence of the last event seen; 0 for the beginning of what the feed still has."`
+	Limit     int    `json:"limit,omitempty" doc:"How many events; 256 unless fewer are asked for."`
+}
 
-// FeedAnswer
-type FeedAnswer struct{}
+// FeedAnswer is the next events in order, as CloudEvents. There may be more as long as the last one's sequence is below
+// Last; a page without events is the end.
+type FeedAnswer struct {
+	Clearance string            `json:"clearance"`
+	Events    []json.RawMessage `json:"events"`
+	Last      uint64            `json:"last"` // sequence of the newest event that there is for the clearance; 0 for none
 
+	// Reset says that the feed no longer has everything after the position: what was published before is seen in views.
+	Reset bool `json:"reset,omitempty"`
+}
+
+const (
+	feedMost  = 256
+	feedBytes = 256 << 10 // of events in one answer, which has to fit in a message
+)
+
+// viewFeed reads the stream FEED on behalf of those who may not. Each tier of it holds, of each case, what that tier may
+// see; so it is enough that the person has the tier in the partnership.
 func viewFeed(ctx context.Context, q *query, args FeedArgs) (*FeedAnswer, error) {
-	return &FeedAnswer{}, nil
+	own := q.generally()
+	if args.Clearance == "" {
+		args.Clearance = own
+	}
+	if !workflow.Clears(own, args.Clearance) {
+		return nil, refuse(workflow.NotPermitted, "Your clearance in %s is %s; this asks for %s.", q.Partnership, own, args.Clearance)
+	}
+	if args.Limit <= 0 || args.Limit > feedMost {
+		args.Limit = feedMost
+	}
+	if q.v.cfg.Conn == nil {
+		return nil, refuse(workflow.Unavailable, "The feed cannot be read here.")
+	}
+	js, err := jetstream.New(q.v.cfg.Conn)
+	if err != nil {
+		return nil, err
+	}
+	out := &FeedAnswer{Clearance: args.Clearance, Events: []json.RawMessage{}}
+	f := feed{js: js, subject: events.FeedOf(q.Partnership, args.Clearance), hints: q.v.hints}
+	return out, f.read(ctx, args, out)
+}
+
+// generally is the person's clearance in the partnership as a whole: of a case that concerns nobody in particular. The
+// operator, where it may speak for anybody, has them all.
+func (q *query) generally() string {
+	if q.Actor == bus.Operator && q.v.cfg.OperatorActs {
+		return workflow.ClearExempt
+	}
+	return workflow.Clearance(workflow.NewCase(q.Partnership, ""), q.register(), q.Actor, q.now)
+}
+
+// feed is one tier of one partnership in the stream FEED.
+type feed struct {
+	js      jetstream.JetStream
+	subject string
+	hints   *hints
+}
+
+// read adds the events after a position to the answer.
+func (f *feed) read(ctx context.Context, args FeedArgs, out *FeedAnswer) error {
+	s, err := f.js.Stream(ctx, bus.FeedStream)
+	if err != nil {
+		return fmt.Errorf("feed: %w", err)
+	}
+	state := s.CachedInfo().State
+	if out.Last, err = f.newest(ctx); err != nil || out.Last <= args.After {
+		return err
+	}
+	at, err := f.find(ctx, args.After, state.FirstSeq, state.LastSeq)
+	if err != nil {
+		return err
+	}
+	out.Reset = args.After > 0 && state.FirstSeq > 1 && at <= state.FirstSeq
+	size := 0
+	for at <= state.LastSeq && len(out.Events) < args.Limit && size < feedBytes {
+		page, err := f.page(ctx, at, args.Limit-len(out.Events))
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		for _, m := range page {
+			at = m.seq + 1
+			if m.position <= args.After {
+				continue
+			}
+			if size += len(m.data); size > feedBytes && len(out.Events) > 0 {
+				return nil
+			}
+			out.Events = append(out.Events, m.data)
+			f.hints.put(f.subject, m.position, m.seq)
+		}
+	}
+	return nil
+}
+
+// published is one message of the feed.
+type published struct {
+	seq      uint64 // in the stream
+	position uint64
+	data     json.RawMessage
+}
+
+// find returns the sequence in the stream of the first message after a position, or one before it. Positions of a tier rise
+// with the stream, so a binary search finds it; a reader who comes back for the next page is remembered.
+func (f *feed) find(ctx context.Context, after, first, last uint64) (uint64, error) {
+	if seq, ok := f.hints.get(f.subject, after); ok {
+		return seq + 1, nil
+	}
+	if after == 0 {
+		return first, nil
+	}
+	low, high := first, last
+	for low < high {
+		mid := low + (high-low)/2
+		m, err := f.next(ctx, mid)
+		if err != nil {
+			return 0, err
+		}
+		if m == nil || m.position > after {
+			high = mid
+		} else {
+			low = m.seq + 1
+		}
+	}
+	return low, nil
+}
+
+// newest returns the position of the newest message of the tier; 0 for none.
+func (f *feed) newest(ctx context.Context) (uint64, error) {
+	request, err := json.Marshal(map[string]string{"last_by_subj": f.subject})
+	if err != nil {
+		return 0, err
+	}
+	m, err := f.js.Conn().RequestWithContext(ctx, "$JS.API.DIRECT.GET."+bus.FeedStream, request)
+	if err != nil {
+		return 0, fmt.Errorf("feed: %w", err)
+	}
+	switch status := m.Header.Get("Status"); status {
+	case "":
+		return positionOf(m.Data)
+	case "404":
+		return 0, nil
+	default:
+		return 0, fmt.Errorf("feed: the server answers %s %s", status, m.Header.Get("Description"))
+	}
+}
+
+// next returns the first message of the tier from a sequence on; nil for none.
+func (f *feed) next(ctx context.Context, seq uint64) (*published, error) {
+	page, err := f.page(ctx, seq, 1)
+	if err != nil || len(page) == 0 {
+		return nil, err
+	}
+	return &page[0], nil
+}
+
+// page returns up to n messages of the tier from a sequence on.
+func (f *feed) page(ctx context.Context, seq uint64, n int) ([]published, error) {
+	list, err := jetstreamext.GetBatch(ctx, f.js, bus.FeedStream, n, jetstreamext.GetBatchSubject(f.subject), jetstreamext.GetBatchSeq(seq),
+		jetstreamext.GetBatchMaxBytes(feedBytes))
+	if err != nil {
+		return nil, fmt.Errorf("feed: %w", err)
+	}
+	var out []published
+	for m, err := range list {
+		if errors.Is(err, jetstreamext.ErrNoMessages) {
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("feed: %w", err)
+		}
+		position, err := positionOf(m.Data)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, published{seq: m.Sequence, position: position, data: m.Data})
+	}
+	return out, nil
+}
+
+func positionOf(message []byte) (uint64, error) {
+	var ce struct {
+		Sequence uint64 `json:"sequence,string"`
+	}
+	if err := json.Unmarshal(message, &ce); err != nil {
+		return 0, fmt.Errorf("feed: a message of %s: %w", bus.FeedStream, err)
+	}
+	return ce.Sequence, nil
+}
+
+// hints remembers where in the stream the positions lie that were given out last.
+type hints struct {
+	mu   sync.Mutex
+	kept map[hint]uint64
+}
+
+type hint struct {
+	subject  string
+	position uint64
+}
+
+const hintsKept = 10_000
+
+func newHints() *hints { return &hints{kept: map[hint]uint64{}} }
+
+func (h *hints) get(subject string, position uint64) (uint64, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	seq, ok := h.kept[hint{subject, position}]
+	return seq, ok
+}
+
+func (h *hints) put(subject string, position, seq uint64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.kept) >= hintsKept {
+		clear(h.kept)
+	}
+	h.kept[hint{subject, position}] = seq
 }

@@ -17,8 +17,8 @@ type HistoryArgs struct {
 	Limit int    `json:"limit,omitempty" doc:"How many records; 500 unless fewer are asked for."`
 }
 
-// HistoryEntry is one record: who did what, when and as whom, and what came of it. Events are as recorded for those who
-// may see the case, and as published to their tier for others, who see no hash either.
+// HistoryEntry is one record: who did what, when and as whom, and what came of it. Events are as recorded for the tier
+// exempt, and as published to their tier for others; who acted is shown from the tier board on.
 type HistoryEntry struct {
 	Seq              uint64             `json:"seq"`
 	Revision         int                `json:"revision"`
@@ -56,10 +56,9 @@ func viewHistory(ctx context.Context, q *query, args HistoryArgs) (*HistoryAnswe
 	if err != nil {
 		return nil, err
 	}
-	whole := sees(tier, h.theCase())
 	out := &HistoryAnswer{Label: labelOf(h.theCase()), Records: []HistoryEntry{}}
-	if !whole {
-		out.Label = out.Label.limited()
+	if !sees(tier, h.theCase()) {
+		out.Label, tier = out.Label.limited(), workflow.ClearPublic
 	}
 	records, err := q.s.history(ctx, q.tx, q.part, h.agg)
 	if err != nil {
@@ -77,13 +76,11 @@ func viewHistory(ctx context.Context, q *query, args HistoryArgs) (*HistoryAnswe
 			out.After = out.Records[args.Limit-1].Revision
 			break
 		}
-		entry, err := r.entry(then.theCase(), tier, whole)
+		entry, err := r.entry(then.theCase(), tier)
 		if err != nil {
 			return nil, err
 		}
-		if whole || len(entry.Events) > 0 {
-			out.Records = append(out.Records, entry)
-		}
+		out.Records = append(out.Records, entry)
 	}
 	return out, nil
 }
@@ -114,24 +111,26 @@ func (s *store) history(ctx context.Context, q queryer, partition int, agg event
 }
 
 // entry shows a record to a tier; c is the case after it.
-func (r recorded) entry(c *workflow.Case, tier string, whole bool) (HistoryEntry, error) {
+func (r recorded) entry(c *workflow.Case, tier string) (HistoryEntry, error) {
 	rec := r.record
 	e := HistoryEntry{Seq: r.seq, Revision: rec.Revision, At: rec.At, StoredAt: r.storedAt, Events: []HistoryEvent{}}
-	if whole {
+	if amounts(tier) {
 		e.Actor, e.ActingFor, e.Via, e.Command, e.RegisterRevision, e.Hash = rec.Actor, rec.ActingFor, rec.Via, &rec.Command, rec.RegisterRevision, rec.Hash
-		for _, env := range rec.Events {
-			e.Events = append(e.Events, HistoryEvent{Type: env.Type, Data: env.Data})
-		}
-		return e, nil
 	}
 	list, err := rec.Decode()
 	if err != nil {
 		return e, err
 	}
-	for _, happened := range list {
-		if data, told := workflow.Publish(c, rec, happened, tier); told {
-			e.Events = append(e.Events, HistoryEvent{Type: happened.EventType(), Data: data})
+	for i, happened := range list {
+		if workflow.Clears(tier, workflow.ClearExempt) {
+			e.Events = append(e.Events, HistoryEvent{Type: happened.EventType(), Data: rec.Events[i].Data})
+			continue
 		}
+		data, err := workflow.Publish(c, happened, tier)
+		if err != nil {
+			return e, err
+		}
+		e.Events = append(e.Events, HistoryEvent{Type: happened.EventType(), Data: data})
 	}
 	return e, nil
 }

@@ -26,6 +26,7 @@ type InboxItem struct {
 	Until       time.Time `json:"until,omitzero"` // none: no deadline
 	Then        string    `json:"then,omitempty"` // what happens at that moment
 	Message     string    `json:"message"`        // a sentence
+	Acts        []string  `json:"acts,omitempty"` // the commands that move it on
 	Overdue     bool      `json:"overdue,omitempty"`
 	Limited     bool      `json:"limited,omitempty"`
 }
@@ -41,7 +42,7 @@ type InboxAnswer struct {
 func viewInbox(ctx context.Context, q *query, args InboxArgs) (*InboxAnswer, error) {
 	person := args.Person
 	if person == "" {
-		person = q.Person
+		person = q.Actor
 	}
 	out := &InboxAnswer{Person: person, Items: []InboxItem{}}
 	capacities := q.capacities(person)
@@ -75,7 +76,7 @@ func viewInbox(ctx context.Context, q *query, args InboxArgs) (*InboxAnswer, err
 
 // awaiting adds what one case awaits from the person.
 func (q *query) awaiting(ctx context.Context, id, person string, capacities []string, out *InboxAnswer) error {
-	c, whole, err := q.seen(ctx, id)
+	c, tier, err := q.seen(ctx, id)
 	if err != nil || c == nil {
 		return err
 	}
@@ -83,17 +84,18 @@ func (q *query) awaiting(ctx context.Context, id, person string, capacities []st
 		if !slices.Contains(w.People, person) {
 			continue
 		}
-		item := InboxItem{Partnership: q.Partnership, Case: c.ID, Label: c.Label(), For: w.For, On: []string{}, Until: w.Until, Then: w.Then, Message: w.Message,
+		w = shownWaiting([]workflow.Waiting{w}, tier)[0]
+		item := InboxItem{Partnership: q.Partnership, Case: c.ID, Label: c.Label(), For: w.For, On: []string{}, Until: w.Until, Then: w.Then, Message: w.Message, Acts: w.Acts,
 			Overdue: !w.Until.IsZero() && w.Until.Before(q.now)}
 		for _, on := range w.On {
 			if slices.Contains(capacities, on) {
 				item.On = append(item.On, on)
 			}
 		}
-		if whole {
+		if sees(tier, c) {
 			item.Title = c.Terms.Title
 		} else {
-			item.On, item.Then, item.Message, item.Limited = []string{}, "", "Something waits here that is not open to you.", true
+			item.Limited = true
 		}
 		out.Items = append(out.Items, item)
 	}
@@ -140,7 +142,7 @@ func postsOf(o *document.Organisation, person string) (out []string) {
 	}
 	for _, post := range posts {
 		if workflow.Officer(o, post) == person {
-			out = append(out, o.ID, post, o.ID+":"+post)
+			out = append(out, o.ID, post, o.ID+" "+post)
 		}
 	}
 	return out

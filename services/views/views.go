@@ -24,7 +24,7 @@ import (
 	"comity/services/journal"
 )
 
-// Config says where the tables are and which journal they follow. Path and Journal are needed; Conn to be asked anything.
+// Config says where the tables are and which journal they follow. Path, Journal and Now are needed; Conn to be asked over NATS.
 type Config struct {
 	// Path is the database file; it is made when missing. Its directory must exist.
 	Path string
@@ -38,7 +38,7 @@ type Config struct {
 	// LogID is the installation that the journal must be of; empty takes what the first record says.
 	LogID string
 
-	// Now is the clock; default time.Now.
+	// Now is the clock: who holds a seat today, and what is overdue.
 	Now func() time.Time
 
 	// Log takes what goes wrong.
@@ -70,22 +70,20 @@ type Views struct {
 
 	levels *levels
 	tiers  *tiers
+	hints  *hints
 }
 
 // Open opens the database, makes or updates its tables, and reads how far it is. It follows nothing yet: that is Run.
 // Errors: ErrForeign for the database of another installation.
 func Open(ctx context.Context, cfg Config) (*Views, error) {
-	if cfg.Now == nil {
-		cfg.Now = time.Now
-	}
 	if cfg.Remember <= 0 {
 		cfg.Remember = 4096
 	}
 	if cfg.AtLeast <= 0 {
 		cfg.AtLeast = 10 * time.Second
 	}
-	if cfg.Path == "" || cfg.Journal == nil {
-		return nil, errors.New("views: a database file and a journal are needed")
+	if cfg.Path == "" || cfg.Journal == nil || cfg.Now == nil {
+		return nil, errors.New("views: a database file, a journal and a clock are needed")
 	}
 	n := cfg.Journal.Partitions()
 	if err := removeFiles(cfg.Path + rebuilding); err != nil { // what an interrupted Rebuild left
@@ -95,7 +93,7 @@ func Open(ctx context.Context, cfg Config) (*Views, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &Views{cfg: cfg, home: home(n), store: s, levels: newLevels(n), tiers: newTiers()}
+	v := &Views{cfg: cfg, home: home(n), store: s, levels: newLevels(n), tiers: newTiers(), hints: newHints()}
 	if err := v.readPositions(ctx); err != nil {
 		return nil, errors.Join(err, s.close())
 	}
