@@ -144,12 +144,17 @@ func (a *audit) remember(t Attempt) {
 	key := refusedKey{t.Partnership, t.Actor, t.Command.ID}
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	a.forget()
 	if _, known := a.refused[key]; known {
 		return
 	}
 	a.refused[key] = refusedCommand{at: t.At, digest: t.Command.Digest, expected: t.ExpectedRevision, refusal: t.Refusal}
 	a.order = append(a.order, key)
-	drop := max(len(a.order)-rememberMost, 0)
+}
+
+// forget drops what is too old, and the oldest where there are too many. The caller holds mu.
+func (a *audit) forget() {
+	drop := max(len(a.order)-rememberMost+1, 0)
 	for drop < len(a.order) && a.now().Sub(a.refused[a.order[drop]].at) > rememberFor {
 		drop++
 	}

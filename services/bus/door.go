@@ -58,7 +58,7 @@ func (d *door) serve(ctx context.Context, cfg micro.Config, endpoints map[string
 			return fmt.Errorf("serve %s: %w", name, err)
 		}
 	}
-	if err := d.nc.FlushWithContext(withTimeout(ctx)); err != nil {
+	if err := d.nc.FlushTimeout(workFor); err != nil { // the server knows of the endpoints
 		return fmt.Errorf("serve %s: %w", cfg.Name, err)
 	}
 	if ready != nil {
@@ -67,13 +67,6 @@ func (d *door) serve(ctx context.Context, cfg micro.Config, endpoints map[string
 	<-ctx.Done()
 	err = svc.Stop()
 	return errors.Join(err, d.finish())
-}
-
-// withTimeout gives a flush the deadline that it asks for.
-func withTimeout(ctx context.Context) context.Context {
-	ctx, cancel := context.WithTimeout(ctx, workFor)
-	context.AfterFunc(ctx, cancel)
-	return ctx
 }
 
 // admit takes a slot and a goroutine for a request. The work is not broken off when the service stops.

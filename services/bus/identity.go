@@ -19,7 +19,8 @@ const (
 	// headerRequestInfo is what the server adds where a request crosses from another account (share: true).
 	headerRequestInfo = "Nats-Request-Info"
 
-	// crossed begins the reply subject of every request that has crossed an account boundary; the server makes it.
+	// crossed is in the reply subject of every request that has crossed an account boundary; the server makes it. Between
+	// clusters something else may stand before it.
 	crossed = "_R_."
 
 	// maxHeaders is the number of header lines up to which parsedWhole can tell.
@@ -39,9 +40,12 @@ type caller struct {
 // show its own, or none at all, which would look like the engine itself. So the boundary is told from the reply subject,
 // which the server makes and the client cannot, and a header is believed only when it is there once and the block was
 // read to its end.
+//
+// The user is the one of the server's own list, or the name that the auth callout gives in its answer; a callout that gives
+// none leaves the name that the client wrote, so ours always does.
 func identify(req micro.Request) (caller, bool) {
 	info := nats.Header(req.Headers())[headerRequestInfo]
-	fromOutside := strings.HasPrefix(req.Reply(), crossed)
+	fromOutside := strings.Contains(req.Reply(), crossed)
 	if !fromOutside && len(info) == 0 {
 		return caller{inside: true}, req.Reply() != ""
 	}
