@@ -27,27 +27,48 @@ type query struct {
 // view answers one kind of question from its arguments.
 type view func(ctx context.Context, q *query) (any, error)
 
-// viewNames lists the views, in the order in which they are documented.
-var viewNames = []string{"case", "cases", "inbox", "explain", "history", "board", "dashboard", "register", "feed", "position"}
+// Spec is what the registry knows of a view. The reference, and whoever offers questions, are made from it.
+type Spec struct {
+	Name    string
+	Summary string // one sentence
+	Args    any    // an empty value of its arguments; package schema reads its fields
+	Answer  any    // likewise of its answer, which stands in bus.Answer.Data
 
-var answers = map[string]view{
-	"case": answering(viewCase), "cases": answering(viewCases), "inbox": answering(viewInbox), "explain": answering(viewExplain),
-	"history": answering(viewHistory), "board": answering(viewBoard), "dashboard": answering(viewDashboard),
-	"register": answering(viewRegister), "feed": answering(viewFeed), "position": answering(viewPosition),
+	answer view
+}
+
+// Specs is the registry of views, in the order in which they are documented.
+var Specs = []Spec{
+	asking(viewCase, "case", "A case as it stands: its state, sign-offs, money, and what it waits for."),
+	asking(viewCases, "cases", "The list of cases, filtered, a page at a time."),
+	asking(viewInbox, "inbox", "What waits for a person now, the nearest deadline first."),
+	asking(viewExplain, "explain", "What a case waits for, on whom, until when, and what happens then."),
+	asking(viewHistory, "history", "Who did what to a case, when and as whom, and what came of it."),
+	asking(viewBoard, "board", "A board: seats and who holds them, meetings, and the sign-offs before it."),
+	asking(viewDashboard, "dashboard", "Counts of cases, sign-offs and consents, and what is committed and confirmed."),
+	asking(viewRegister, "register", "Organisations, boards, seats and their holders, mandates, and versions of the documents."),
+	asking(viewFeed, "feed", "What was published after a position, for a clearance."),
+	asking(viewPosition, "position", "How far the views have come."),
 }
 
 // Names lists the views that can be asked.
-func Names() []string { return slices.Clone(viewNames) }
+func Names() []string {
+	out := make([]string, len(Specs))
+	for i, s := range Specs {
+		out[i] = s.Name
+	}
+	return out
+}
 
-// answering decodes a view's arguments strictly.
-func answering[A, R any](do func(context.Context, *query, A) (R, error)) view {
-	return func(ctx context.Context, q *query) (any, error) {
+// asking makes the entry of a view that takes arguments A, which are read strictly, and answers R.
+func asking[A, R any](do func(context.Context, *query, A) (*R, error), name, summary string) Spec {
+	return Spec{Name: name, Summary: summary, Args: *new(A), Answer: *new(R), answer: func(ctx context.Context, q *query) (any, error) {
 		var args A
 		if err := decode(q.Args, &args); err != nil {
 			return nil, err
 		}
 		return do(ctx, q, args)
-	}
+	}}
 }
 
 // decode reads the arguments of a view strictly: all mistakes at once.
@@ -69,9 +90,12 @@ func decode(data []byte, into any) error {
 // before.
 // Errors: *workflow.Refusal with malformed, not_found, or unavailable when the position asked for is not reached in time.
 func (v *Views) Ask(ctx context.Context, ask bus.Query) (bus.Answer, error) {
-	answer, ok := answers[ask.View]
-	if !ok {
+	i := slices.IndexFunc(Specs, func(s Spec) bool { return s.Name == ask.View })
+	if i < 0 {
 		return bus.Answer{}, refuse(workflow.NotFound, "There is no view %q.", ask.View)
+	}
+	if !events.ValidToken(ask.Partnership) {
+		return bus.Answer{}, refuse(workflow.Malformed, "%q is not the id of a partnership.", ask.Partnership)
 	}
 	part := v.home(ask.Partnership)
 	if err := v.await(ctx, part, ask.AtLeast); err != nil {
@@ -88,7 +112,7 @@ func (v *Views) Ask(ctx context.Context, ask bus.Query) (bus.Answer, error) {
 			if q.held, err = q.state(ctx, register(ask.Partnership)); err != nil {
 				return err
 			}
-			out.Data, err = answer(ctx, q)
+			out.Data, err = Specs[i].answer(ctx, q)
 			return err
 		})
 	})
@@ -134,7 +158,7 @@ func (q *query) theCase(ctx context.Context, id string) (*held, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	tier := q.tier(h)
+	tier := q.tier(h.theCase())
 	if !h.theCase().Exists() || tier == "" {
 		return nil, "", refuse(workflow.NotFound, "There is no case %s in %s.", id, q.Partnership)
 	}

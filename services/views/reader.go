@@ -2,9 +2,10 @@ package views
 
 import (
 	"context"
-	"sync"
+	"encoding/json"
+	"fmt"
+	"slices"
 
-	"comity/events"
 	"comity/workflow"
 )
 
@@ -13,18 +14,14 @@ import (
 // and classification, and no more (F119); one of which the person may see nothing is as if it were not there.
 
 // tier is the highest tier of a case that the person who asks may see now; "" for nothing.
-func (q *query) tier(h *held) string {
-	return q.v.tiers.of(tierKey{q.Actor, h.agg, h.revision, q.held.revision, q.day()}, func() string {
-		return workflow.Clearance(h.theCase(), q.register(), q.Actor, q.now)
-	})
+func (q *query) tier(c *workflow.Case) string {
+	return workflow.Clearance(c, q.register(), q.Actor, q.now)
 }
 
-// day changes when terms begin and end, so that an answer that was kept does not outlive them.
-func (q *query) day() string { return q.register().CalendarAt(q.now).DateOf(q.now).String() }
-
-// sees reports whether a tier shows a case, or its reference only. It is the line that workflow.Publish draws for events.
-func sees(tier string, c *workflow.Case) bool {
-	return tier != workflow.ClearPublic && workflow.Clears(tier, c.Terms.Classification)
+// sees reports whether a tier shows a case of a classification, or its reference only. It is the line that workflow.Publish
+// draws for events.
+func sees(tier, classification string) bool {
+	return tier != workflow.ClearPublic && workflow.Clears(tier, classification)
 }
 
 // amounts reports whether a tier shows votes, reasons and amounts; below it only what was decided.
@@ -36,46 +33,82 @@ func (q *query) seen(ctx context.Context, id string) (c *workflow.Case, tier str
 	if err != nil {
 		return nil, "", err
 	}
-	tier = q.tier(h)
-	if tier == "" || !h.theCase().Exists() {
+	c = h.theCase()
+	if tier = q.tier(c); tier == "" || !c.Exists() {
 		return nil, "", nil
 	}
-	return h.theCase(), tier, nil
+	return c, tier, nil
 }
 
-// tierKey is all that a person's tier follows from.
-type tierKey struct {
-	person           string
-	agg              events.Aggregate
-	revision         int
-	registerRevision int
-	day              string
+// access is what of a case decides who may see it: all that Clearance reads. It is kept beside each row, so that a list need
+// not fold its cases; many cases have the same. A test holds it against Clearance of the whole case.
+type access struct {
+	Sponsor  string          `json:"sponsor"`
+	Unit     string          `json:"unit"`
+	SignOffs []accessSignOff `json:"signoffs,omitempty"`
 }
 
-// tiersKept is how many answers are remembered before all are forgotten.
-const tiersKept = 200_000
-
-// tiers remembers who may see what, so that a list does not work it out for every case again.
-type tiers struct {
-	mu   sync.Mutex
-	kept map[tierKey]string
+type accessSignOff struct {
+	Board   string   `json:"board"`
+	Recused []string `json:"recused,omitempty"` // seats
 }
 
-func newTiers() *tiers { return &tiers{kept: map[tierKey]string{}} }
-
-func (t *tiers) of(k tierKey, decide func() string) string {
-	t.mu.Lock()
-	tier, ok := t.kept[k]
-	t.mu.Unlock()
-	if ok {
-		return tier
+func accessOf(c *workflow.Case) (string, error) {
+	a := access{Sponsor: c.Terms.Sponsor, Unit: c.Terms.Unit}
+	for _, s := range c.SignOffs {
+		if s.Superseded || s.Board == "" {
+			continue
+		}
+		x := accessSignOff{Board: s.Board}
+		for _, i := range s.Interests {
+			if s.Recused(i.Seat) && !slices.Contains(x.Recused, i.Seat) {
+				x.Recused = append(x.Recused, i.Seat)
+			}
+		}
+		slices.Sort(x.Recused)
+		same := func(y accessSignOff) bool { return x.Board == y.Board && slices.Equal(x.Recused, y.Recused) }
+		if !slices.ContainsFunc(a.SignOffs, same) {
+			a.SignOffs = append(a.SignOffs, x)
+		}
 	}
-	tier = decide()
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if len(t.kept) >= tiersKept {
-		clear(t.kept)
+	text, err := json.Marshal(a)
+	return string(text), err
+}
+
+// accessCase is a case of which only that is known.
+func accessCase(text string) (*workflow.Case, error) {
+	var a access
+	if err := json.Unmarshal([]byte(text), &a); err != nil {
+		return nil, err
 	}
-	t.kept[k] = tier
-	return tier
+	c := &workflow.Case{Status: workflow.Working}
+	c.Terms.Sponsor, c.Terms.Unit = a.Sponsor, a.Unit
+	for _, x := range a.SignOffs {
+		s := &workflow.SignOff{Board: x.Board}
+		for _, seat := range x.Recused {
+			s.Interests = append(s.Interests, workflow.Interest{Seat: seat, Recuses: true})
+		}
+		c.SignOffs = append(c.SignOffs, s)
+	}
+	return c, nil
+}
+
+// rowTiers works out the person's tier for the rows of a list, once for all that have the same access.
+type rowTiers struct {
+	q    *query
+	kept map[string]string
+}
+
+func (q *query) rowTiers() *rowTiers { return &rowTiers{q: q, kept: map[string]string{}} }
+
+func (t *rowTiers) of(row CaseRow) (string, error) {
+	if tier, ok := t.kept[row.access]; ok {
+		return tier, nil
+	}
+	c, err := accessCase(row.access)
+	if err != nil {
+		return "", fmt.Errorf("case %s: %w", row.Case, err)
+	}
+	t.kept[row.access] = t.q.tier(c)
+	return t.kept[row.access], nil
 }

@@ -7,7 +7,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
+
+	"golang.org/x/sync/errgroup"
 
 	"comity/events"
 	"comity/services/journal"
@@ -94,52 +95,89 @@ type placed struct {
 	agg       events.Aggregate
 }
 
-// foldAll folds every aggregate that was copied: registers first, since the rows of cases need them.
+// foldAll folds every aggregate that was copied, and writes the rows of those that are cases: registers first, since the
+// rows of cases need them. One aggregate is folded while another is written.
 func (s *store) foldAll(ctx context.Context) error {
 	s.applying.Lock()
 	defer s.applying.Unlock()
 	for _, kind := range []events.Kind{events.KindRegister, events.KindCase} {
-		list, err := all(ctx, s.write, func(rows *sql.Rows) (a placed, err error) {
+		list, err := all(ctx, s.read, func(rows *sql.Rows) (a placed, err error) {
 			return a, rows.Scan(&a.partition, &a.agg.Partnership, &a.agg.Kind, &a.agg.ID)
 		}, sqlAggregates, kind)
 		if err != nil {
 			return err
 		}
-		for some := range slices.Chunk(list, pageRecords) {
-			_, err := s.inWrite(ctx, func(tx *sql.Tx) (uint64, error) { return 0, s.foldSome(ctx, tx, some) })
-			if err != nil {
-				return err
+		g, ctx := errgroup.WithContext(ctx)
+		done := make(chan *held, foldedAhead)
+		g.Go(func() error {
+			defer close(done)
+			return s.loadEach(ctx, list, done)
+		})
+		g.Go(func() error {
+			more := true
+			for more {
+				_, err := s.inWrite(ctx, func(tx *sql.Tx) (_ uint64, err error) {
+					more, err = s.writeSome(ctx, tx, done)
+					return 0, err
+				})
+				if err != nil {
+					return err
+				}
 			}
+			return nil
+		})
+		if err := g.Wait(); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// foldSome folds aggregates and writes the rows of those that are cases.
-func (s *store) foldSome(ctx context.Context, tx *sql.Tx, some []placed) error {
-	w, err := newRowWriter(ctx, tx)
-	if err != nil {
-		return err
-	}
-	defer w.close()
-	for _, a := range some {
+// foldedAhead is how many aggregates are folded before they are written.
+const foldedAhead = 64
+
+// loadEach folds aggregates from their records.
+func (s *store) loadEach(ctx context.Context, list []placed, done chan<- *held) error {
+	for _, a := range list {
 		if s.home(a.agg.Partnership) != a.partition {
 			continue
 		}
-		h, err := s.folded.get(ctx, tx, a.partition, a.agg)
+		h, err := load(ctx, s.read, a.partition, a.agg)
 		if err != nil {
 			return err
 		}
-		if err := h.keep(ctx, tx); err != nil {
-			return err
-		}
-		if a.agg.Kind == events.KindCase {
-			if err := s.writeCase(ctx, tx, w, a.partition, a.agg); err != nil {
-				return err
-			}
+		select {
+		case done <- h:
+		case <-ctx.Done():
+			return context.Cause(ctx)
 		}
 	}
 	return nil
+}
+
+// writeSome writes what was folded, a transaction's worth of it, and reports whether there is more.
+func (s *store) writeSome(ctx context.Context, tx *sql.Tx, folded <-chan *held) (more bool, err error) {
+	w, err := newRowWriter(ctx, tx)
+	if err != nil {
+		return false, err
+	}
+	defer w.close()
+	for range pageRecords {
+		h, ok := <-folded
+		if !ok {
+			return false, nil
+		}
+		s.folded.put(h)
+		if err := h.keep(ctx, tx); err != nil {
+			return false, err
+		}
+		if h.agg.Kind == events.KindCase {
+			if err := s.writeCase(ctx, tx, w, s.home(h.agg.Partnership), h.agg); err != nil {
+				return false, err
+			}
+		}
+	}
+	return true, nil
 }
 
 // swap puts fresh in the place of the store, when it holds at least as much. Nothing is folded meanwhile, so that the

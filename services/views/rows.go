@@ -90,8 +90,12 @@ func (w *rowWriter) theCase(ctx context.Context, h *held, r *workflow.Register) 
 		}
 	}
 	t := c.Terms
+	access, err := accessOf(c)
+	if err != nil {
+		return err
+	}
 	return w.exec(ctx, sqlPutCase, c.Partnership, c.ID, h.revision, h.seq, c.Label(), c.Stage, c.Status, c.Outcome, t.Title, t.Sponsor, t.Unit,
-		strings.Join(t.Areas, " "), t.Classification, words(c), truth(open(c)),
+		strings.Join(t.Areas, " "), t.Classification, access, words(c), truth(open(c)),
 		m.OfferedAlignedPence, m.OfferedPooledPence, m.ConfirmedAlignedPence, m.ConfirmedPooledPence, m.OfferedFTEHundredths, m.ConfirmedFTEHundredths,
 		stamp(c.CreatedAt), stamp(c.StageEnteredAt), stamp(takesEffect(c)), stamp(next.At), next.What, stamp(h.at))
 }

@@ -61,12 +61,12 @@ const (
 const (
 	sqlOpenCases = `SELECT id FROM cases WHERE partnership = ? AND open = 1 ORDER BY id`
 	sqlPutCase   = `INSERT INTO cases (partnership, id, revision, seq, label, stage, status, outcome, title, sponsor, unit, areas,
-		classification, words, open, offered_aligned_pence, offered_pooled_pence, confirmed_aligned_pence, confirmed_pooled_pence,
+		classification, access, words, open, offered_aligned_pence, offered_pooled_pence, confirmed_aligned_pence, confirmed_pooled_pence,
 		offered_fte_hundredths, confirmed_fte_hundredths, created_at, stage_entered_at, effective_at, next_due_at, next_due_what, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (partnership, id) DO UPDATE SET revision = excluded.revision, seq = excluded.seq, label = excluded.label,
 		stage = excluded.stage, status = excluded.status, outcome = excluded.outcome, title = excluded.title, sponsor = excluded.sponsor,
-		unit = excluded.unit, areas = excluded.areas, classification = excluded.classification, words = excluded.words, open = excluded.open,
+		unit = excluded.unit, areas = excluded.areas, classification = excluded.classification, access = excluded.access, words = excluded.words, open = excluded.open,
 		offered_aligned_pence = excluded.offered_aligned_pence, offered_pooled_pence = excluded.offered_pooled_pence,
 		confirmed_aligned_pence = excluded.confirmed_aligned_pence, confirmed_pooled_pence = excluded.confirmed_pooled_pence,
 		offered_fte_hundredths = excluded.offered_fte_hundredths, confirmed_fte_hundredths = excluded.confirmed_fte_hundredths,
@@ -93,7 +93,7 @@ var sqlClear = []string{
 
 // What the views ask.
 const (
-	sqlListCases = `SELECT id, revision, label, stage, status, outcome, title, sponsor, unit, areas, classification,
+	sqlListCases = `SELECT id, revision, label, stage, status, outcome, title, sponsor, unit, areas, classification, access, open,
 		offered_aligned_pence, offered_pooled_pence, confirmed_aligned_pence, confirmed_pooled_pence, offered_fte_hundredths,
 		confirmed_fte_hundredths, created_at, stage_entered_at, effective_at, next_due_at, next_due_what, updated_at
 		FROM cases c WHERE c.partnership = ? AND c.id > ?`
@@ -141,10 +141,11 @@ func filterArea(area string) caseFilter {
 	return caseFilter{` AND EXISTS (SELECT 1 FROM case_areas a WHERE a.partnership = c.partnership AND a.case_id = c.id AND a.area = ?)`, []any{area}}
 }
 
-// filterOverdue finds cases with a sign-off whose deadline has passed, or a moment that has come and not been acted on.
+// filterOverdue finds cases with a sign-off whose deadline has passed, or another moment that
+// has come and not been acted on; a reminder is no deadline.
 func filterOverdue(now time.Time) caseFilter {
 	at := stamp(now)
-	return caseFilter{` AND c.open = 1 AND ((c.next_due_at <> '' AND c.next_due_at < ?) OR EXISTS (SELECT 1 FROM signoffs s
+	return caseFilter{` AND c.open = 1 AND ((c.next_due_at <> '' AND c.next_due_at < ? AND c.next_due_what <> 'reminder') OR EXISTS (SELECT 1 FROM signoffs s
 		WHERE s.partnership = c.partnership AND s.case_id = c.id AND s.current = 1 AND s.state IN ('open', 'inquorate', 'tied')
 		AND s.due_at <> '' AND s.due_at < ?))`, []any{at, at}}
 }

@@ -64,7 +64,7 @@ func viewBoard(ctx context.Context, q *query, args BoardArgs) (*BoardAnswer, err
 		if err != nil {
 			return nil, err
 		}
-		if c == nil || !sees(tier, c) {
+		if c == nil || !sees(tier, c.Terms.Classification) {
 			continue
 		}
 		row.Title = c.Terms.Title

@@ -70,7 +70,7 @@ func viewCase(ctx context.Context, q *query, args CaseArgs) (*CaseAnswer, error)
 	}
 	c, r := h.theCase(), q.register()
 	out := &CaseAnswer{Label: labelOf(c)}
-	if !sees(tier, c) {
+	if !sees(tier, c.Terms.Classification) {
 		out.Label = out.Label.limited()
 		return out, nil
 	}
@@ -115,7 +115,7 @@ func viewExplain(ctx context.Context, q *query, args CaseArgs) (*ExplainAnswer, 
 	}
 	c, r := h.theCase(), q.register()
 	out := &ExplainAnswer{Label: labelOf(c), Outstanding: []string{}, Waiting: []workflow.Waiting{}, Due: []workflow.DueItem{}}
-	if !sees(tier, c) {
+	if !sees(tier, c.Terms.Classification) {
 		out.Label = out.Label.limited()
 		return out, nil
 	}

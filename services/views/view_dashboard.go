@@ -134,22 +134,22 @@ func (d *DashboardAnswer) countCases(ctx context.Context, q *query) (seenCases, 
 	for _, row := range late {
 		overdue[row.Case] = true
 	}
-	tiers := seenCases{}
+	seen, tiers := seenCases{}, q.rowTiers()
 	for _, row := range rows {
-		c, tier, err := q.seen(ctx, row.Case)
+		tier, err := tiers.of(row)
 		if err != nil {
 			return nil, err
 		}
-		if c == nil {
+		if tier == "" {
 			continue
 		}
-		all := sees(tier, c)
+		all := sees(tier, row.Classification)
 		if all {
-			tiers[row.Case] = tier
+			seen[row.Case] = tier
 		}
 		d.Cases++
 		d.status(row).Cases++
-		if !open(c) {
+		if !row.open {
 			continue
 		}
 		d.Open++
@@ -171,7 +171,7 @@ func (d *DashboardAnswer) countCases(ctx context.Context, q *query) (seenCases, 
 		return cmp.Or(cmp.Compare(a.Stage, b.Stage), cmp.Compare(a.Status, b.Status))
 	})
 	slices.SortFunc(d.ByStage, func(a, b StageCount) int { return cmp.Compare(a.Stage, b.Stage) })
-	return tiers, nil
+	return seen, nil
 }
 
 func (d *DashboardAnswer) stage(id string) *StageCount {

@@ -57,7 +57,7 @@ func viewHistory(ctx context.Context, q *query, args HistoryArgs) (*HistoryAnswe
 		return nil, err
 	}
 	out := &HistoryAnswer{Label: labelOf(h.theCase()), Records: []HistoryEntry{}}
-	if !sees(tier, h.theCase()) {
+	if !sees(tier, h.theCase().Terms.Classification) {
 		out.Label, tier = out.Label.limited(), workflow.ClearPublic
 	}
 	records, err := q.s.history(ctx, q.tx, q.part, h.agg)

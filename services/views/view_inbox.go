@@ -92,7 +92,7 @@ func (q *query) awaiting(ctx context.Context, id, person string, capacities []st
 				item.On = append(item.On, on)
 			}
 		}
-		if sees(tier, c) {
+		if sees(tier, c.Terms.Classification) {
 			item.Title = c.Terms.Title
 		} else {
 			item.Limited = true

@@ -69,7 +69,6 @@ type Views struct {
 	store    *store
 
 	levels *levels
-	tiers  *tiers
 	hints  *hints
 }
 
@@ -93,7 +92,7 @@ func Open(ctx context.Context, cfg Config) (*Views, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &Views{cfg: cfg, home: home(n), store: s, levels: newLevels(n), tiers: newTiers(), hints: newHints()}
+	v := &Views{cfg: cfg, home: home(n), store: s, levels: newLevels(n), hints: newHints()}
 	if err := v.readPositions(ctx); err != nil {
 		return nil, errors.Join(err, s.close())
 	}

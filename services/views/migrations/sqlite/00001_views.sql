@@ -53,6 +53,7 @@ CREATE TABLE cases (
     unit             TEXT    NOT NULL,
     areas            TEXT    NOT NULL,
     classification   TEXT    NOT NULL,
+    access           TEXT    NOT NULL, -- what of the case decides who may see it
     words            TEXT    NOT NULL,
     open             INTEGER NOT NULL,
     offered_aligned_pence   INTEGER NOT NULL,

@@ -1,0 +1,103 @@
+package views
+
+import (
+	"comity/events"
+	"comity/workflow"
+)
+
+// What a tier sees of the state of a case. It draws the lines where workflow.Publish draws them for events, so that nobody
+// reads in a view what the feed keeps from them: amounts, votes and reasons from the tier board on, the nature of interests,
+// the data of evidence and what suppliers wrote for the tier exempt.
+
+// shown returns the case as a tier sees it. The case itself is not changed; what the result shares with it is only read.
+func shown(c *workflow.Case, tier string) *workflow.Case {
+	if workflow.Clears(tier, workflow.ClearExempt) {
+		return c
+	}
+	out := *c
+	board := amounts(tier)
+	out.Evidence = each(c.Evidence, func(e workflow.EvidenceHeld) workflow.EvidenceHeld {
+		if e.Data = nil; !board {
+			return workflow.EvidenceHeld{EvidenceItem: events.EvidenceItem{Type: e.Type}, AddedAt: e.AddedAt}
+		}
+		return e
+	})
+	out.SignOffs = each(c.SignOffs, func(s *workflow.SignOff) *workflow.SignOff { return shownSignOff(s, board) })
+	out.Representations = each(c.Representations, func(r workflow.Representation) workflow.Representation {
+		r.From, r.Decision = "", ""
+		return r
+	})
+	if c.Gate != nil {
+		gate := *c.Gate
+		if gate.Award = nil; !board {
+			gate.Evidence, gate.Snapshot = nil, ""
+		}
+		out.Gate = &gate
+	}
+	out.Award = nil
+	if !board {
+		partnersOnly(&out)
+	}
+	return &out
+}
+
+func shownSignOff(s *workflow.SignOff, board bool) *workflow.SignOff {
+	out := *s
+	out.Interests = each(s.Interests, func(i workflow.Interest) workflow.Interest { i.Nature = ""; return i })
+	if !board {
+		out.Votes, out.Interests, out.Tally, out.Casting, out.Conditions, out.Reminded, out.Earlier = nil, nil, nil, nil, nil, nil, nil
+	}
+	return &out
+}
+
+// partnersOnly leaves what the tier partners is told: what is asked of whom, and what came of it.
+func partnersOnly(c *workflow.Case) {
+	c.Author, c.ToDo, c.Representations = "", nil, nil
+	c.Commitments = each(c.Commitments, func(k *workflow.Commitment) *workflow.Commitment {
+		t := k.CommitmentTerms
+		return &workflow.Commitment{Released: k.Released, CommitmentTerms: events.CommitmentTerms{
+			Commitment: t.Commitment, Organisation: t.Organisation, Kind: t.Kind, Mode: t.Mode}}
+	})
+	c.Consents = each(c.Consents, func(k *workflow.Consent) *workflow.Consent {
+		out := *k
+		out.Acts = nil
+		return &out
+	})
+	if c.Deferral != nil {
+		d := *c.Deferral
+		d.Reason = ""
+		c.Deferral = &d
+	}
+	if c.Dispute != nil {
+		d := *c.Dispute
+		d.Reason, d.Agreement = "", ""
+		c.Dispute = &d
+	}
+	if c.Contract != nil {
+		k := *c.Contract
+		k.ValuePence = 0
+		c.Contract = &k
+	}
+}
+
+// shownWaiting leaves out counts, amounts and names for those below the tier board.
+func shownWaiting(list []workflow.Waiting, tier string) []workflow.Waiting {
+	if amounts(tier) {
+		return list
+	}
+	return each(list, func(w workflow.Waiting) workflow.Waiting {
+		return workflow.Waiting{For: w.For, On: w.On, Until: w.Until, Then: w.Then, Message: "The case waits for " + w.For + "."}
+	})
+}
+
+// each makes a list of what become makes of each element; an empty list stays as it is.
+func each[T any](list []T, become func(T) T) []T {
+	if len(list) == 0 {
+		return list
+	}
+	out := make([]T, len(list))
+	for i, v := range list {
+		out[i] = become(v)
+	}
+	return out
+}
