@@ -41,7 +41,7 @@ type Aggregate struct {
 
 func (a Aggregate) String() string { return a.Partnership + "/" + string(a.Kind) + "/" + a.ID }
 
-// CommandRef names the command that was carried out. Digest is that of the command's canonical JSON, so that an id used
+// CommandRef names the command that was carried out. Digest covers the actor, the name and the fields, so that an id used
 // again for another content is noticed.
 type CommandRef struct {
 	ID     string `json:"id"`

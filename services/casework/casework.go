@@ -118,6 +118,9 @@ func (s *Service) decide(ctx context.Context, c *workflow.Case, r bus.Request, m
 	err = s.registers.With(ctx, r.Partnership, r.AtLeast, fresh, func(reg *workflow.Register) {
 		out.RegisterRevision = reg.Revision
 		out.Events, out.Refusal = s.cfg.Decide(c, reg, r.Command, m)
+		if out.Refusal == nil && len(out.Events) > 0 {
+			out.Begins, out.Begun = workflow.Successor(c, reg, out.Events)
+		}
 	})
 	return out, err
 }

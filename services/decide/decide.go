@@ -37,6 +37,11 @@ type Outcome struct {
 	Events           []events.Event
 	Refusal          *workflow.Refusal
 	RegisterRevision int // of the register that they were asked with
+
+	// Begins is an aggregate of the same kind and partnership that the decision begins with Begun: the successor of a
+	// recommissioned case. Both records are one batch, so that neither stands without the other. "" for none.
+	Begins string
+	Begun  []events.Event
 }
 
 // Config says what is decided, and how. All but Keep and Log is needed.
@@ -165,15 +170,25 @@ func (d *Decider[S]) once(ctx context.Context, e *entry[S], r bus.Request, fresh
 }
 
 func (d *Decider[S]) append(ctx context.Context, e *entry[S], r bus.Request, m workflow.Meta, out Outcome) (bus.Reply, error) {
-	w, err := e.held.Next(events.Record{
+	record := events.Record{
 		Partnership: e.agg.Partnership, Kind: e.agg.Kind, ID: e.agg.ID,
 		Command: events.CommandRef{ID: r.ID, Name: m.Name, Digest: r.Digest},
 		Actor:   m.Actor, Via: m.Via, ActingFor: workflow.ActingFor(r.Command), At: m.At, RegisterRevision: out.RegisterRevision,
-	}, out.Events...)
+	}
+	w, err := e.held.Next(record, out.Events...)
 	if err != nil {
 		return bus.Reply{}, fmt.Errorf("record of %s: %w", e.agg, err)
 	}
-	seqs, err := d.cfg.Journal.Append(ctx, w)
+	writes := []journal.Write{w}
+	if out.Begins != "" {
+		record.ID = out.Begins
+		begun, err := new(journal.Held[S]).Next(record, out.Begun...)
+		if err != nil {
+			return bus.Reply{}, fmt.Errorf("first record of %s: %w", out.Begins, err)
+		}
+		writes = append(writes, begun)
+	}
+	seqs, err := d.cfg.Journal.Append(ctx, writes...)
 	if errors.Is(err, journal.ErrConflict) {
 		return bus.Reply{}, err
 	}
