@@ -9,6 +9,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -164,6 +165,9 @@ func appendNumber(b []byte, n json.Number) ([]byte, error) {
 			return nil, fmt.Errorf("canonical JSON cannot carry %s exactly", n)
 		}
 		return strconv.AppendInt(b, i, 10), nil
+	}
+	if strings.IndexAny(n.String(), ".eE") < 0 { // a whole number beyond int64 would be rounded in silence
+		return nil, fmt.Errorf("canonical JSON cannot carry %s exactly", n)
 	}
 	f, err := strconv.ParseFloat(n.String(), 64)
 	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {

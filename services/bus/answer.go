@@ -69,12 +69,13 @@ type answerer struct {
 func (a *answerer) answer(ctx context.Context, name string, msg micro.Request) {
 	began := a.Now()
 	r, who, err := a.read(name, msg)
-	if err == nil {
-		err = a.notes.before(r)
-	}
 	var reply Reply
 	if err == nil {
-		reply, err = a.Handle(ctx, r)
+		var end func()
+		if end, err = a.notes.begin(ctx, r); err == nil {
+			defer end()
+			reply, err = a.Handle(ctx, r)
+		}
 	}
 	line := a.Log.Info()
 	if err == nil {

@@ -33,7 +33,8 @@ type audit struct {
 
 	mu      sync.Mutex
 	refused map[refusedKey]refusedCommand
-	order   []refusedKey // oldest first
+	order   []refusedKey                 // oldest first
+	inHand  map[refusedKey]chan struct{} // closed when the command has its answer
 }
 
 type refusedKey struct{ partnership, actor, id string }
@@ -52,7 +53,7 @@ func (r repeated) Unwrap() error { return r.Refusal }
 
 // openAudit reads the last day of AUDIT and then follows it.
 func openAudit(ctx context.Context, nc *nats.Conn, s Service) (*audit, error) {
-	a := &audit{kind: s.Kind, now: s.Now, log: s.Log, refused: map[refusedKey]refusedCommand{}}
+	a := &audit{kind: s.Kind, now: s.Now, log: s.Log, refused: map[refusedKey]refusedCommand{}, inHand: map[refusedKey]chan struct{}{}}
 	var err error
 	a.js, err = jetstream.New(nc, jetstream.WithPublishAsyncErrHandler(func(_ jetstream.JetStream, m *nats.Msg, err error) {
 		a.log.Error().Err(err).RawJSON("attempt", m.Data).Msg("refused attempt not noted")
@@ -164,16 +165,48 @@ func (a *audit) forget() {
 	a.order = a.order[drop:]
 }
 
-// before answers a command that was refused before.
-func (a *audit) before(r Request) error {
+// begin answers a command that was refused before, and makes one that is in hand wait for the answer to the first: what was
+// noted of that one then holds for this one too. The caller calls end when the command has its answer.
+// Errors: the refusal, as a repeated; command_id_reused; ErrOutcomeUnknown when the first took too long.
+func (a *audit) begin(ctx context.Context, r Request) (end func(), err error) {
+	key := refusedKey{r.Partnership, r.Actor, r.ID}
+	for {
+		first, err := a.claim(key, r)
+		if err != nil {
+			return nil, err
+		}
+		if first == nil {
+			return func() { a.release(key) }, nil
+		}
+		select {
+		case <-first:
+		case <-ctx.Done():
+			return nil, fmt.Errorf("the same command is in hand: %w", ErrOutcomeUnknown)
+		}
+	}
+}
+
+// claim takes a command in hand, or says what to wait for.
+func (a *audit) claim(key refusedKey, r Request) (first <-chan struct{}, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	was, known := a.refused[refusedKey{r.Partnership, r.Actor, r.ID}]
+	if first, ok := a.inHand[key]; ok {
+		return first, nil
+	}
+	was, known := a.refused[key]
 	switch {
 	case !known || a.now().Sub(was.at) > rememberFor:
-		return nil
+		a.inHand[key] = make(chan struct{})
+		return nil, nil
 	case was.digest != r.Digest || was.expected != r.ExpectedRevision:
-		return no(workflow.CommandIDReused, HeaderCommandID, "This command id was used before, for another command. Choose a new one for each command.")
+		return nil, no(workflow.CommandIDReused, HeaderCommandID, "This command id was used before, for another command. Choose a new one for each command.")
 	}
-	return repeated{was.refusal}
+	return nil, repeated{was.refusal}
+}
+
+func (a *audit) release(key refusedKey) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	close(a.inHand[key])
+	delete(a.inHand, key)
 }

@@ -2,6 +2,7 @@ package bus_test
 
 import (
 	"encoding/json"
+	"sync"
 	"testing"
 	"time"
 
@@ -106,6 +107,33 @@ func TestDuplicateOfRefusedCommand(t *testing.T) {
 	serve(t, s.Engine(t), d, clock)
 	wantYes(t, ask(t, s.Operator(t), first))
 	attempts(t, s, 2) // the no, and the id reused; answering again is not another attempt
+}
+
+// A command that comes again while the first is in hand waits for its answer, and gets it.
+func TestDuplicateInHand(t *testing.T) {
+	t.Parallel()
+	s := started(t)
+	begun, goOn := make(chan struct{}, 2), make(chan struct{})
+	d := &desk{}
+	d.answer = func(r bus.Request) (bus.Reply, error) {
+		d.answer = accepting // by the time of a second call it would be a yes
+		begun <- struct{}{}
+		<-goOn
+		return refusing(workflow.HoldActive)(r)
+	}
+	stop := serve(t, s.Engine(t), d)
+	operator := s.Operator(t)
+	var both sync.WaitGroup
+	for range 2 {
+		both.Go(func() {
+			wantCode(t, ask(t, operator, message("westmere", "p-lead", "signoff.vote", id(1), vote)), workflow.HoldActive)
+		})
+	}
+	<-begun
+	close(goOn)
+	both.Wait()
+	stop()
+	attempts(t, s, 1)
 }
 
 func TestWhatIsNotRemembered(t *testing.T) {

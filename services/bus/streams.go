@@ -63,6 +63,8 @@ func Feed(replicas int) jetstream.StreamConfig {
 		MaxAge:      90 * 24 * time.Hour,
 		Replicas:    max(replicas, 1),
 		AllowDirect: true,
+		// One record is several messages for each tier: as one batch they share one sync.
+		AllowAtomicPublish: true,
 	}
 }
 

@@ -40,6 +40,9 @@ type Config struct {
 	// Poll is the longest sleep; default and most 30 s.
 	Poll time.Duration
 
+	// Remember is how many folded cases are kept in memory; one that is not is read again from the journal. Default 4,096.
+	Remember int
+
 	// Manual leaves the firing to whoever calls RunOnce: Run then follows the journal and never fires by itself.
 	Manual bool
 
@@ -69,10 +72,13 @@ func New(cfg Config) (*Deadlines, error) {
 	if cfg.Poll <= 0 || cfg.Poll > longestSleep {
 		cfg.Poll = longestSleep
 	}
+	if cfg.Remember <= 0 {
+		cfg.Remember = 4096
+	}
 	if cfg.Fire == nil {
 		cfg.Fire = sendOver(client.New(cfg.Conn, client.Config{}))
 	}
-	return &Deadlines{cfg: cfg, fold: newFold(cfg.Journal), table: newTable(), wake: make(chan struct{}, 1)}, nil
+	return &Deadlines{cfg: cfg, fold: newFold(cfg.Journal, cfg.Remember), table: newTable(), wake: make(chan struct{}, 1)}, nil
 }
 
 // Run follows the journal and fires what is due until ctx ends, and returns when everything it started has ended.
@@ -96,7 +102,7 @@ func (d *Deadlines) Run(ctx context.Context) error {
 
 func (d *Deadlines) follow(ctx context.Context, partition int) error {
 	err := d.cfg.Journal.Follow(ctx, partition, 0, func(page []journal.Stored) error {
-		if err := d.take(ctx, partition, page); err != nil {
+		if err := d.take(partition, page); err != nil {
 			return err
 		}
 		select {
@@ -108,10 +114,10 @@ func (d *Deadlines) follow(ctx context.Context, partition int) error {
 	return fmt.Errorf("deadlines of partition %d: %w", partition, err)
 }
 
-func (d *Deadlines) take(ctx context.Context, partition int, page []journal.Stored) error {
+func (d *Deadlines) take(partition int, page []journal.Stored) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.fold.take(ctx, partition, page)
+	return d.fold.take(partition, page)
 }
 
 // Result says what one round did.
@@ -132,6 +138,9 @@ func (d *Deadlines) RunOnce(ctx context.Context) (Result, error) {
 		return done, fmt.Errorf("deadlines: %w", err)
 	}
 	for {
+		if err := d.reckon(ctx); err != nil {
+			return done, fmt.Errorf("deadlines: %w", err)
+		}
 		due, next := d.due(d.cfg.Now())
 		if due == nil {
 			done.Next = next
@@ -149,13 +158,10 @@ func (d *Deadlines) RunOnce(ctx context.Context) (Result, error) {
 	}
 }
 
-// due brings the table up to date and returns what is due, nil for nothing, and otherwise the next moment.
+// due returns what is due, nil for nothing, and then the next moment.
 func (d *Deadlines) due(now time.Time) (*Tick, time.Time) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for key, items := range d.fold.changes() {
-		d.table.set(key, items)
-	}
 	return d.table.first(now)
 }
 

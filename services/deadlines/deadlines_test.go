@@ -50,7 +50,7 @@ func (b *bench) now() time.Time {
 // running follows the world until the test ends or stop is called; only RunOnce fires.
 func (b *bench) running(t *testing.T) (d *Deadlines, stop func()) {
 	t.Helper()
-	d, err := New(Config{Journal: b.Journal, Now: b.now, Fire: b.fire(t), Manual: true, Log: zerolog.New(zerolog.NewTestWriter(t))})
+	d, err := New(Config{Journal: b.Journal, Now: b.now, Fire: b.fire(t), Manual: true, Remember: 1, Log: zerolog.New(zerolog.NewTestWriter(t))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -221,6 +221,25 @@ func (b *bench) organisationOf(seat string) string {
 		}
 	}
 	return ""
+}
+
+// A closed case has nothing due, and is let go.
+func TestClosed(t *testing.T) {
+	t.Parallel()
+	b := atGate(t)
+	b.Draft(t, "C2", "partners")
+	d, _ := b.running(t)
+	once(t, d)
+	b.Do(t, "p-unit", &workflow.CaseWithdraw{Case: "C1", Reason: "no need"})
+	b.Now = viewstest.At("2027-02-01 09:00")
+	if done := once(t, d); done.Fired+done.Idle != 0 || !done.Next.IsZero() {
+		t.Errorf("got %+v", done)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if n := len(d.fold.open[viewstest.Partnership]); n != 1 || len(d.table.rows) != 0 {
+		t.Errorf("got %d open cases and %d rows, want C2 alone and none", n, len(d.table.rows))
+	}
 }
 
 // A tick that brings nothing about, or is refused, is not repeated at once, and holds nothing up.

@@ -75,6 +75,9 @@ func (d *Deadlines) fire(ctx context.Context, t Tick) (happened bool, err error)
 			return false, err
 		}
 	}
+	if err := d.reckon(ctx); err != nil {
+		return false, err
+	}
 	if d.stillDue(t) {
 		d.putOff(t, "the same is still due")
 		return false, nil
@@ -92,9 +95,6 @@ func passing(code workflow.Code) bool {
 func (d *Deadlines) stillDue(t Tick) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for key, items := range d.fold.changes() {
-		d.table.set(key, items)
-	}
 	return d.table.has(t)
 }
 

@@ -53,7 +53,8 @@ func (j *Journal) Load(ctx context.Context, agg events.Aggregate, after uint64) 
 
 // page asks for one page after a sequence and says whether there is more. What came before an error is good.
 func (j *Journal) page(ctx context.Context, p *partition, agg events.Aggregate, after uint64) (page []Stored, more bool, err error) {
-	sub, err := j.nc.SubscribeSync(j.nc.NewInbox())
+	answers := make(chan *nats.Msg, loadMessages+1) // never full, and far smaller than what a synchronous subscription sets aside
+	sub, err := j.nc.ChanSubscribe(j.nc.NewInbox(), answers)
 	if err != nil {
 		return nil, false, err
 	}
@@ -61,10 +62,14 @@ func (j *Journal) page(ctx context.Context, p *partition, agg events.Aggregate, 
 	if err := j.nc.PublishRequest(p.getDirect, sub.Subject, pageRequest(events.JournalSubject(p.number, agg), after+1)); err != nil {
 		return nil, false, err
 	}
+	late := time.NewTimer(j.wait(ctx))
+	defer late.Stop()
 	for {
-		m, err := sub.NextMsg(j.wait(ctx))
-		if err != nil {
-			return page, false, err
+		var m *nats.Msg
+		select {
+		case m = <-answers:
+		case <-late.C:
+			return page, false, nats.ErrTimeout
 		}
 		switch status := m.Header.Get("Status"); status {
 		case "":
