@@ -18,6 +18,8 @@ type count struct {
 	signOff  *SignOff
 	tally    events.Tally // by seat, or by organisation block where the rule says so
 	unvoted  int          // seats, or blocks, that may still vote
+	leanFor  int          // blocks in the tally that are for as far as their seats have voted, and may still come to nothing
+	leanOff  int          // likewise against
 	reasons  []string     // why the eligible seats cannot make a quorum; empty when they can
 	quorate  bool         // the participants make a quorum, number and categories
 }
@@ -101,8 +103,9 @@ func (n *count) countSeats() {
 	n.tally.NotCast = n.unvoted
 }
 
-// countBlocks gives each organisation one vote: what its seats agree on. A block whose seats disagree, or all abstain, casts
-// none; one that can still change may still vote.
+// countBlocks gives each organisation one vote: what those of its seats agree on that have voted. A block whose seats disagree,
+// or all abstain, casts none. One of which a seat has not voted leans: it counts when the voting ends, and may still come to
+// nothing until then.
 func (n *count) countBlocks() {
 	type block struct {
 		for_, against, abstained, open int
@@ -131,12 +134,14 @@ func (n *count) countBlocks() {
 		switch b := blocks[id]; {
 		case b.for_ > 0 && b.against > 0:
 			n.add(Abstain)
-		case b.open > 0:
-			n.unvoted++
 		case b.for_ > 0:
 			n.add(Approve)
+			n.leanFor += b2i(b.open > 0)
 		case b.against > 0:
 			n.add(RefuseChoice)
+			n.leanOff += b2i(b.open > 0)
+		case b.open > 0:
+			n.unvoted++
 		default:
 			n.add(Abstain)
 		}
@@ -193,10 +198,13 @@ func (n *count) result() string { return n.outcome(n.tally.Approve, n.tally.Refu
 // certain reports whether no vote that may still come can change the result: it is the same if all of them refuse and if all
 // of them approve.
 func (n *count) certain() bool {
-	worst := n.outcome(n.tally.Approve, n.tally.Refuse+n.unvoted)
-	best := n.outcome(n.tally.Approve+n.unvoted, n.tally.Refuse)
-	return worst == best && (worst != tie || n.unvoted == 0)
+	worst := n.outcome(n.tally.Approve-n.leanFor, n.tally.Refuse+n.unvoted)
+	best := n.outcome(n.tally.Approve+n.unvoted, n.tally.Refuse-n.leanOff)
+	return worst == best && (worst != tie || n.allVoted())
 }
+
+// allVoted reports whether no vote may still come.
+func (n *count) allVoted() bool { return n.unvoted+n.leanFor+n.leanOff == 0 }
 
 // closes reports whether the voting ends now, before any deadline, and why. It never ends below quorum of participants.
 func (n *count) closes() (because string, yes bool) {
@@ -207,9 +215,9 @@ func (n *count) closes() (because string, yes bool) {
 	case document.CloseAtDeadline, document.CloseAtMeeting:
 		return "", false
 	case document.CloseAllVoted:
-		return "all_voted", n.unvoted == 0
+		return "all_voted", n.allVoted()
 	}
-	if n.unvoted == 0 {
+	if n.allVoted() {
 		return "all_voted", true
 	}
 	return "certain", n.certain()

@@ -265,6 +265,9 @@ func (d *decision) bring(x DueItem) {
 
 // remind tells each eligible seat that has not voted, once for each reminder; of several overdue ones only the newest goes out.
 func (d *decision) remind(s *SignOff) {
+	if !s.DueAt.IsZero() && d.m.At.After(s.DueAt) {
+		return // it is too late to remind anybody; the lapse follows in the same tick
+	}
 	key := ""
 	for _, rm := range d.reminderTimes(s) {
 		if !rm.At.After(d.m.At) && (s.DueAt.IsZero() || rm.At.Before(s.DueAt)) {

@@ -17,8 +17,7 @@ func wellFormed(raw []byte) error {
 		return errors.New("the message is not UTF-8")
 	}
 	if !json.Valid(raw) {
-		var any json.RawMessage
-		err := json.Unmarshal(raw, &any)
+		err := json.Unmarshal(raw, new(json.RawMessage))
 		if e := (*json.SyntaxError)(nil); errors.As(err, &e) {
 			return fmt.Errorf("the message is not one JSON value: %w, at byte %d", err, e.Offset)
 		}
