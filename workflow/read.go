@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"time"
 
@@ -97,6 +98,29 @@ func Clearance(c *Case, r *Register, person string, at time.Time) string {
 
 func hasSeat(seats []document.Seat, id string) bool {
 	return slices.ContainsFunc(seats, func(s document.Seat) bool { return s.ID == id })
+}
+
+// MayReadInbox reports whether a person may see what waits for another: the secretariats, who chase, may; others see their own.
+func MayReadInbox(r *Register, reader, person string, at time.Time) bool {
+	if reader == person || reader == events.System {
+		return true
+	}
+	g := r.GovernanceAt(at)
+	return g != nil && slices.ContainsFunc(g.Boards, func(b document.Board) bool { return slices.Contains(b.Secretary, reader) })
+}
+
+// Recorded lists the votes of the present gate that the secretariat recorded for a person: the person is to know (issue 1 §3).
+func Recorded(c *Case, person string) []Waiting {
+	var out []Waiting
+	for _, s := range c.Current() {
+		for _, v := range s.Votes {
+			if v.RecordedBy != "" && v.Person == person && !v.Struck {
+				out = append(out, Waiting{For: "recorded:" + s.ID, On: []string{v.Seat}, People: []string{person},
+					Message: fmt.Sprintf("%s recorded that you voted to %s for seat %s at meeting %s (%s).", v.RecordedBy, v.Choice, v.Seat, v.Meeting, v.Minute)})
+			}
+		}
+	}
+	return out
 }
 
 // Reference is all that is said of a case to who may not read it.

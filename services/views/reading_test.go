@@ -57,7 +57,7 @@ func TestReading(t *testing.T) {
 
 	t.Run("the public sees references alone", func(t *testing.T) {
 		for _, view := range []struct{ name, args string }{
-			{"case", `{"case":"C1"}`}, {"explain", `{"case":"C1"}`}, {"history", `{"case":"C1"}`}, {"cases", ``}, {"inbox", `{"person":"p-dcs"}`}, {"dashboard", ``},
+			{"case", `{"case":"C1"}`}, {"explain", `{"case":"C1"}`}, {"history", `{"case":"C1"}`}, {"cases", ``}, {"inbox", ``}, {"dashboard", ``},
 			{"board", `{"board":"ogn"}`},
 		} {
 			a, err := v.Ask(t.Context(), bus.Query{View: view.name, Partnership: viewstest.Partnership, Actor: "p-nobody", Args: []byte(view.args)})
@@ -77,6 +77,17 @@ func TestReading(t *testing.T) {
 		c := ask[CaseAnswer](t, v, "p-nobody", "case", `{"case":"C1"}`)
 		if c.Label != (Label{Case: "C1", Label: "procurement.working", Stage: "procurement", Status: "working", Classification: "partners", Limited: true}) || c.State != nil {
 			t.Errorf("got %+v", c)
+		}
+	})
+	t.Run("only the secretariat sees what waits for others", func(t *testing.T) {
+		q := bus.Query{View: "inbox", Partnership: viewstest.Partnership, Actor: "p-icb", Args: []byte(`{"person":"p-dcs"}`)}
+		var no *workflow.Refusal
+		if _, err := v.Ask(t.Context(), q); !errors.As(err, &no) || no.Code != workflow.NotPermitted {
+			t.Errorf("got %v, want not_permitted", err)
+		}
+		q.Actor = "p-secretary"
+		if _, err := v.Ask(t.Context(), q); err != nil {
+			t.Error(err)
 		}
 	})
 	t.Run("a partner sees no amounts, votes or names", func(t *testing.T) {

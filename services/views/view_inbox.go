@@ -44,6 +44,10 @@ func viewInbox(ctx context.Context, q *query, args InboxArgs) (*InboxAnswer, err
 	if person == "" {
 		person = q.Actor
 	}
+	if !workflow.MayReadInbox(q.register(), q.Actor, person, q.now) {
+		return nil, workflow.Refuse(workflow.Problem{Code: workflow.NotPermitted, About: person,
+			Message: "Only the secretariat sees what waits for others."})
+	}
 	out := &InboxAnswer{Person: person, Items: []InboxItem{}}
 	capacities := q.capacities(person)
 	var marked []any
@@ -80,7 +84,7 @@ func (q *query) awaiting(ctx context.Context, id, person string, capacities []st
 	if err != nil || c == nil {
 		return err
 	}
-	for _, w := range workflow.Explain(c, q.register(), q.now) {
+	for _, w := range append(workflow.Explain(c, q.register(), q.now), workflow.Recorded(c, person)...) {
 		if !slices.Contains(w.People, person) {
 			continue
 		}
