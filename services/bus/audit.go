@@ -102,6 +102,9 @@ func openAudit(ctx context.Context, nc *nats.Conn, s Service) (*audit, error) {
 // close waits until what was noted is stored, for a while.
 func (a *audit) close() {
 	a.stop()
+	if a.js.Conn().IsClosed() {
+		return // nothing more will be acknowledged
+	}
 	select {
 	case <-a.js.PublishAsyncComplete():
 	case <-time.After(5 * time.Second):

@@ -37,6 +37,7 @@ const (
 
 	sqlRecord = `INSERT INTO records (partition, seq, subject, partnership, kind, id, revision, hash, stored_at, body)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	sqlCopyTables  = `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('records', 'checkpoints')`
 	sqlRecordHash  = `SELECT hash FROM records WHERE partition = ? AND seq = ?`
 	sqlRecordAt    = `SELECT body FROM records WHERE partition = ? AND seq = ?`
 	sqlStoredAt    = `SELECT stored_at FROM records WHERE partition = ? AND seq >= ? ORDER BY seq LIMIT 1`

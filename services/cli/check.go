@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"comity/workflow/document"
+)
+
+func (p *program) check() *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use: "check FILE …", Short: "Report every mistake in governance and workflow documents",
+		Long: "Read documents strictly and check them, each alone and all against one another, with no server. Every mistake is reported\n" +
+			"with file, line and column. Exit status 1 when there is one; warnings do not count.",
+		Args: files,
+		RunE: func(_ *cobra.Command, args []string) error { return p.runCheck(args, asJSON) },
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print the problems as JSON")
+	return c
+}
+
+// files refuses a command without a file.
+func files(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return misuse(cmd, "Say which file.")
+	}
+	return nil
+}
+
+func (p *program) runCheck(names []string, asJSON bool) error {
+	sources := make([]document.Source, len(names))
+	for i, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		sources[i] = document.Source{Name: name, Text: text}
+	}
+	_, problems := document.CheckSources(sources...)
+	errors := len(document.Errors(problems))
+	if asJSON {
+		if problems == nil {
+			problems = []document.Problem{}
+		}
+		if err := p.printJSON(problems); err != nil {
+			return err
+		}
+	} else {
+		for _, problem := range problems {
+			p.printf("%s\n", problem)
+		}
+		p.printf("%s in %s.\n", upper(number(errors, "mistake")), number(len(names), "file"))
+	}
+	if errors > 0 {
+		return said(Refused)
+	}
+	return nil
+}
+
+// number writes a number with its noun.
+func number(n int, noun string) string {
+	switch n {
+	case 0:
+		return "no " + noun + "s"
+	case 1:
+		return "1 " + noun
+	}
+	return itoa(n) + " " + noun + "s"
+}
