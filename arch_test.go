@@ -1,0 +1,214 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// rule says what the files of a package may import. Imports point one way: events ← workflow ← services ← main.
+type rule struct {
+	pkg    string   // the package and all below it
+	ours   []string // packages of this module that it may import beside its own, and all below them
+	others []string // packages from elsewhere that it may not, and all below them
+	why    string
+}
+
+// clockless is what package workflow must do without: time and identity reach the rules as values.
+var clockless = []string{"net", "os", "io/ioutil", "math/rand", "crypto/rand", "log", "github.com/google/uuid", "github.com/rs/zerolog"}
+
+// natsLibraries speak to NATS.
+var natsLibraries = []string{"github.com/nats-io", "github.com/synadia-io"}
+
+var rules = []rule{
+	{pkg: "events", others: []string{"github.com", "golang.org", "cel.dev", "modernc.org", "charm.land", "net", "os"},
+		why: "the contract is plain values: whoever reads our events must be able to take this package and nothing else"},
+	{pkg: "workflow/calendar", others: append(natsLibraries, clockless...),
+		why: "working days are arithmetic over dates; the package is a leaf and reads no clock"},
+	{pkg: "workflow/quantity", others: []string{"github.com", "net", "os"},
+		why: "money and staff time are arithmetic; the package is a leaf"},
+	{pkg: "workflow/schema", ours: []string{"workflow/calendar"}, others: append(natsLibraries, clockless...),
+		why: "the shape of a command is read from its Go type; it knows nothing of what the fields mean"},
+	{pkg: "workflow/document", ours: []string{"events", "workflow/calendar", "workflow/quantity", "workflow/schema"}, others: append(natsLibraries, clockless...),
+		why: "documents are read and checked by text alone, so that `comity check` and the engine say the same"},
+	{pkg: "workflow", ours: []string{"events", "workflow"}, others: append(natsLibraries, clockless...),
+		why: "the rules are pure: the same state and command must decide the same for ever, in a test, in a replay and in a verification"},
+	{pkg: "services/broker", others: []string{"modernc.org", "github.com/spf13"},
+		why: "the server and the connection know nothing of what is sent over them"},
+	{pkg: "services/bus", ours: []string{"events", "workflow"},
+		why: "how messages are answered must not depend on who answers"},
+	{pkg: "services/journal", ours: []string{"events", "services/bus", "services/journal", "services/natstest"},
+		why: "the journal keeps records and never asks what they mean"},
+	{pkg: "services/verify", ours: []string{"events", "workflow"}, others: append(natsLibraries, "net", "os"),
+		why: "a third party verifies without our server: the verification is pure"},
+	{pkg: "services/client", ours: []string{"events", "workflow", "services/bus"},
+		why: "integrators take the client without the engine"},
+}
+
+// shared are the services' tools, which every service may use.
+var shared = []string{"services/bus", "services/journal", "services/decide", "services/client"}
+
+// roots know several services: they put the house together.
+var roots = []string{"services/house", "services/scenario", "services/cli"}
+
+// speakers may use a NATS library: they are the connection, or need the stream that they own.
+var speakers = []string{"services/broker", "services/natstest", "services/bus", "services/journal", "services/client", "services/decide",
+	"services/casework", "services/register", "services/views", "services/feeds", "services/deadlines"}
+
+func TestImports(t *testing.T) {
+	for _, f := range sources(t) {
+		if f.test {
+			continue // a test may use whatever shows that the code is right
+		}
+		for _, r := range rules {
+			if within(f.pkg, r.pkg) {
+				checkRule(t, f, r)
+				break // the first one that fits is the nearest
+			}
+		}
+		checkService(t, f)
+		checkSpeaker(t, f)
+	}
+}
+
+func checkRule(t *testing.T, f source, r rule) {
+	t.Helper()
+	for _, path := range f.imports {
+		if own, ok := strings.CutPrefix(path, "comity/"); ok {
+			if !within(own, r.pkg) && !anyWithin(own, r.ours) {
+				t.Errorf("%s imports %s: %s.", f.name, path, r.why)
+			}
+		} else if anyWithin(path, r.others) {
+			t.Errorf("%s imports %s: %s.", f.name, path, r.why)
+		}
+	}
+}
+
+// checkService keeps services from one another: they meet in NATS only, so that each can run in a process of its own.
+func checkService(t *testing.T, f source) {
+	t.Helper()
+	own, ok := serviceOf(f.pkg)
+	if f.pkg == "" || slices.ContainsFunc(roots, func(r string) bool { return within(f.pkg, r) }) {
+		return
+	}
+	for _, path := range f.imports {
+		other, isService := serviceOf(strings.TrimPrefix(path, "comity/"))
+		switch {
+		case !strings.HasPrefix(path, "comity/") || !isService || other == own:
+		case !ok:
+			t.Errorf("%s imports %s: imports point one way, events ← workflow ← services ← main.", f.name, path)
+		case anyWithin(other, roots):
+			t.Errorf("%s imports %s: only main, the house, scenarios and the command line know several services.", f.name, path)
+		case anyWithin(other, shared), other == "services/broker" && own == "services/natstest":
+		case other == "services/natstest" && strings.HasSuffix(f.pkg, "test"):
+		default:
+			t.Errorf("%s imports %s: services meet in NATS, so that each can run in a process of its own.", f.name, path)
+		}
+	}
+}
+
+// checkSpeaker keeps NATS in its places: everybody else speaks through bus, journal and client.
+func checkSpeaker(t *testing.T, f source) {
+	t.Helper()
+	if anyWithin(f.pkg, speakers) || anyWithin(f.pkg, roots) {
+		return
+	}
+	for _, path := range f.imports {
+		if anyWithin(path, natsLibraries) {
+			t.Errorf("%s imports %s: NATS stops at bus, journal, broker and client.", f.name, path)
+		}
+	}
+}
+
+// The rules start nothing: a goroutine in them would make an answer depend on more than state and command.
+func TestRulesStartNothing(t *testing.T) {
+	for _, f := range sources(t) {
+		if f.test || !within(f.pkg, "workflow") && f.pkg != "events" {
+			continue
+		}
+		for _, word := range []string{"\tgo func", "time.Now(", "time.Since(", "time.Sleep(", "time.After("} {
+			if strings.Contains(f.text, word) {
+				t.Errorf("%s has %q: the rules know no clock and start no goroutine; time reaches them as a value.", f.name, strings.TrimSpace(word))
+			}
+		}
+	}
+}
+
+// source is one Go file.
+type source struct {
+	name    string
+	pkg     string // its directory
+	test    bool
+	imports []string
+	text    string
+}
+
+func sources(t *testing.T) (out []source) {
+	t.Helper()
+	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && name != "." || d.Name() == "testdata" || d.Name() == "node_modules" || d.Name() == "data") {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(name, ".go") {
+			return nil
+		}
+		f, text, err := parse(name)
+		if err != nil {
+			return err
+		}
+		s := source{name: name, pkg: filepath.ToSlash(filepath.Dir(name)), test: strings.HasSuffix(name, "_test.go"), text: text, imports: f}
+		if s.pkg == "." {
+			s.pkg = ""
+		}
+		out = append(out, s)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func parse(name string) (imports []string, text string, err error) {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, "", err
+	}
+	f, err := parser.ParseFile(token.NewFileSet(), name, data, parser.ImportsOnly)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, spec := range f.Imports {
+		path, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			return nil, "", err
+		}
+		imports = append(imports, path)
+	}
+	return imports, string(data), nil
+}
+
+// within reports whether a package is another one or below it.
+func within(pkg, of string) bool { return pkg == of || strings.HasPrefix(pkg, of+"/") }
+
+func anyWithin(pkg string, of []string) bool {
+	return slices.ContainsFunc(of, func(o string) bool { return within(pkg, o) })
+}
+
+// serviceOf is the service that a package belongs to.
+func serviceOf(pkg string) (string, bool) {
+	parts := strings.Split(pkg, "/")
+	if len(parts) < 2 || parts[0] != "services" {
+		return "", false
+	}
+	return parts[0] + "/" + parts[1], true
+}

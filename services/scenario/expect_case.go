@@ -1,0 +1,290 @@
+package scenario
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"comity/workflow"
+)
+
+// caseCheck compares one thing that is expected of a case, and says what differs.
+type caseCheck func(w *world, c *workflow.Case, want *node) []string
+
+// caseKeys are what may be expected of a case.
+var caseKeys = map[string]caseCheck{
+	"label":             value(func(c *workflow.Case) any { return c.Label() }),
+	"stage":             value(func(c *workflow.Case) any { return c.Stage }),
+	"status":            value(func(c *workflow.Case) any { return string(c.Status) }),
+	"outcome":           value(func(c *workflow.Case) any { return c.Outcome }),
+	"cycle":             value(func(c *workflow.Case) any { return c.Cycle }),
+	"revision":          value(func(c *workflow.Case) any { return c.Revision }),
+	"workflow_version":  value(func(c *workflow.Case) any { return c.WorkflowVersion }),
+	"to_do":             value(func(c *workflow.Case) any { return c.ToDo }),
+	"terms":             value(func(c *workflow.Case) any { return c.Terms }),
+	"state":             value(func(c *workflow.Case) any { return c }),
+	"passed":            expectPassed,
+	"effective_at":      expectEffective,
+	"signoffs":          expectSignOffs,
+	"signoffs_exactly":  expectSignOffsExactly,
+	"consents":          expectConsents,
+	"consents_exactly":  expectConsentsExactly,
+	"outstanding":       expectOutstanding,
+	"waiting":           expectWaiting,
+	"holds":             expectHolds,
+	"dispute":           expectDispute,
+	"totals":            expectTotals,
+	"nothing_falls_due": expectNothingDue,
+	"falls_due":         expectFallsDue,
+}
+
+// value compares a value of the case as JSON has it.
+func value(of func(*workflow.Case) any) caseCheck {
+	return func(_ *world, c *workflow.Case, want *node) []string { return match("case "+c.ID, want, loose(of(c))) }
+}
+
+// expectPassed compares the gates that passed, in order, each as often as it did.
+func expectPassed(_ *world, c *workflow.Case, want *node) []string {
+	var got []string
+	for _, p := range c.Passed {
+		got = append(got, p.Gate)
+	}
+	if got, want := "["+strings.Join(got, ", ")+"]", want.String(); got != want && "["+want+"]" != got && !(want == "none" && got == "[]") {
+		return []string{fmt.Sprintf("the gates passed are %s, want %s", got, want)}
+	}
+	return nil
+}
+
+// expectEffective compares when the last gate took effect.
+func expectEffective(_ *world, c *workflow.Case, want *node) []string {
+	if len(c.Passed) == 0 {
+		return []string{"no gate has passed"}
+	}
+	return match("the last gate's effect", want, c.Passed[len(c.Passed)-1].EffectiveAt.Format(time.RFC3339Nano))
+}
+
+// expectSignOffs compares sign-offs by id: with a word their state or their result, with a mapping what it names.
+func expectSignOffs(w *world, c *workflow.Case, want *node) (out []string) {
+	for _, p := range want.pairs {
+		s := c.SignOff(p.key)
+		switch {
+		case s == nil:
+			out = append(out, fmt.Sprintf("there is no sign-off %s", p.key))
+		case p.value.kind == scalar:
+			if p.value.text != string(s.State) && p.value.text != s.Result {
+				out = append(out, fmt.Sprintf("sign-off %s is %s %s%s, want %s", p.key, s.State, s.Result, because(s), p.value.text))
+			}
+		default:
+			out = append(out, match("sign-off "+p.key, p.value, w.signOff(s))...)
+		}
+	}
+	if want.kind != mapping {
+		out = append(out, "signoffs is a mapping, as in {wcb: open}")
+	}
+	return out
+}
+
+func because(s *workflow.SignOff) string {
+	if s.Because == "" {
+		return ""
+	}
+	return " (" + s.Because + ")"
+}
+
+// expectSignOffsExactly compares them, and lets the present round have no others.
+func expectSignOffsExactly(w *world, c *workflow.Case, want *node) []string {
+	var wanted, got []string
+	for _, p := range want.pairs {
+		wanted = append(wanted, p.key)
+	}
+	for _, s := range c.Current() {
+		got = append(got, s.ID)
+	}
+	return append(sameSet("the list of sign-offs", wanted, got), expectSignOffs(w, c, want)...)
+}
+
+// signOff is a sign-off as scenarios compare it: its votes by seat, a vote by its choice or in full, its reckoning as it stands.
+func (w *world) signOff(s *workflow.SignOff) map[string]any {
+	out := loose(s).(map[string]any)
+	votes := map[string]any{}
+	for _, v := range s.Votes {
+		votes[v.Seat] = loose(v)
+	}
+	out["votes"] = votes
+	out["due"] = out["due_at"]
+	out["signoff"] = s.ID
+	out["awaited"] = loose(w.register.Awaited(s, w.clock.now()))
+	if s.Board != "" {
+		out["presiding"] = w.register.Presiding(s, w.clock.now())
+	}
+	return out
+}
+
+func expectConsents(_ *world, c *workflow.Case, want *node) (out []string) {
+	for _, p := range want.pairs {
+		k := consentOf(c, p.key)
+		switch {
+		case k == nil:
+			out = append(out, fmt.Sprintf("no consent of %s is asked for", p.key))
+		case p.value.kind == scalar:
+			if k.State != p.value.text {
+				out = append(out, fmt.Sprintf("the consent of %s is %s, want %s", p.key, k.State, p.value.text))
+			}
+		default:
+			out = append(out, match("the consent of "+p.key, p.value, loose(k))...)
+		}
+	}
+	return out
+}
+
+// consentOf is an organisation's consent at the present gate, else the newest that it was asked for.
+func consentOf(c *workflow.Case, organisation string) *workflow.Consent {
+	if k := c.Consent(organisation); k != nil {
+		return k
+	}
+	for i := len(c.Consents) - 1; i >= 0; i-- {
+		if c.Consents[i].Organisation == organisation {
+			return c.Consents[i]
+		}
+	}
+	return nil
+}
+
+func expectConsentsExactly(w *world, c *workflow.Case, want *node) []string {
+	var wanted, got []string
+	for _, p := range want.pairs {
+		wanted = append(wanted, p.key)
+	}
+	for _, k := range c.CurrentConsents() {
+		got = append(got, k.Organisation)
+	}
+	return append(sameSet("the list of consents", wanted, got), expectConsents(w, c, want)...)
+}
+
+func expectOutstanding(w *world, c *workflow.Case, want *node) []string {
+	var wanted []string
+	for _, item := range want.items {
+		wanted = append(wanted, item.text)
+	}
+	return sameSet("what is outstanding", wanted, workflow.Outstanding(c, w.register, w.clock.now()))
+}
+
+// expectWaiting compares what explain says, by what is waited for.
+func expectWaiting(w *world, c *workflow.Case, want *node) (out []string) {
+	all := workflow.Explain(c, w.register, w.clock.now())
+	for _, p := range want.pairs {
+		found := false
+		for _, x := range all {
+			if x.For == p.key {
+				found = true
+				out = append(out, match("waiting for "+p.key, p.value, loose(x))...)
+			}
+		}
+		if !found {
+			var got []string
+			for _, x := range all {
+				got = append(got, x.For)
+			}
+			out = append(out, fmt.Sprintf("it does not wait for %s; it waits for [%s]", p.key, strings.Join(got, ", ")))
+		}
+	}
+	return out
+}
+
+// expectHolds compares holds by kind: with a time their end, with open a hold without an end, with released one that has
+// ended; none wants that none stands.
+func expectHolds(_ *world, c *workflow.Case, want *node) (out []string) {
+	if want.kind == scalar && want.text == "none" {
+		if n := len(c.StandingHolds("")); n > 0 {
+			return []string{fmt.Sprintf("%d holds stand, want none", n)}
+		}
+		return nil
+	}
+	for _, p := range want.pairs {
+		var hold *workflow.Hold
+		for _, h := range c.Holds {
+			if h.Kind == p.key {
+				hold = h
+			}
+		}
+		switch {
+		case hold == nil:
+			out = append(out, fmt.Sprintf("there is no %s hold", p.key))
+		case p.value.kind != scalar:
+			out = append(out, match("hold "+p.key, p.value, loose(hold))...)
+		case p.value.text == "released":
+			if hold.Standing() {
+				out = append(out, fmt.Sprintf("the %s hold still stands", p.key))
+			}
+		case !hold.Standing():
+			out = append(out, fmt.Sprintf("the %s hold is released, want %s", p.key, p.value))
+		case p.value.text == "open":
+			if !hold.Until.IsZero() {
+				out = append(out, fmt.Sprintf("the %s hold ends on %s, want no end yet", p.key, readable(hold.Until)))
+			}
+		default:
+			out = append(out, matchTime("the end of the "+p.key+" hold", p.value, hold.Until)...)
+		}
+	}
+	return out
+}
+
+func matchTime(what string, want *node, got time.Time) []string {
+	t, err := moment(want.text)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	if !t.Equal(got) {
+		if got.IsZero() {
+			return []string{fmt.Sprintf("%s is open, want %s", what, readable(t))}
+		}
+		return []string{fmt.Sprintf("%s is %s, want %s", what, readable(got), readable(t))}
+	}
+	return nil
+}
+
+// expectDispute compares the open dispute, or the last one.
+func expectDispute(_ *world, c *workflow.Case, want *node) []string {
+	if c.Dispute == nil {
+		return match("dispute", want, nil)
+	}
+	d := loose(c.Dispute).(map[string]any)
+	d["due"] = d["due_at"]
+	return match("dispute", want, d)
+}
+
+// expectTotals compares what is put in: money is what is offered in pounds, staff in posts; they are never added.
+func expectTotals(_ *world, c *workflow.Case, want *node) []string {
+	var t struct {
+		Money, Aligned, Pooled, Confirmed, Staff, ConfirmedStaff int64
+	}
+	for _, k := range c.Commitments {
+		if k.Released {
+			continue
+		}
+		t.Money += k.Pence
+		if k.Mode == "pooled" {
+			t.Pooled += k.Pence
+		} else {
+			t.Aligned += k.Pence
+		}
+		t.Confirmed += k.ConfirmedPence
+		t.Staff += k.FTEHundredths
+		t.ConfirmedStaff += k.ConfirmedFTEHundredths
+	}
+	return match("totals", want, loose(map[string]any{
+		"money": t.Money, "aligned": t.Aligned, "pooled": t.Pooled, "confirmed": t.Confirmed, "staff": t.Staff, "confirmed_staff": t.ConfirmedStaff,
+	}))
+}
+
+func expectNothingDue(w *world, c *workflow.Case, want *node) []string {
+	if due := workflow.Due(c, w.register); len(due) > 0 == (want.text == "true") {
+		return []string{fmt.Sprintf("what falls due is %s", oneLine(loose(due)))}
+	}
+	return nil
+}
+
+// expectFallsDue compares what falls due, the next first.
+func expectFallsDue(w *world, c *workflow.Case, want *node) []string {
+	return match("what falls due", want, loose(workflow.Due(c, w.register)))
+}

@@ -1,0 +1,274 @@
+package scenario
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"comity/events"
+	"comity/services/client"
+	"comity/services/journal"
+	"comity/workflow"
+)
+
+// The invariants of the acceptance scenarios. I1, I2 and I7 are checked after every command; I3 to I6 after every step, on
+// what the step appended and published. I6 is in feed.go.
+
+// checkAnswer holds the answer to a command against what the journal has of it: nothing for a no (I1), exactly one record for
+// a yes, one revision on (I2). What the clock brought about besides was not asked for and does not count.
+func (w *world) checkAnswer(a act, out outcome, before map[events.Aggregate]int, fresh []journal.Stored) {
+	var own []journal.Stored
+	for _, s := range fresh {
+		if s.Record.Command.ID == out.id {
+			own = append(own, s)
+		} else if s.Record.Command.Name != "case.tick" {
+			w.differ("I2: %s appended record %d, %s, which nobody asked for", a.words, s.Seq, s.Record.Command.Name)
+		}
+	}
+	switch {
+	case out.refusal != nil && len(own) > 0:
+		w.differ("I1: %s was refused and appended %d records", a.words, len(own))
+	case out.refusal != nil:
+	case len(out.done.Events) == 0 && len(own) > 0:
+		w.differ("I2: %s answered that there was nothing to do and appended %d records", a.words, len(own))
+	case len(out.done.Events) == 0:
+	case len(own) == 0:
+		w.differ("I2: %s was carried out and appended nothing", a.words)
+	default:
+		w.checkRevisions(a, out, before, own)
+	}
+}
+
+// checkRevisions is I2 for the records of one command: one for each aggregate that it changed, one revision on, and the answer
+// names the first.
+func (w *world) checkRevisions(a act, out outcome, before map[events.Aggregate]int, own []journal.Stored) {
+	if rec := own[0]; out.done.Revision != rec.Record.Revision || out.done.Seq != rec.Seq {
+		w.differ("I2: %s answered revision %d at %d; its record is revision %d at %d", a.words, out.done.Revision, out.done.Seq, rec.Record.Revision, rec.Seq)
+	}
+	seen := map[events.Aggregate]bool{}
+	for _, s := range own {
+		agg := s.Record.Aggregate()
+		if was := before[agg]; seen[agg] || s.Record.Revision != was+1 {
+			w.differ("I2: %s took %s from revision %d to %d", a.words, agg, was, s.Record.Revision)
+		}
+		seen[agg] = true
+	}
+}
+
+// revisions are those of every aggregate now.
+func (w *world) revisions() map[events.Aggregate]int {
+	out := map[events.Aggregate]int{}
+	for id, c := range w.cases {
+		out[events.Aggregate{Partnership: w.story.Partnership, Kind: events.KindCase, ID: id}] = c.state.Revision
+	}
+	out[events.Aggregate{Partnership: w.story.Partnership, Kind: events.KindRegister, ID: w.story.Partnership}] = w.register.Revision
+	return out
+}
+
+// deliverAgain sends the same command message once more (I2, I7): the same answer, and nothing appended.
+func (w *world) deliverAgain(ctx context.Context, c *client.Client, by string, cmd workflow.Command, first outcome) error {
+	again, err := w.sendAs(ctx, c, by, cmd, first.id)
+	if err != nil {
+		return fmt.Errorf("the same command again: %w", err)
+	}
+	name := cmd.CommandName()
+	switch {
+	case (again.refusal == nil) != (first.refusal == nil):
+		w.differ("I7: %s by %s, delivered again, is answered otherwise: %v, then %v", name, by, answerOf(first), answerOf(again))
+	case first.refusal != nil && again.refusal.Code != first.refusal.Code:
+		w.differ("I7: %s by %s, delivered again, is refused with %s instead of %s", name, by, again.refusal.Code, first.refusal.Code)
+	case first.refusal == nil && len(first.done.Events) > 0 && !reflect.DeepEqual(again.done, first.done):
+		w.differ("I2: %s by %s, sent again under its id, is answered %+v instead of %+v", name, by, again.done, first.done)
+	}
+	return w.unmoved(ctx, name+" delivered again")
+}
+
+func answerOf(o outcome) string {
+	if o.refusal != nil {
+		return string(o.refusal.Code)
+	}
+	return fmt.Sprintf("done at revision %d", o.done.Revision)
+}
+
+// unmoved checks that the journal has nothing that we have not read.
+func (w *world) unmoved(ctx context.Context, after string) error {
+	head, err := w.engine.journal.Head(ctx, 0)
+	if err != nil {
+		return err
+	}
+	if head != w.head {
+		w.differ("I7: after %s the journal ends at %d instead of %d", after, head, w.head)
+		return w.catchUp(ctx)
+	}
+	return nil
+}
+
+// ticksAgain delivers every tick of the step once more (I7).
+func (w *world) ticksAgain(ctx context.Context) error {
+	for _, s := range slices.Clone(w.records) {
+		if s.Record.Command.Name != "case.tick" {
+			continue
+		}
+		tick := &workflow.CaseTick{Case: s.Record.ID}
+		_, err := w.engine.inside.Do(ctx, w.story.Partnership, events.System, tick, client.CommandID(s.Record.Command.ID))
+		if err != nil && !errors.As(err, new(*workflow.Refusal)) {
+			return fmt.Errorf("the same tick again: %w", err)
+		}
+	}
+	return w.unmoved(ctx, "a tick delivered again")
+}
+
+// checkRecords is I4 and I5 for what the step appended, and the second half of I7: a record that is delivered twice is folded
+// once.
+func (w *world) checkRecords() {
+	for _, s := range w.records {
+		if s.Record.Partnership != w.story.Partnership {
+			continue
+		}
+		list, err := s.Record.Decode()
+		if err != nil {
+			w.differ("I3: record %d: %v", s.Seq, err)
+			continue
+		}
+		for i, e := range list {
+			w.checkDecider(s.Record, e)
+			if path := notWhole("", looseJSON(s.Record.Events[i].Data)); path != "" {
+				w.differ("I5: %s in record %d: %s is not whole pence or hundredths", e.EventType(), s.Seq, path)
+			}
+		}
+	}
+}
+
+// checkDecider is I4: no positive decision is the clock's. What a quorate board voted before its deadline is the board's.
+func (w *world) checkDecider(rec *events.Record, e events.Event) {
+	clockActs := rec.Actor == events.System
+	switch e := e.(type) {
+	case events.SignOffDecided:
+		if e.Result == "refused" || e.Result == "returned" || e.Result == "deferred" {
+			return
+		}
+		voted := e.Tally.Approve > 0 && (e.Because == "deadline" || e.Because == "meeting_closed")
+		if e.By == events.System || (clockActs && !voted) {
+			w.differ("I4: sign-off %s is %s by %s because of %s, in a record of the clock's", e.SignOff, e.Result, e.By, e.Because)
+		}
+	case events.SignOffVoteCast, events.SignOffCastingVoteCast, events.SignOffCertified, events.ConsentConfirmed, events.ConsentRecorded:
+		if clockActs {
+			w.differ("I4: %s in a record of the clock's", e.EventType())
+		}
+	case events.GatePassed:
+		if held := w.cases[rec.ID]; clockActs && held != nil && !decidedByPeople(held.state, e.Gate) {
+			w.differ("I4: gate %s passed by the clock without a decision of people", e.Gate)
+		}
+	}
+}
+
+// decidedByPeople reports whether every sign-off of the last round of a gate that is positive has votes, or a certificate.
+func decidedByPeople(c *workflow.Case, gate string) bool {
+	for _, s := range c.SignOffs {
+		if s.Gate == gate && s.GateRound == c.GateRounds[gate] && s.Positive() && s.Board != "" && s.Tally != nil && s.Tally.Approve == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// notWhole finds an amount that is not an integer (I5).
+func notWhole(path string, v any) string {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, inner := range v {
+			if bad := notWhole(join(path, name), inner); bad != "" {
+				return bad
+			}
+		}
+	case []any:
+		for _, inner := range v {
+			if bad := notWhole(path, inner); bad != "" {
+				return bad
+			}
+		}
+	case json.Number:
+		amount := strings.HasSuffix(path, "pence") || strings.HasSuffix(path, "hundredths")
+		if _, err := v.Int64(); amount && err != nil {
+			return path
+		}
+	}
+	return ""
+}
+
+// compareViews is I3 for every case that the step changed: what the view answers is what the records fold to; and I7 for the
+// fold: a record delivered again changes nothing.
+func (w *world) compareViews(ctx context.Context) error {
+	for _, agg := range w.changed() {
+		c := w.cases[agg.ID]
+		if agg.Kind != events.KindCase || c == nil {
+			continue
+		}
+		ours, err := json.Marshal(c.state)
+		if err != nil {
+			return err
+		}
+		if c.state.Fold(c.last) == nil {
+			w.differ("I7: record %d of case %s folds twice", c.last.Revision, agg.ID)
+		}
+		answer, err := w.ask(ctx, "", "case", map[string]any{"case": agg.ID})
+		if err != nil {
+			w.differ("I3: the view does not show case %s: %v", agg.ID, err)
+			continue
+		}
+		var shown struct {
+			State json.RawMessage `json:"state"`
+		}
+		if err := json.Unmarshal(answer, &shown); err != nil {
+			return err
+		}
+		if !bytes.Equal(ours, shown.State) && !reflect.DeepEqual(looseJSON(ours), looseJSON(shown.State)) {
+			w.differ("I3: the view of case %s differs from its records: %s", agg.ID, firstDifference("state", looseJSON(ours), looseJSON(shown.State)))
+		}
+	}
+	return nil
+}
+
+// firstDifference says where two JSON values part.
+func firstDifference(path string, want, got any) string {
+	a, ok1 := want.(map[string]any)
+	b, ok2 := got.(map[string]any)
+	if !ok1 || !ok2 {
+		return fmt.Sprintf("%s is %s, the records say %s", path, oneLine(got), oneLine(want))
+	}
+	for name := range a {
+		if !reflect.DeepEqual(a[name], b[name]) {
+			return firstDifference(join(path, name), a[name], b[name])
+		}
+	}
+	for name := range b {
+		if _, ok := a[name]; !ok {
+			return fmt.Sprintf("%s is %s, the records say nothing", join(path, name), oneLine(b[name]))
+		}
+	}
+	return path
+}
+
+// refold is I3 at the end of a story: everything is read and folded once more from the first record.
+func (w *world) refold(ctx context.Context) error {
+	again := newWorld(w.story, w.opts, w.dir)
+	again.engine = w.engine
+	if err := again.catchUp(ctx); err != nil {
+		w.differ("I3: the journal does not fold again: %v", err)
+		return nil
+	}
+	if len(again.cases) != len(w.cases) || again.register.Revision != w.register.Revision {
+		w.differ("I3: folded again there are %d cases and register revision %d, were %d and %d", len(again.cases), again.register.Revision, len(w.cases), w.register.Revision)
+	}
+	for id, c := range again.cases {
+		if was := w.cases[id]; was == nil || !reflect.DeepEqual(loose(was.state), loose(c.state)) {
+			w.differ("I3: case %s folds to something else from the first record", id)
+		}
+	}
+	return nil
+}
