@@ -74,6 +74,8 @@ type Record struct {
 	Events           []Envelope `json:"events"`
 	Prev             string     `json:"prev"` // Hash of the aggregate's record before; "" for the first
 	Hash             string     `json:"hash"`
+
+	held []Event // what Hold was given; nil for a record that was read
 }
 
 // Aggregate names the aggregate that the record belongs to.
@@ -167,9 +169,25 @@ func (r *Record) Follows(prev *Record) error {
 	return nil
 }
 
-// Decode returns the record's events as today's Go values, older versions lifted. An unknown type or version is an error
-// wrapping ErrUnknownEvent: a reader stops there, it never skips.
+// Hold puts events in the record: their envelopes, and the values themselves, so that whoever made a record need not decode
+// it again. Errors: a value that JSON cannot carry.
+func (r *Record) Hold(list ...Event) error {
+	r.Events, r.held = make([]Envelope, len(list)), list
+	for i, e := range list {
+		var err error
+		if r.Events[i], err = Encode(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Decode returns the record's events as today's Go values, older versions lifted; nobody changes them. An unknown type or
+// version is an error wrapping ErrUnknownEvent: a reader stops there, it never skips.
 func (r *Record) Decode() ([]Event, error) {
+	if r.held != nil {
+		return r.held, nil
+	}
 	out := make([]Event, len(r.Events))
 	for i, env := range r.Events {
 		e, err := Decode(env)

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -136,11 +137,28 @@ func (p *partnership) try(actor string, cmd Command) *Refusal {
 	if no != nil || len(list) == 0 {
 		return no
 	}
-	if err := p.c.Fold(record(events.KindCase, p.c.ID, p.c.Revision+1, m, list)); err != nil {
+	r := record(events.KindCase, p.c.ID, p.c.Revision+1, m, list)
+	if err := p.c.Fold(r); err != nil {
 		p.t.Fatal(err)
 	}
+	p.checkHeld(before, r, list)
 	p.checkNoSilentApproval(actor)
 	return nil
+}
+
+// checkHeld: whoever decided folds the values, whoever reads folds their JSON, and both come to the same state.
+func (p *partnership) checkHeld(before *Case, r *events.Record, list []events.Event) {
+	p.t.Helper()
+	if err := r.Hold(list...); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := before.Fold(r); err != nil {
+		p.t.Fatal(err)
+	}
+	held, _ := json.Marshal(before)
+	if read, _ := json.Marshal(p.c); string(held) != string(read) {
+		p.t.Fatalf("%s: who decided holds\n%s\nwho reads has\n%s", r.Command.Name, held, read)
+	}
 }
 
 // checkNoSilentApproval is invariant I4: no positive decision is the clock's.

@@ -25,19 +25,24 @@ const (
 	// workFor bounds the work on one request. It is longer than a cluster needs to find a new leader.
 	workFor = 30 * time.Second
 
+	// idleFor is how long a goroutine waits for its next request.
+	idleFor = 10 * time.Second
+
 	// finishWithin bounds the wait for what is in hand when a service stops.
 	finishWithin = 20 * time.Second
 )
 
 // door is what commands and questions have in common: a micro service, how many are let in, and how they are answered.
 type door struct {
-	nc    *nats.Conn
-	log   zerolog.Logger
-	slots chan struct{} // one for each request in hand
+	nc     *nats.Conn
+	log    zerolog.Logger
+	slots  chan struct{} // one for each request in hand
+	idle   chan func()   // to a goroutine that has nothing in hand
+	closed chan struct{} // closed when the service has stopped
 }
 
 func newDoor(nc *nats.Conn, log zerolog.Logger) *door {
-	return &door{nc: nc, log: log, slots: make(chan struct{}, inFlight)}
+	return &door{nc: nc, log: log, slots: make(chan struct{}, inFlight), idle: make(chan func()), closed: make(chan struct{})}
 }
 
 // serve opens the endpoints, says so, and closes them when ctx ends: no more is taken, what is in hand is finished.
@@ -66,7 +71,9 @@ func (d *door) serve(ctx context.Context, cfg micro.Config, endpoints map[string
 	}
 	<-ctx.Done()
 	err = svc.Stop()
-	return errors.Join(err, d.finish())
+	err = errors.Join(err, d.finish())
+	close(d.closed)
+	return err
 }
 
 // admit takes a slot and a goroutine for a request. The work is not broken off when the service stops.
@@ -77,13 +84,36 @@ func (d *door) admit(ctx context.Context, name string, req micro.Request, handle
 		d.refuse(req, workflow.Refuse(workflow.Problem{Code: workflow.TooManyRequests, Message: "Too much is asked at once. Try again in a moment, with the same command id."}))
 		return
 	}
-	go func() {
+	job := func() {
 		defer func() { <-d.slots }()
 		defer d.rescue(req)
 		work, cancel := context.WithTimeout(context.WithoutCancel(ctx), workFor)
 		defer cancel()
 		handle(work, name, req)
-	}()
+	}
+	select {
+	case d.idle <- job:
+	default:
+		go d.work(job)
+	}
+}
+
+// work does a job, and then whatever comes while it is idle. The rules need a deep stack: a goroutine that has grown one
+// answers faster than a new one.
+func (d *door) work(job func()) {
+	rest := time.NewTimer(idleFor)
+	defer rest.Stop()
+	for {
+		job()
+		rest.Reset(idleFor)
+		select {
+		case job = <-d.idle:
+		case <-rest.C:
+			return
+		case <-d.closed:
+			return
+		}
+	}
 }
 
 // rescue turns a panic of the rules into a failure of this one request: a bug in one of them is not to stop the others.

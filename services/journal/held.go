@@ -94,12 +94,8 @@ func (h *Held[S]) takeAll(fresh []Stored) error {
 func (h *Held[S]) Next(r events.Record, happened ...events.Event) (Write, error) {
 	r.V, r.Revision, r.Prev, r.Hash, r.Batch = events.RecordVersion, h.Revision+1, h.Head, "", ""
 	r.At = r.At.UTC().Truncate(time.Millisecond)
-	r.Events = make([]events.Envelope, len(happened))
-	for i, e := range happened {
-		var err error
-		if r.Events[i], err = events.Encode(e); err != nil {
-			return Write{}, err
-		}
+	if err := r.Hold(happened...); err != nil {
+		return Write{}, err
 	}
 	return Write{Record: &r, Expected: h.Seq}, nil
 }
