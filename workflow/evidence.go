@@ -215,6 +215,13 @@ func (d *decision) addEvidence(cmd *CaseAddEvidence) *Refusal {
 			problems = append(problems, problem(Malformed, "%s", m.Sentence).under("evidence_types.%s.schema", t.ID).about("data"+m.Path))
 		}
 	}
+	data := cmd.Data
+	if len(data) > 0 {
+		var err error
+		if data, err = events.CanonicalJSON(data); err != nil {
+			problems = append(problems, problem(Malformed, "The data cannot be kept as it is: %v.", err).about("data"))
+		}
+	}
 	dated := d.or(cmd.DatedOn)
 	if dated.After(d.today()) {
 		problems = append(problems, problem(Malformed, "Evidence cannot be dated in the future.").about("dated_on"))
@@ -232,7 +239,7 @@ func (d *decision) addEvidence(cmd *CaseAddEvidence) *Refusal {
 		return Refuse(problems...)
 	}
 	d.emit(events.EvidenceAdded{EvidenceItem: events.EvidenceItem{Item: item, Type: cmd.Type, Title: first(title, cmd.Type), Digest: cmd.Digest,
-		DatedOn: dated.String(), Data: cmd.Data}})
+		DatedOn: dated.String(), Data: data}})
 	d.voidGate("evidence_amended")
 	return nil
 }
