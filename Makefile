@@ -9,11 +9,11 @@ GO      ?= go
 TEST_PARALLEL ?= 2
 TEST_TIMEOUT  ?= 30m
 
-.PHONY: run build test bench docs clean-demo
+.PHONY: run build test bench docs
 
 ## run: build, serve on ./data, play the demonstration once, go on serving until Ctrl-C
 run: build
-	@exec $(BIN) serve --dir $(DATA) --demo scenarios/demo/childrens-trust.yaml
+	@exec $(BIN) serve --dir $(DATA) --log-level warn --demo scenarios/demo/childrens-trust.yaml
 
 ## build: one binary, no C
 build:
@@ -35,7 +35,7 @@ gcc:
 		if [ "$$(id -u)" = 0 ]; then apt-get update -q && apt-get install -q -y --no-install-recommends gcc libc6-dev; \
 		else sudo apt-get update -q && sudo apt-get install -q -y --no-install-recommends gcc libc6-dev; fi; }
 
-## bench: the measured rows of docs/decisions, as ratios in one interleaved run
+## bench: the measured rows of docs/decisions, as ratios of one interleaved run
 bench:
 	$(GO) test ./services/house -run '^$$' -bench '^BenchmarkDecision$$' -benchtime 1x -timeout 10m
 

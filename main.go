@@ -21,9 +21,8 @@ var version = "0.1.0"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	status := cli.Main(ctx, os.Args[1:], environment())
-	stop()
-	os.Exit(status)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C does not wait
+	os.Exit(cli.Main(ctx, os.Args[1:], environment()))
 }
 
 func environment() cli.Env {

@@ -3,6 +3,8 @@ package broker
 import (
 	"fmt"
 	"strings"
+
+	"golang.org/x/crypto/bcrypt"
 )
 
 // The accounts and the users that sign in with a password.
@@ -62,9 +64,19 @@ accounts {
 }
 system_account: SYS
 `,
-		engine.User, engine.Password, `"`+strings.Join(forbidden, `", "`)+`"`,
-		admin.User, admin.Password,
+		engine.User, hashed(engine), `"`+strings.Join(forbidden, `", "`)+`"`,
+		admin.User, hashed(admin),
 		syncQuestion,
-		operator.User, operator.Password, OperatorInbox,
+		operator.User, hashed(operator), OperatorInbox,
 		syncQuestion)
+}
+
+// hashed is what the configuration holds of a password. The lowest cost is enough for 256 random bits, and keeps connecting
+// fast.
+func hashed(c Credentials) string {
+	h, err := bcrypt.GenerateFromPassword([]byte(c.Password), bcrypt.MinCost)
+	if err != nil {
+		panic(err) // a password of over 72 bytes, which ours are not
+	}
+	return string(h)
 }

@@ -87,7 +87,7 @@ func (p *program) root() *cobra.Command {
 	p.add(root, "run", p.serve(), p.init(), p.export(), p.verify(), p.version(), p.docs())
 	p.add(root, "act", p.do())
 	p.add(root, "read", p.inbox(), p.cases(), p.theCase(), p.explain(), p.history(), p.board(), p.watch())
-	p.add(root, "try", p.check(), p.simulate(), p.play())
+	p.add(root, "try", p.check(), p.holidays(), p.simulate(), p.play())
 	root.SetCompletionCommandGroupID("run")
 	root.SetHelpCommandGroupID("run")
 	return root
@@ -127,7 +127,7 @@ func (p *program) getenv(name, otherwise string) string {
 // acting adds the flags of a command that speaks to the engine.
 func (p *program) acting(c *cobra.Command) *cobra.Command {
 	f := c.Flags()
-	f.StringVarP(&p.opts.partnership, "partnership", "P", p.getenv("COMITY_PARTNERSHIP", ""), "the partnership; the installation's only one unless said otherwise (COMITY_PARTNERSHIP)")
+	f.StringVarP(&p.opts.partnership, "partnership", "P", p.getenv("COMITY_PARTNERSHIP", ""), "the `PARTNERSHIP`; the installation's only one unless said otherwise (COMITY_PARTNERSHIP)")
 	f.StringVar(&p.opts.as, "as", p.getenv("COMITY_AS", ""), "act as `PERSON`, which the record says; for the local operator only (COMITY_AS)")
 	f.BoolVar(&p.opts.json, "json", false, "print what the engine answered, as JSON")
 	f.DurationVar(&p.opts.wait, "wait", 25*time.Second, "how long to wait for an answer")

@@ -8,6 +8,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -35,16 +36,21 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	scenarios, err := filepath.Abs("../../scenarios")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("DOCUMENTS", documents)
+			e.Setenv("SCENARIOS", scenarios)
 			e.Setenv("COMITY_LISTEN", "127.0.0.1:0")
 			e.Setenv("COMITY_HEALTH", "off")
 			e.Setenv("COMITY_LOG", "off")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "await": await},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "await": await, "becomes": becomes},
 	})
 }
 
@@ -75,4 +81,17 @@ func await(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	}
 	ts.Fatalf("%s: not within 20 s", args[0])
+}
+
+// becomes runs a program until it prints a word: becomes closed comity case C-1.
+func becomes(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: becomes WORD PROGRAM ARGS …")
+	}
+	for end := time.Now().Add(60 * time.Second); time.Now().Before(end); <-time.After(50 * time.Millisecond) {
+		if err := ts.Exec(args[1], args[2:]...); err == nil && strings.Contains(ts.ReadFile("stdout"), args[0]) {
+			return
+		}
+	}
+	ts.Fatalf("%v: not %s within 60 s", args[1:], args[0])
 }

@@ -148,6 +148,8 @@ func (p *program) verifyJournal(ctx context.Context) (verify.Result, error) {
 func distrust(err error) error {
 	var f *verify.Fault
 	switch {
+	case err == nil:
+		return nil
 	case errors.As(err, &f):
 		return &failure{status: NoJournal, sentence: "The journal does not hold. " + f.Error(), cause: err}
 	case errors.Is(err, journal.ErrGap), errors.Is(err, journal.ErrRegressed), errors.Is(err, events.ErrTampered):

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/rs/zerolog"
@@ -28,7 +29,14 @@ func (p *program) serve() *cobra.Command {
 		Long: "Run the services until Ctrl-C. Without --nats a NATS server is embedded, which keeps the journal in the data directory and\n" +
 			"syncs every write; on a wholly empty directory a new installation is made first. A journal that is missing, shorter than\n" +
 			"the second copy, holed or another installation's is refused, with exit status 4.",
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.runServe(cmd.Context(), &s) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			for _, name := range s.cfg.Only {
+				if !slices.Contains(house.Names, name) {
+					return misuse(cmd, "There is no service %s.%s There are %s.", name, didYouMean(name, house.Names), strings.Join(house.Names, ", "))
+				}
+			}
+			return p.runServe(cmd.Context(), &s)
+		},
 	}
 	f := c.Flags()
 	f.StringVar(&s.cfg.Listen, "listen", p.getenv("COMITY_LISTEN", broker.DefaultListen), "`ADDRESS` of the embedded NATS server; port 0 takes a free one (COMITY_LISTEN)")
@@ -120,6 +128,7 @@ func (p *program) runServe(ctx context.Context, s *serving) error {
 
 // openFailed keeps the status of a journal that is refused apart from everything else, which is a server not to be had.
 func openFailed(err error) error {
+	err = distrust(err)
 	var no *journal.Refusal
 	var f *failure
 	if err == nil || errors.As(err, &no) || errors.As(err, &f) || errors.Is(err, broker.ErrInUse) {
@@ -135,7 +144,11 @@ func (p *program) greet(h *house.House, cfg house.Config) {
 	if at.NATS == "" {
 		where = "the server named with --nats"
 	}
-	p.pairs("NATS", where, "Health", suffixed(at.Health, "/readyz"), "Services", strings.Join(cfg.Only, ", "))
+	services := cfg.Only
+	if len(services) == 0 {
+		services = house.Names
+	}
+	p.pairs("NATS", where, "Health", suffixed(at.Health, "/readyz"), "Services", strings.Join(services, ", "))
 	for _, w := range h.Warnings() {
 		p.printf("%s %s\n", p.style(late, "Warning:"), w)
 	}

@@ -80,6 +80,16 @@ func (w *world) fire(ctx context.Context) error {
 	return w.catchUp(ctx)
 }
 
+// fireDue is fire where by our own fold something is due.
+func (w *world) fireDue(ctx context.Context) error {
+	for _, c := range w.cases {
+		if due := w.due(c); len(due) > 0 && !due[0].At.After(w.clock.now()) {
+			return w.fire(ctx)
+		}
+	}
+	return nil
+}
+
 // nextDue is the next moment after now at which anything falls due, by our own fold of the journal, not by the engine's table:
 // what should have fired and did not is a difference.
 func (w *world) nextDue() (next time.Time) {

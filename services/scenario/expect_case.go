@@ -72,7 +72,7 @@ func expectSignOffs(w *world, c *workflow.Case, want *node) (out []string) {
 			out = append(out, fmt.Sprintf("there is no sign-off %s", p.key))
 		case p.value.kind == scalar:
 			if p.value.text != string(s.State) && p.value.text != s.Result {
-				out = append(out, fmt.Sprintf("sign-off %s is %s %s%s, want %s", p.key, s.State, s.Result, because(s), p.value.text))
+				out = append(out, fmt.Sprintf("sign-off %s is %s, want %s", p.key, stateOf(s), p.value.text))
 			}
 		default:
 			out = append(out, match("sign-off "+p.key, p.value, w.signOff(s))...)
@@ -84,11 +84,16 @@ func expectSignOffs(w *world, c *workflow.Case, want *node) (out []string) {
 	return out
 }
 
-func because(s *workflow.SignOff) string {
-	if s.Because == "" {
-		return ""
+// stateOf says how a sign-off stands: open; decided, approved (deadline).
+func stateOf(s *workflow.SignOff) string {
+	out := string(s.State)
+	if s.Result != "" {
+		out += ", " + s.Result
 	}
-	return " (" + s.Because + ")"
+	if s.Because != "" {
+		out += " (" + s.Because + ")"
+	}
+	return out
 }
 
 // expectSignOffsExactly compares them, and lets the present round have no others.
@@ -189,92 +194,6 @@ func expectWaiting(w *world, c *workflow.Case, want *node) (out []string) {
 		}
 	}
 	return out
-}
-
-// expectHolds compares holds by kind: with a time their end, with open a hold without an end, with released one that has
-// ended; none wants that none stands.
-func expectHolds(_ *world, c *workflow.Case, want *node) (out []string) {
-	if want.kind == scalar && want.text == "none" {
-		if n := len(c.StandingHolds("")); n > 0 {
-			return []string{fmt.Sprintf("%d holds stand, want none", n)}
-		}
-		return nil
-	}
-	for _, p := range want.pairs {
-		var hold *workflow.Hold
-		for _, h := range c.Holds {
-			if h.Kind == p.key {
-				hold = h
-			}
-		}
-		switch {
-		case hold == nil:
-			out = append(out, fmt.Sprintf("there is no %s hold", p.key))
-		case p.value.kind != scalar:
-			out = append(out, match("hold "+p.key, p.value, loose(hold))...)
-		case p.value.text == "released":
-			if hold.Standing() {
-				out = append(out, fmt.Sprintf("the %s hold still stands", p.key))
-			}
-		case !hold.Standing():
-			out = append(out, fmt.Sprintf("the %s hold is released, want %s", p.key, p.value))
-		case p.value.text == "open":
-			if !hold.Until.IsZero() {
-				out = append(out, fmt.Sprintf("the %s hold ends on %s, want no end yet", p.key, readable(hold.Until)))
-			}
-		default:
-			out = append(out, matchTime("the end of the "+p.key+" hold", p.value, hold.Until)...)
-		}
-	}
-	return out
-}
-
-func matchTime(what string, want *node, got time.Time) []string {
-	t, err := moment(want.text)
-	if err != nil {
-		return []string{err.Error()}
-	}
-	if !t.Equal(got) {
-		if got.IsZero() {
-			return []string{fmt.Sprintf("%s is open, want %s", what, readable(t))}
-		}
-		return []string{fmt.Sprintf("%s is %s, want %s", what, readable(got), readable(t))}
-	}
-	return nil
-}
-
-// expectDispute compares the open dispute, or the last one.
-func expectDispute(_ *world, c *workflow.Case, want *node) []string {
-	if c.Dispute == nil {
-		return match("dispute", want, nil)
-	}
-	d := loose(c.Dispute).(map[string]any)
-	d["due"] = d["due_at"]
-	return match("dispute", want, d)
-}
-
-// expectTotals compares what is put in: money is what is offered in pounds, staff in posts; they are never added.
-func expectTotals(_ *world, c *workflow.Case, want *node) []string {
-	var t struct {
-		Money, Aligned, Pooled, Confirmed, Staff, ConfirmedStaff int64
-	}
-	for _, k := range c.Commitments {
-		if k.Released {
-			continue
-		}
-		t.Money += k.Pence
-		if k.Mode == "pooled" {
-			t.Pooled += k.Pence
-		} else {
-			t.Aligned += k.Pence
-		}
-		t.Confirmed += k.ConfirmedPence
-		t.Staff += k.FTEHundredths
-		t.ConfirmedStaff += k.ConfirmedFTEHundredths
-	}
-	return match("totals", want, loose(map[string]any{
-		"money": t.Money, "aligned": t.Aligned, "pooled": t.Pooled, "confirmed": t.Confirmed, "staff": t.Staff, "confirmed_staff": t.ConfirmedStaff,
-	}))
 }
 
 func expectNothingDue(w *world, c *workflow.Case, want *node) []string {

@@ -25,7 +25,7 @@ import (
 var reach = map[string]string{
 	"title": "partners", "summary": "partners", "reason": "board", "reasons": "board", "agreement": "board", "description": "board",
 	"conditions": "board", "nature": "exempt", "decision": "exempt", "from": "exempt", "data": "exempt",
-	"contract.record supplier": "partners", "notice.publish reference": "partners", "meeting.schedule venue": "partners",
+	"case.add_evidence title": "board", "contract.record supplier": "partners", "notice.publish reference": "partners", "meeting.schedule venue": "partners",
 	"target.set indicator": "partners",
 }
 
@@ -51,7 +51,10 @@ type feed struct {
 }
 
 // canary is a text that somebody wrote.
-type canary struct{ tier, field, inCase string }
+type canary struct {
+	tier, field, inCase string
+	inside              string // the text as it stands inside JSON
+}
 
 func newFeed() *feed { return &feed{texts: map[string]canary{}} }
 
@@ -100,20 +103,20 @@ func (f *feed) keep(command, field, text, inCase string) {
 		tier = "board"
 	}
 	if before, ok := f.texts[text]; !ok || rank(tier) < rank(before.tier) {
-		f.texts[text] = canary{tier: tier, field: field, inCase: inCase}
+		f.texts[text] = canary{tier: tier, field: field, inCase: inCase, inside: quotedInside(text)}
 	}
 }
 
 func rank(tier string) int { return slices.Index(workflow.Clearances, tier) }
 
-// follow reads the feed until it has everything that the journal holds, and checks it.
+// lookAgain is how long the feed gets to publish more before we look again.
+const lookAgain = time.Millisecond
+
+// follow reads what the feed has by now, and checks it. It does not wait for more: what comes later is checked later, and says
+// itself of which record it is.
 func (w *world) follow(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	var woken *nats.Subscription
-	news := make(chan *nats.Msg, 1)
-	for w.feed.upTo < w.head {
-		page, err := w.engine.read(ctx, bus.FeedStream, w.feed.seq+1, 500)
+	for {
+		page, err := w.engine.read(ctx, bus.FeedStream, w.feed.seq+1, readAtOnce)
 		if err != nil {
 			return fmt.Errorf("read the feed: %w", err)
 		}
@@ -122,20 +125,29 @@ func (w *world) follow(ctx context.Context) error {
 				return err
 			}
 		}
-		if w.feed.upTo >= w.head || len(page) > 0 {
+		if len(page) < readAtOnce {
+			return nil
+		}
+	}
+}
+
+// followAll waits until the feed has everything that the journal holds.
+func (w *world) followAll(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for w.feed.upTo < w.head {
+		before := w.feed.seq
+		if err := w.follow(ctx); err != nil {
+			return err
+		}
+		if w.feed.seq != before {
 			continue
 		}
-		if woken == nil {
-			if woken, err = w.engine.conn.ChanSubscribe(events.FeedAll(), news); err != nil {
-				return err
-			}
-			defer woken.Unsubscribe()
-			continue // once more, for what came before
-		}
+		pause := time.NewTimer(lookAgain)
 		select {
-		case <-news:
-		case <-time.After(50 * time.Millisecond): // the buffer holds one word; the rest was dropped
+		case <-pause.C:
 		case <-ctx.Done():
+			pause.Stop()
 			return fmt.Errorf("the feed is published up to record %d of %d: %w", w.feed.upTo, w.head, context.Cause(ctx))
 		}
 	}
@@ -167,12 +179,12 @@ func (w *world) publishedMessage(seq uint64, subject string, header nats.Header,
 func (w *world) checkPublished(p published) {
 	where := fmt.Sprintf("I6: %s to %s", p.event.ID, p.clearance)
 	kind, id, _ := strings.Cut(p.event.Subject, "/")
+	classification, _ := p.data["classification"].(string)
 	if kind == "case" {
-		classification, _ := p.data["classification"].(string)
 		if p.clearance == "public" || rank(p.clearance) < rank(classification) {
 			for name := range p.data {
 				if !slices.Contains(referenceOnly, name) {
-					w.differ("%s has the field %s, and is above nobody's classification", where, name)
+					w.differ("%s has the field %s beside the reference, and may not", where, name)
 				}
 			}
 		}
@@ -186,10 +198,10 @@ func (w *world) checkPublished(p published) {
 	}
 	for text, c := range w.feed.texts {
 		need := c.tier
-		if held := w.cases[c.inCase]; held != nil && rank(held.state.Terms.Classification) > rank(need) {
-			need = held.state.Terms.Classification
+		if c.inCase == id && rank(classification) > rank(need) {
+			need = classification
 		}
-		if rank(p.clearance) < rank(need) && (c.inCase == "" || c.inCase == id) && strings.Contains(p.body, quotedInside(text)) {
+		if rank(p.clearance) < rank(need) && (c.inCase == "" || c.inCase == id) && strings.Contains(p.body, c.inside) {
 			w.differ("%s says %q, the %s that is open from %s on", where, text, c.field, need)
 		}
 	}

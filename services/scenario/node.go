@@ -181,9 +181,13 @@ func (b *builder) node(n ast.Node) *node {
 		for _, value := range v.Values {
 			b.pair(out, value)
 		}
+		if !v.IsFlowStyle && len(out.pairs) > 0 {
+			out.place = out.pairs[0].place // the library puts it at the first colon
+		}
 	case *ast.MappingValueNode:
 		out.kind = mapping
 		b.pair(out, v)
+		out.place = b.place(v.Key)
 	default:
 		b.mistakes = append(b.mistakes, Mistake{b.file, out.line, out.column, "Anchors, aliases and tags are not used here: write the value out."})
 	}
@@ -201,8 +205,8 @@ func (b *builder) pair(into *node, v *ast.MappingValueNode) {
 		return
 	}
 	value := b.node(v.Value)
-	if value.kind == nothing || value.kind == mapping {
-		value.place = at // the library puts these at the colon, or nowhere
+	if value.kind == nothing {
+		value.place = at // the library puts it nowhere
 	}
 	into.pairs = append(into.pairs, pair{place: at, key: key, value: value})
 }

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"comity/events"
 	"comity/workflow"
 )
 
@@ -26,7 +25,7 @@ func (w *world) live(ctx context.Context) (results []StepResult, err error) {
 	for i, step := range steps {
 		result, err := w.step(ctx, step)
 		if i == len(steps)-1 && err == nil {
-			err = w.refold(ctx)
+			err = errors.Join(w.followAll(ctx), w.refold(ctx))
 		}
 		result.Fixture, result.Differences = i < len(w.story.Fixture), w.differences
 		results = append(results, result)
@@ -120,7 +119,10 @@ func (w *world) happen(ctx context.Context, step *Step) error {
 			return err
 		}
 	}
-	return w.fire(ctx)
+	if err := w.unmoved(ctx); err != nil {
+		return err
+	}
+	return w.fireDue(ctx)
 }
 
 // off kills the engine, lets time pass without it, and starts it again: it finds everything overdue at once.
@@ -186,138 +188,4 @@ func detailsOf(no *workflow.Refusal) string {
 		parts = append(parts, string(p.Code)+" "+p.About)
 	}
 	return ": " + strings.Join(parts, ", ")
-}
-
-// atOnce sends several commands at the same instant, from different clients, and counts who came through.
-func (w *world) atOnce(ctx context.Context, step *Step) error {
-	type answer struct {
-		outcome
-		err error
-		a   act
-		cmd workflow.Command
-	}
-	answers := make([]answer, 0, len(step.Together))
-	for _, one := range step.Together {
-		acts, err := one.commands(w)
-		if err != nil || len(acts) != 1 {
-			w.differ("line %d: %v", one.line, err)
-			return nil
-		}
-		cmd, err := acts[0].command()
-		if err != nil {
-			w.differ("line %d: %v", one.line, err)
-			return nil
-		}
-		answers = append(answers, answer{a: acts[0], cmd: cmd, outcome: outcome{id: w.ids.next()}})
-	}
-	before, records := w.revisions(), len(w.records)
-	start, done := make(chan struct{}), make(chan struct{})
-	for i := range answers {
-		c := w.engine.people[i%len(w.engine.people)]
-		go func() {
-			<-start
-			answers[i].outcome, answers[i].err = w.sendAs(ctx, c, answers[i].a.by, answers[i].cmd, answers[i].id)
-			done <- struct{}{}
-		}()
-	}
-	close(start)
-	for range answers {
-		<-done
-	}
-	if err := w.catchUp(ctx); err != nil {
-		return err
-	}
-	came := 0
-	var losers []outcome
-	for i, ans := range answers {
-		if ans.err != nil {
-			return ans.err
-		}
-		w.feed.canaries(ans.cmd, ans.done.Case)
-		if ans.refusal == nil {
-			came++
-		} else {
-			losers = append(losers, ans.outcome)
-			if r := step.Together[i].Refused; r != nil {
-				w.checkOutcome(step.Together[i], ans.a, ans.outcome)
-			}
-		}
-	}
-	if came != step.Succeed {
-		w.differ("%d of %d were carried out, want %d", came, len(answers), step.Succeed)
-	}
-	if step.Refused != nil {
-		for _, l := range losers {
-			for _, d := range step.Refused.differences(l.refusal) {
-				w.differ("%s", d)
-			}
-		}
-	}
-	w.checkTogether(before, records, came)
-	for _, ans := range answers {
-		if err := w.deliverAgain(ctx, w.engine.people[1], ans.a.by, ans.cmd, ans.outcome); err != nil {
-			return err
-		}
-	}
-	return w.fire(ctx)
-}
-
-// checkTogether is I2 for commands sent together: as many records as were carried out, each one revision after the last.
-func (w *world) checkTogether(before map[events.Aggregate]int, from, came int) {
-	own := 0
-	for _, s := range w.records[from:] {
-		if s.Record.Command.Name != "case.tick" {
-			own++
-			before[s.Record.Aggregate()]++
-			if before[s.Record.Aggregate()] != s.Record.Revision {
-				w.differ("I2: record %d of %s is revision %d", s.Seq, s.Record.Aggregate(), s.Record.Revision)
-			}
-		}
-	}
-	if own != came {
-		w.differ("I2: %d commands were carried out and %d records appended", came, own)
-	}
-}
-
-// what says in a few words what a step is, for reports.
-func (s *Step) what() string {
-	by := ""
-	if len(s.By) > 0 {
-		by = strings.Join(s.By, ", ") + ": "
-	}
-	switch {
-	case s.Do != "":
-		what := by + s.Do
-		for _, key := range []string{"gate", "signoff", "seat", "choice", "type", "organisation", "kind"} {
-			if v, ok := s.With[key].(string); ok {
-				what += " " + v
-			}
-		}
-		return what
-	case s.Votes != nil:
-		parts := make([]string, len(s.Votes.cast))
-		for i, v := range s.Votes.cast {
-			parts[i] = v.seat + " " + v.choice
-		}
-		return "votes on " + s.Votes.signOff + ": " + strings.Join(parts, ", ")
-	case s.Consents != nil:
-		return "consents: " + strings.Join(append(slices.Clone(s.Consents.confirm), s.Consents.decline...), ", ")
-	case s.Evidence != nil:
-		return by + fmt.Sprintf("%d items of evidence", len(s.Evidence.items))
-	case s.Offers != nil:
-		return by + fmt.Sprintf("%d commitments", len(s.Offers.items))
-	case s.Confirm != nil:
-		return "the organisations confirm"
-	case !s.Clock.IsZero():
-		return "time passes"
-	case !s.OffUntil.IsZero():
-		return "the engine is off"
-	case s.Restart:
-		return "the engine is killed and started again"
-	case len(s.Together) > 0:
-		return fmt.Sprintf("%d at once", len(s.Together))
-	case s.Tell != "":
-		return s.Tell
-	}
-	return "look"
 }

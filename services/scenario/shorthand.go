@@ -222,6 +222,7 @@ func (k *confirmations) acts(c cast) (out []act, err error) {
 	if g == nil {
 		return nil, fmt.Errorf("no governance is in force that could be confirmed")
 	}
+	var mandates []act
 	for i := range g.Organisations {
 		o := &g.Organisations[i]
 		if o.AuthorisingOfficer == "" || slices.Contains(k.except, o.ID) {
@@ -231,10 +232,10 @@ func (k *confirmations) acts(c cast) (out []act, err error) {
 			out = append(out, act{by: o.AuthorisingOfficer, name: "member.confirm", with: map[string]any{"organisation": o.ID, "instrument": k.instrument}, words: o.ID + " confirms its members"})
 		}
 		if slices.ContainsFunc(g.Mandates, func(m document.Mandate) bool { return m.GrantedBy == o.ID }) {
-			out = append(out, act{by: o.AuthorisingOfficer, name: "mandate.confirm", with: map[string]any{"organisation": o.ID}, words: o.ID + " confirms its mandates"})
+			mandates = append(mandates, act{by: o.AuthorisingOfficer, name: "mandate.confirm", with: map[string]any{"organisation": o.ID}, words: o.ID + " confirms its mandates"})
 		}
 	}
-	return out, nil
+	return append(out, mandates...), nil
 }
 
 func proposesMembers(g *document.Governance, organisation string) bool {

@@ -130,52 +130,38 @@ func (w *world) sendAs(ctx context.Context, c *client.Client, by string, cmd wor
 	return out, err
 }
 
+// readAtOnce is how many records are asked for in one request.
+const readAtOnce = 256
+
 // catchUp reads what was appended to the journal since, verifies it and folds it.
 func (w *world) catchUp(ctx context.Context) error {
-	head, err := w.engine.journal.Head(ctx, 0)
-	if err != nil || head == w.head {
-		return err
-	}
-	fresh, err := w.load(ctx, head)
-	if err != nil {
-		return err
-	}
-	for _, s := range fresh {
-		if err := w.take(s); err != nil {
-			return err
-		}
-	}
-	w.head = head
-	w.records = append(w.records, fresh...)
-	return nil
-}
-
-// load reads the records after w.head up to another, in order.
-func (w *world) load(ctx context.Context, head uint64) ([]journal.Stored, error) {
-	var all []journal.Stored
-	for w.head+uint64(len(all)) < head {
-		next := w.head + uint64(len(all)) + 1
-		page, err := w.engine.read(ctx, events.StreamName(0), next, int(head-next)+1)
+	for {
+		page, err := w.engine.read(ctx, events.StreamName(0), w.head+1, readAtOnce)
 		if err != nil {
-			return nil, fmt.Errorf("read the journal: %w", err)
+			return fmt.Errorf("read the journal: %w", err)
 		}
 		for _, m := range page {
-			if m.Sequence != w.head+uint64(len(all))+1 {
-				return nil, fmt.Errorf("record %d follows %d in the journal", m.Sequence, w.head+uint64(len(all)))
+			if m.Sequence != w.head+1 {
+				return fmt.Errorf("record %d follows %d in the journal", m.Sequence, w.head)
 			}
 			rec, err := events.ParseRecord(m.Data)
 			if err != nil {
-				return nil, err
+				return err
 			}
-			all = append(all, journal.Stored{Seq: m.Sequence, Record: rec, Raw: m.Data, At: m.Time})
+			if err := w.take(rec); err != nil {
+				return err
+			}
+			w.head = m.Sequence
+			w.records = append(w.records, journal.Stored{Seq: m.Sequence, Record: rec, Raw: m.Data, At: m.Time})
+		}
+		if len(page) < readAtOnce {
+			return nil
 		}
 	}
-	return all, nil
 }
 
 // take checks one record's place in the chain of its aggregate, and folds it.
-func (w *world) take(s journal.Stored) error {
-	rec := s.Record
+func (w *world) take(rec *events.Record) error {
 	if rec.Partnership != w.story.Partnership {
 		return nil // the installation's own
 	}
