@@ -135,6 +135,8 @@ type SignOffDecided struct {
 	Tally      Tally    `json:"tally"`
 	Conditions []string `json:"conditions,omitempty"`
 	Dissent    bool     `json:"dissent,omitempty"` // a refusal that is carried upward and stops nothing
+	// DecidedAt is the moment of the decision where it is not that of the record: a deadline that was noticed late.
+	DecidedAt time.Time `json:"decided_at,omitzero"`
 }
 
 // SignOffReminded tells one seat that its vote is awaited.

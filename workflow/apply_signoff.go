@@ -85,6 +85,9 @@ func (c *Case) applySignOff(e events.Event, at time.Time) error {
 }
 
 func (c *Case) applyDecided(e events.SignOffDecided, at time.Time) error {
+	if !e.DecidedAt.IsZero() {
+		at = e.DecidedAt
+	}
 	s := c.SignOff(e.SignOff)
 	event := "decide"
 	switch {

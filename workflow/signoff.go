@@ -387,6 +387,9 @@ func (d *decision) conclude(id, because string) {
 func (d *decision) decide(id, choice, because string) {
 	s := d.c.SignOff(id)
 	e := events.SignOffDecided{SignOff: id, By: first(s.Board, d.m.Actor), Because: because}
+	if because == "deadline" {
+		e.DecidedAt = s.DueAt.Add(time.Second) // what follows from a deadline is dated the moment after it (DOMAIN §2.6, Clocks)
+	}
 	if s.Board != "" {
 		e.Tally = d.r.count(s, d.m.At).tally
 	} else {

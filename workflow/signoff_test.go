@@ -144,10 +144,11 @@ func TestQuorateBoardIsDecidedAtItsDeadline(t *testing.T) {
 	p.votes("wcb", Approve, "W1", "W3", "W5")
 	p.votes("wcb", RefuseChoice, "W2")
 	p.votes("wcb", Abstain, "W4")
-	p.clock("2027-01-31 00:00")
+	p.now = at("2027-01-31 00:00") // the engine was off for weeks
+	p.do(events.System, &CaseTick{Case: "C1"})
 	s := p.c.SignOff("wcb")
-	if s.Result != "approved" || s.By != "wcb" || s.Because != "deadline" {
-		t.Fatalf("got %s by %s because %s", s.Result, s.By, s.Because)
+	if s.Result != "approved" || s.By != "wcb" || s.Because != "deadline" || !s.EndedAt.Equal(at("2026-12-23 00:00")) {
+		t.Fatalf("got %s by %s because %s at %s", s.Result, s.By, s.Because, s.EndedAt)
 	}
 }
 
