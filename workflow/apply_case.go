@@ -163,6 +163,7 @@ func (c *Case) shiftClocks(by time.Duration) {
 			if !s.DueAt.IsZero() {
 				s.DueAt = s.DueAt.Add(by)
 			}
+			s.Stood += by
 			if !s.InquorateAt.IsZero() {
 				s.InquorateAt = s.InquorateAt.Add(by)
 			}

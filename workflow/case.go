@@ -169,6 +169,7 @@ type SignOff struct {
 	Interests         []Interest          `json:"interests,omitempty"`
 	InquorateAt       time.Time           `json:"inquorate_at,omitzero"`
 	QuorumAt          time.Time           `json:"quorum_at,omitzero"` // when it was last found to have, or to lack, a quorum
+	Stood             time.Duration       `json:"stood,omitempty"`    // how long its clock has stood, in nanoseconds
 	QuorumReasons     []string            `json:"quorum_reasons,omitempty"`
 	Casting           *events.CastingVote `json:"casting,omitempty"`
 	Result            string              `json:"result,omitempty"`

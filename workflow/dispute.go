@@ -93,11 +93,14 @@ func (d *decision) resolveDispute(cmd *CaseResolveDispute) *Refusal {
 		d.voidAttempt("terms_changed")
 		to = Working
 	}
-	x := *d.c.Dispute
-	d.emit(events.DisputeResolved{Dispute: x.ID, Agreement: cmd.Agreement, TermsChanged: cmd.TermsChanged, Status: string(to),
+	d.emit(events.DisputeResolved{Dispute: d.c.Dispute.ID, Agreement: cmd.Agreement, TermsChanged: cmd.TermsChanged, Status: string(to),
 		ClockSeconds: int64(d.m.At.Sub(d.c.StoppedAt).Seconds())})
-	if s := d.c.SignOff(x.SignOff); s != nil && d.c.Status == AtGate && s.State == SignOffMoved {
-		d.inPlaceOf(s, s.Board, d.deadlineOf(s)) // the board that tied or lapsed decides anew, after the agreement
+	if d.c.Status == AtGate {
+		for _, s := range d.c.Current() { // those that tied or lapsed into the dispute decide anew, after the agreement
+			if s.State == SignOffMoved && !d.passes(s) {
+				d.inPlaceOf(s, s.Board, d.deadlineOf(s))
+			}
+		}
 	}
 	return nil
 }
@@ -111,9 +114,39 @@ func (d *decision) voidAttempt(because string) {
 }
 
 // lapse ends a sign-off whose deadline passed without a quorate decision: up a level, or into a dispute. It records when it
-// was due and when that was noticed; what it opens starts now.
+// was due and when that was noticed; what it opens starts now. All that have lapsed into a dispute by now go into the same one.
 func (d *decision) lapse(s *SignOff) {
-	because := "lapse"
+	board, deadline := d.escalation(s)
+	if board != "" {
+		d.escalate(s, d.freeID(inPlaceID(s, board)))
+		d.inPlaceOf(s, board, deadline)
+		return
+	}
+	because := d.escalate(s, "dispute")
+	for _, o := range d.c.Current() {
+		if to, _ := d.escalation(o); to == "" && d.lapsed(o) {
+			d.escalate(o, "dispute")
+		}
+	}
+	d.openDispute(because, "", s.ID)
+}
+
+// lapsed reports whether the deadline of a sign-off has passed without a decision that its votes could make.
+func (d *decision) lapsed(s *SignOff) bool {
+	switch s.State {
+	case SignOffOpen, SignOffNoQuorum, SignOffTie:
+	default:
+		return false
+	}
+	if s.DueAt.IsZero() || d.m.At.Before(s.DueAt.Add(time.Second)) {
+		return false
+	}
+	return s.State != SignOffOpen || s.Board == "" || !d.r.count(s, d.m.At).quorate
+}
+
+// escalate records that a sign-off went on to another, or to a dispute, and why.
+func (d *decision) escalate(s *SignOff, to string) (because string) {
+	because = "lapse"
 	if s.State == SignOffNoQuorum {
 		because = "inquorate"
 	}
@@ -121,16 +154,8 @@ func (d *decision) lapse(s *SignOff) {
 	if s.Board != "" {
 		tally = d.r.count(s, d.m.At).tally
 	}
-	board, deadline := d.escalation(s)
-	e := events.SignOffEscalated{SignOff: s.ID, Because: because, DueAt: s.DueAt, DetectedAt: d.m.At, To: "dispute", Tally: tally}
-	if board == "" {
-		d.emit(e)
-		d.openDispute(because, "", s.ID)
-		return
-	}
-	e.To = d.freeID(inPlaceID(s, board))
-	d.emit(e)
-	d.inPlaceOf(s, board, deadline)
+	d.emit(events.SignOffEscalated{SignOff: s.ID, Because: because, DueAt: s.DueAt, DetectedAt: d.m.At, To: to, Tally: tally})
+	return because
 }
 
 // inPlaceOf asks a board in place of an escalated sign-off: same act, same order, its own quorum, rule and clock.

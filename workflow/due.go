@@ -112,7 +112,7 @@ func (d *decision) reminderTimes(s *SignOff) []DueItem {
 	for _, rm := range entry.Remind {
 		switch {
 		case !rm.After.IsZero():
-			on := d.cal.Add(d.cal.DateOf(s.OpenedAt), rm.After)
+			on := d.cal.Add(d.cal.DateOf(s.OpenedAt.Add(s.Stood)), rm.After)
 			out = append(out, DueItem{At: d.cal.At(on, 9, 0), Key: "after:" + rm.After.String()})
 		case !rm.Before.IsZero() && !s.DueAt.IsZero():
 			out = append(out, DueItem{At: d.cal.At(d.before(d.cal.DateOf(s.DueAt), rm.Before), 9, 0), Key: "before:" + rm.Before.String()})

@@ -457,3 +457,35 @@ func TestDisputeResolved(t *testing.T) {
 		}
 	})
 }
+
+// TestTwoLapsesOneDispute: boards that lapse into a dispute in the same second are in the same dispute, and both decide anew.
+func TestTwoLapsesOneDispute(t *testing.T) {
+	p := westmere(t, replace("on_lapse: {escalate_to: {level: executive}, deadline: P5WD}", "on_lapse: {dispute: true}"))
+	p.toGate("G1", "pa2023")
+	p.clock("2026-12-16 00:00")
+	p.label("needs_assessment.in_dispute")
+	if got := p.state("ogn") + " " + p.state("ogs"); got != "escalated escalated" {
+		t.Fatalf("got %s", got)
+	}
+	p.now = at("2026-12-18 10:00")
+	p.do("p-secretary", &CaseResolveDispute{Case: "C1", Agreement: "a"})
+	p.states(map[string]string{"ogn": "escalated", "ogs": "escalated", "again-ogn": "open", "again-ogs": "open", "jce": "waiting", "wcb": "waiting"})
+	p.votes("again-ogn", Approve, "N1", "N2")
+	p.votes("again-ogs", Approve, "S1", "S2")
+	if got := p.state("jce"); got != "open" {
+		t.Fatalf("jce: got %s, want open", got)
+	}
+}
+
+// TestRemindersStandWithTheClock: a reminder that fell due while the case was suspended goes out as much later, at 09:00.
+func TestRemindersStandWithTheClock(t *testing.T) {
+	p := westmere(t)
+	p.toGate("G1", "pa2023") // Tuesday 1 December; reminded after five working days, on the 8th
+	p.now = at("2026-12-07 10:00")
+	p.do("mo-wcc", &CaseSuspend{Case: "C1", Reason: "r"})
+	p.now = at("2026-12-09 12:00")
+	p.do("mo-wcc", &CaseLift{Case: "C1", Reason: "r"})
+	if got := Due(p.c, p.r)[0]; got.What != "reminder" || !got.At.Equal(at("2026-12-10 09:00")) {
+		t.Fatalf("got %+v, want a reminder on the 10th at nine", got)
+	}
+}

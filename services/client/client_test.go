@@ -187,7 +187,7 @@ func TestDoWaits(t *testing.T) {
 	t.Parallel()
 	s := started(t)
 	c := client.New(s.Operator(t), client.Config{NewID: ids()})
-	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
 	if _, err := c.Do(ctx, "westmere", "p-officer", create("A case")); !errors.Is(err, client.ErrNobody) {
 		t.Errorf("got %v, want ErrNobody", err)

@@ -11,18 +11,18 @@ import (
 // may say `once` (each exactly once), `has` (among the others, in that order) and `none`.
 func (r *reader) expectEvents(step *Step, n *node) {
 	if n.kind == list {
-		r.add(step, n, "events", func(w *world) []string { return wholeSequence(n.items, w.happened()) })
+		r.add(step, n, func(w *world) []string { return wholeSequence(n.items, w.happened()) })
 		return
 	}
 	r.fields(n, "events, as in [signoff.vote_cast, signoff.decided] or {once: [gate.passed]}", map[string]func(*node){
 		"once": func(n *node) {
-			r.add(step, n, "events", func(w *world) []string { return eachOnce(n.items, w.happened()) })
+			r.add(step, n, func(w *world) []string { return eachOnce(n.items, w.happened()) })
 		},
 		"has": func(n *node) {
-			r.add(step, n, "events", func(w *world) []string { return matchList("the events", n.items, anys(w.happened()), false) })
+			r.add(step, n, func(w *world) []string { return matchList("the events", n.items, anys(w.happened()), false) })
 		},
 		"none": func(n *node) {
-			r.add(step, n, "events", func(w *world) (out []string) {
+			r.add(step, n, func(w *world) (out []string) {
 				for _, item := range n.items {
 					if count(item, w.happened()) > 0 {
 						out = append(out, fmt.Sprintf("there is %s, want none", item))
@@ -111,12 +111,12 @@ func (r *reader) expectFeed(step *Step, n *node) {
 	for _, p := range n.pairs {
 		r.fields(p.value, "what is published, as in {has: [gate.passed]}", map[string]func(*node){
 			"has": func(n *node) {
-				r.add(step, n, "feed", func(w *world) []string {
+				r.add(step, n, func(w *world) []string {
 					return matchList("what is published to "+p.key, n.items, anys(w.told(p.key)), false)
 				})
 			},
 			"none": func(n *node) {
-				r.add(step, n, "feed", func(w *world) (out []string) {
+				r.add(step, n, func(w *world) (out []string) {
 					for _, item := range n.items {
 						if count(item, w.told(p.key)) > 0 {
 							out = append(out, fmt.Sprintf("%s is published to %s", item, p.key))
@@ -127,7 +127,7 @@ func (r *reader) expectFeed(step *Step, n *node) {
 			},
 			"only": func(n *node) {
 				allowed := append(r.texts(n), "type")
-				r.add(step, n, "feed", func(w *world) []string { return onlyFields(p.key, allowed, w.told(p.key)) })
+				r.add(step, n, func(w *world) []string { return onlyFields(p.key, allowed, w.told(p.key)) })
 			},
 		})
 	}

@@ -74,8 +74,7 @@ type refused struct {
 // check is one thing that is expected after a step. It returns what differs, in sentences.
 type check struct {
 	place
-	what string
-	run  func(*world) []string
+	run func(*world) []string
 }
 
 // show asks a view.

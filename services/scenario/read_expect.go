@@ -39,8 +39,8 @@ func (r *reader) expect(step *Step, n *node) {
 	r.fields(n, "ok, or what is expected, as in {label: planning.working}", take)
 }
 
-func (r *reader) add(step *Step, n *node, what string, run func(*world) []string) {
-	step.Checks = append(step.Checks, check{place: n.place, what: what, run: run})
+func (r *reader) add(step *Step, n *node, run func(*world) []string) {
+	step.Checks = append(step.Checks, check{place: n.place, run: run})
 }
 
 // refusal reads the answer no that is expected: its code alone, or with status and details.
@@ -141,7 +141,7 @@ func (r *reader) expectCase(step *Step, name, key string, compare caseCheck, n *
 		r.mistake(n.place, "Of which case? Name it under case, or use cases.")
 		return
 	}
-	r.add(step, n, key, func(w *world) []string {
+	r.add(step, n, func(w *world) []string {
 		c := w.caseOf(name)
 		if c == nil {
 			return []string{fmt.Sprintf("there is no case %s", name)}
@@ -164,7 +164,7 @@ func (r *reader) expectView(step *Step, n *node) {
 		return
 	}
 	name := step.Case
-	r.add(step, n, view, func(w *world) []string {
+	r.add(step, n, func(w *world) []string {
 		args := map[string]any{}
 		for k, v := range with {
 			args[k] = v
@@ -189,7 +189,7 @@ func (r *reader) expectInbox(step *Step, n *node) {
 	}
 	for _, p := range n.pairs {
 		want := r.textsOrNone(p.value)
-		r.add(step, p.value, "inbox", func(w *world) []string {
+		r.add(step, p.value, func(w *world) []string {
 			answer, err := w.ask(context.Background(), p.key, "inbox", nil)
 			if err != nil {
 				return []string{fmt.Sprintf("the inbox of %s is not answered: %v", p.key, err)}

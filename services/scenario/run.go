@@ -16,7 +16,11 @@ func (w *world) live(ctx context.Context) (results []StepResult, err error) {
 	if w.engine, err = openEngine(ctx, w.dir, w, w.opts.Log); err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, w.engine.close()) }()
+	defer func() {
+		if w.engine != nil {
+			err = errors.Join(err, w.engine.close())
+		}
+	}()
 	if err := w.catchUp(ctx); err != nil {
 		return nil, err
 	}
@@ -55,7 +59,7 @@ func (w *world) crash(ctx context.Context) (err error) {
 
 // step lives one step and checks everything that must hold after it.
 func (w *world) step(ctx context.Context, step *Step) (StepResult, error) {
-	w.records, w.published, w.differences, w.outcome = nil, nil, nil, outcome{}
+	w.records, w.published, w.differences = nil, nil, nil
 	result := StepResult{File: step.file, Line: step.line, What: step.what()}
 	err := w.happen(ctx, step)
 	result.At = w.clock.now()
@@ -157,7 +161,6 @@ func (w *world) perform(ctx context.Context, step *Step, a act) error {
 		return err
 	}
 	w.checkAnswer(a, out, before, w.records[records:])
-	w.outcome = out
 	w.checkOutcome(step, a, out)
 	if step.AsCase != "" && out.refusal == nil {
 		w.names[step.AsCase] = out.done.Case

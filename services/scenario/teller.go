@@ -183,7 +183,13 @@ func person(id string) string {
 	if head, _, _ := strings.Cut(id, "-"); len(head) < 3 {
 		return id
 	}
-	return strings.ReplaceAll(id, "-", " ")
+	words := strings.Split(id, "-")
+	for i, word := range words {
+		if !strings.ContainsAny(word, "aeiouy") {
+			words[i] = strings.ToUpper(word) // PCT, CVS
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // votesOf is the count of a decision, "" where nobody voted.

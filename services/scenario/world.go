@@ -36,7 +36,6 @@ type world struct {
 	// Of the step under way.
 	records     []journal.Stored
 	published   []published
-	outcome     outcome
 	differences []string
 }
 
