@@ -136,13 +136,28 @@ func (d *decision) amend(cmd *CaseAmend) *Refusal {
 	return nil
 }
 
+// termNames are the JSON names of the terms, in order.
+var termNames = func() (names []string) {
+	for f := range reflect.TypeFor[events.CaseTerms]().Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		names = append(names, name)
+	}
+	return names
+}()
+
 // differences names the terms that differ.
 func differences(a, b events.CaseTerms) []string {
 	var out []string
 	va, vb := reflect.ValueOf(a), reflect.ValueOf(b)
-	for i := range va.NumField() {
-		if !reflect.DeepEqual(va.Field(i).Interface(), vb.Field(i).Interface()) {
-			name, _, _ := strings.Cut(va.Type().Field(i).Tag.Get("json"), ",")
+	for i, name := range termNames {
+		x, y := va.Field(i), vb.Field(i)
+		same := false
+		if x.Kind() == reflect.Slice {
+			same = slices.Equal(x.Interface().([]string), y.Interface().([]string))
+		} else {
+			same = x.Equal(y)
+		}
+		if !same {
 			out = append(out, name)
 		}
 	}
