@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -119,7 +118,7 @@ func (a *answerer) read(name string, msg micro.Request) (r Request, who caller, 
 		return r, who, no(workflow.Malformed, "subject", "The subject names no partnership or no actor: letters, digits, - and _ are allowed, 64 at most.")
 	}
 	r.ID = strings.ToLower(msg.Headers().Get(HeaderCommandID))
-	if !uuid.MatchString(r.ID) {
+	if !isUUID(r.ID) {
 		r.ID = ""
 	}
 	who, known := identify(msg)
@@ -162,7 +161,23 @@ func fields(body []byte, cmd workflow.Command) []workflow.Problem {
 	return out
 }
 
-var uuid = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
+// isUUID reports whether s is a UUID in lower case, of whatever version.
+func isUUID(s string) bool {
+	if len(s) != 36 {
+		return false
+	}
+	for i := range len(s) {
+		c := s[i]
+		if i == 8 || i == 13 || i == 18 || i == 23 {
+			if c != '-' {
+				return false
+			}
+		} else if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}
 
 // envelope reads the headers. Each may be there once.
 func (r *Request) envelope(h micro.Headers) (problems []workflow.Problem) {
