@@ -109,6 +109,12 @@ type SignOffTied struct {
 	DueAt time.Time `json:"due_at,omitzero"`
 }
 
+// SignOffRecounted says that a tie is none any more, because a vote was struck or counts again; the voting is open once more.
+type SignOffRecounted struct {
+	SignOff string `json:"signoff"`
+	Tally   Tally  `json:"tally"`
+}
+
 // SignOffCastingVoteCast is the casting vote.
 type SignOffCastingVoteCast struct {
 	SignOff string `json:"signoff"`
@@ -116,6 +122,8 @@ type SignOffCastingVoteCast struct {
 	Person  string `json:"person"`
 	Choice  string `json:"choice"`
 	Reason  string `json:"reason,omitempty"`
+	// AsDeputyFor is the holder of the seat, where a deputy presides for it.
+	AsDeputyFor string `json:"as_deputy_for,omitempty"`
 }
 
 // SignOffCertified is a named officer's own act.
@@ -205,6 +213,9 @@ func (SignOffQuorumRestored) EventType() string { return "signoff.quorum_restore
 func (SignOffTied) EventType() string { return "signoff.tied" }
 
 // EventType implements Event.
+func (SignOffRecounted) EventType() string { return "signoff.recounted" }
+
+// EventType implements Event.
 func (SignOffCastingVoteCast) EventType() string { return "signoff.casting_vote_cast" }
 
 // EventType implements Event.
@@ -236,6 +247,7 @@ func init() {
 	known[SignOffQuorumReasonsChanged](1)
 	known[SignOffQuorumRestored](1)
 	known[SignOffTied](1)
+	known[SignOffRecounted](1)
 	known[SignOffCastingVoteCast](1)
 	known[SignOffCertified](1)
 	known[SignOffDecided](1)

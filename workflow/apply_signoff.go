@@ -50,6 +50,8 @@ func (c *Case) applySignOff(e events.Event, at time.Time) error {
 				s.DueAt = e.DueAt
 			}
 		})
+	case events.SignOffRecounted:
+		return c.signOff(e.SignOff, "recount", func(s *SignOff) { s.Tally = nil })
 	case events.SignOffCastingVoteCast:
 		return c.signOff(e.SignOff, "", func(s *SignOff) { s.Casting = &events.CastingVote{Seat: e.Seat, Choice: e.Choice} })
 	case events.SignOffCertified:

@@ -21,7 +21,7 @@ type SignOffVote struct {
 
 // SignOffRecordVote records a vote taken in the room, by the board's secretary, where the board's document allows it.
 //
-// Yields what SignOffVote yields, marked as recorded. Refusals: as SignOffVote, not_permitted. Source: DOMAIN §1, issue 1 §3.
+// Yields what SignOffVote yields, marked as recorded. Refusals: as SignOffVote, not_permitted. Source: DOMAIN §2.2 (the meeting).
 type SignOffRecordVote struct {
 	Case       string `json:"case" required:"true" doc:"The case."`
 	SignOff    string `json:"signoff" required:"true" doc:"The sign-off."`

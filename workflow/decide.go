@@ -46,6 +46,9 @@ func DecideCase(c *Case, r *Register, cmd Command, m Meta) ([]events.Event, *Ref
 		return nil, Refuse(problem(StaleRevision, "Case %s is at revision %d, not %d: read it again.", c.ID, c.Revision, m.ExpectedRevision).
 			with(map[string]any{"revision": c.Revision, "expected": m.ExpectedRevision}))
 	}
+	if c.Exists() {
+		d.tick() // the rules see the case as it stands now, however late the clock's own tick comes
+	}
 	if no := d.dispatch(cmd); no != nil {
 		return nil, no
 	}
@@ -89,7 +92,7 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 	case *CaseCompleteExit:
 		return d.completeExit(cmd)
 	case *CaseTick:
-		return d.tick()
+		return nil // what is due was brought about before
 	case *CommitmentOffer:
 		return d.offer(cmd)
 	case *CommitmentChange:

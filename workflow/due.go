@@ -211,13 +211,15 @@ func (d *decision) dueOfDeferral() []DueItem {
 
 // tick does everything that is due, in the order in which it fell due. It decides for nobody: a quorate board's deadline
 // closes its voting on the votes cast, anything else goes up (DOMAIN §0.5, §2.2).
-func (d *decision) tick() *Refusal {
+//
+// Every command is decided on a case that has been ticked: a vote after the deadline finds the sign-off closed, and a contract
+// after the end of a hold finds the hold gone, whether or not the deadline service was there in between.
+func (d *decision) tick() {
 	for range 1000 { // far more than a case can have due; each round brings something about or is the last
 		if !d.tickOnce() {
-			return nil
+			return
 		}
 	}
-	return nil
 }
 
 // tickOnce brings about the first due thing that has any effect, and reports whether there was one.

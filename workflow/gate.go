@@ -247,7 +247,8 @@ func (d *decision) settleGate() {
 	if g == nil || len(d.waitsFor()) > 0 {
 		return
 	}
-	if now, _ := d.snapshot(); now != d.c.Gate.Snapshot { // condition 4; an amendment voids the gate, so this cannot be
+	if now, _ := d.snapshot(); now != d.c.Gate.Snapshot { // condition 4; an amendment has voided the gate already
+		d.voidGate("evidence_amended")
 		return
 	}
 	vars := d.vars(d.c.Gate)

@@ -60,6 +60,7 @@ var signOffTable = fsm.Events{
 	{Name: "quorum_restored", Src: []string{"inquorate"}, Dst: "open"},
 	{Name: "decide", Src: []string{"open"}, Dst: "decided"},
 	{Name: "tie", Src: []string{"open"}, Dst: "tied"},
+	{Name: "recount", Src: []string{"tied"}, Dst: "open"}, // docs/decisions/0006
 	{Name: "casting_vote", Src: []string{"tied"}, Dst: "decided"},
 	{Name: "falls", Src: []string{"tied"}, Dst: "decided"},
 	{Name: "dispute", Src: []string{"tied"}, Dst: "escalated"},

@@ -77,6 +77,7 @@ var signOffRows = []row{
 	{"", "inquorate", "quorum_restored", "open"},
 	{"", "open", "decide", "decided"},
 	{"", "open", "tie", "tied"},
+	{"", "tied", "recount", "open"}, // ours: docs/decisions/0006
 	{"", "tied", "casting_vote", "decided"},
 	{"", "tied", "falls", "decided"},
 	{"", "tied", "dispute", "escalated"},

@@ -38,62 +38,56 @@ func Clears(clearance, classification string) bool {
 
 // Clearance is the highest tier of a case that a person may see at a time.
 //
-// The case's own unit, and the officers of its sponsor and of the lead authority, see everything. A person who acts for a seat
-// sees what is confidential to the boards, and exempt papers where a board of that seat is asked and the seat does not stand
-// aside. The officers and secretariat of a member organisation see what partners see. Everybody else sees what is public.
+// The case's own unit, the officers of its sponsor and of the lead authority, and the secretariats see everything; so does who
+// acts for a seat of a board that the case asks. Who acts for any other seat, and the officers of the organisations, see what
+// is confidential to the boards; the members of other units and the administrators what partners see; everybody else what is
+// public. A person who stands aside on the case, for whatever seat, does not open its exempt papers, whatever else the person
+// is (F110).
 func Clearance(c *Case, r *Register, person string, at time.Time) string {
+	if person == events.System {
+		return ClearExempt
+	}
 	d := view(c, r, Meta{At: at, Actor: person})
 	if d.g == nil {
 		return ClearPublic
 	}
-	if person == events.System || d.inUnit(c.Terms.Unit, person) || d.isAccountable() {
-		return ClearExempt
+	best, recused := d.clearance(person)
+	if recused && tierOf(best) > tierOf(ClearBoard) {
+		return ClearBoard
 	}
-	best := ClearPublic
-	raise := func(to string) {
-		if tierOf(to) > tierOf(best) {
+	return best
+}
+
+// clearance finds the highest tier that anything the person is gives, and whether the person stands aside on the case.
+func (d *decision) clearance(person string) (best string, recused bool) {
+	best = ClearPublic
+	raise := func(to string, when bool) {
+		if when && tierOf(to) > tierOf(best) {
 			best = to
 		}
 	}
-	recused := false
-	for _, seat := range r.SeatsOf(person, at) {
-		raise(ClearBoard)
-		for _, s := range c.SignOffs {
-			if b := boardOf(d.g, s.Board); b == nil || s.Superseded || !hasSeat(b.Seats, seat) {
-				continue
-			}
-			if s.Recused(seat) {
-				recused = true
-			} else {
-				raise(ClearExempt)
+	for _, seat := range d.r.SeatsOf(person, d.m.At) {
+		raise(ClearBoard, true)
+		for _, s := range d.c.SignOffs {
+			if b := boardOf(d.g, s.Board); b != nil && !s.Superseded && hasSeat(b.Seats, seat) {
+				recused = recused || s.Recused(seat)
+				raise(ClearExempt, true)
 			}
 		}
 	}
-	if recused && best == ClearExempt {
-		best = ClearBoard // a recused seat cannot open the exempt paper, whatever else the person holds (F110)
-	}
-	if d.isSecretary() {
-		raise(ClearExempt)
-	}
-	if slices.Contains(d.g.Administrators, person) {
-		raise(ClearPartners)
-	}
+	raise(ClearExempt, d.inUnit(d.c.Terms.Unit, person) || d.isAccountable() || d.isSecretary())
+	raise(ClearPartners, slices.Contains(d.g.Administrators, person))
 	for i := range d.g.Organisations {
 		o := &d.g.Organisations[i]
-		officers := []string{o.AuthorisingOfficer, o.ProperOfficer, o.MonitoringOfficer, o.ChiefFinanceOfficer}
+		raise(ClearBoard, slices.Contains([]string{o.AuthorisingOfficer, o.ProperOfficer, o.MonitoringOfficer, o.ChiefFinanceOfficer}, person))
 		for _, p := range o.Officers {
-			officers = append(officers, p)
-		}
-		if slices.Contains(officers, person) {
-			raise(ClearBoard)
+			raise(ClearBoard, p == person)
 		}
 	}
 	for _, u := range d.g.Units {
-		if slices.Contains(u.Members, person) {
-			raise(ClearPartners)
-		}
+		raise(ClearPartners, slices.Contains(u.Members, person))
 	}
-	return best
+	return best, recused
 }
 
 func hasSeat(seats []document.Seat, id string) bool {
@@ -109,7 +103,7 @@ func MayReadInbox(r *Register, reader, person string, at time.Time) bool {
 	return g != nil && slices.ContainsFunc(g.Boards, func(b document.Board) bool { return slices.Contains(b.Secretary, reader) })
 }
 
-// Recorded lists the votes of the present gate that the secretariat recorded for a person: the person is to know (issue 1 §3).
+// Recorded lists the votes of the present gate that the secretariat recorded for a person, who is to know.
 func Recorded(c *Case, person string) []Waiting {
 	var out []Waiting
 	for _, s := range c.Current() {
@@ -177,6 +171,7 @@ var perTier = map[string]map[string][]string{
 	"signoff.quorum_lost":            {ClearPartners: {"*"}},
 	"signoff.quorum_reasons_changed": {ClearPartners: {"*"}},
 	"signoff.quorum_restored":        {ClearPartners: {"*"}},
+	"signoff.recounted":              {ClearPartners: {"signoff"}, ClearBoard: {"*"}},
 	"signoff.tied":                   {ClearPartners: {"signoff"}, ClearBoard: {"*"}},
 	"signoff.decided":                {ClearPartners: {"signoff", "result", "by", "because", "dissent"}, ClearBoard: {"*"}},
 	"signoff.reminded":               {ClearBoard: {"*"}},

@@ -21,6 +21,13 @@ func TestClearance(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", person, got, want)
 		}
 	}
+	// A recused person stays recused whatever else the person is: here the director is also of the unit that prepares the case.
+	both := westmere(t, replace("members: [p-unit, p-unit-2]", "members: [p-unit, p-unit-2, p-dcs]"))
+	both.toWCB()
+	both.do("p-dcs", &SignOffDeclareInterest{Case: "C1", SignOff: "wcb", Seat: "W2", Interest: "provider"})
+	if got := Clearance(both.c, both.r, "p-dcs", both.now); got != ClearBoard {
+		t.Errorf("a recused member of the unit: got %s, want %s", got, ClearBoard)
+	}
 	p.do("p-lead", &SignOffDeclareInterest{Case: "C1", SignOff: "wcb", Seat: "W1", Interest: "pecuniary"})
 	if got := Clearance(p.c, p.r, "p-lead", p.now); got != ClearBoard {
 		t.Errorf("a recused seat: got %s, want %s", got, ClearBoard)

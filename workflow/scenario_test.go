@@ -236,8 +236,11 @@ func TestCastingVote(t *testing.T) {
 	})
 	t.Run("a tie of the executive opens a dispute", func(t *testing.T) {
 		p := westmere(t)
-		p.toGate("G1", "pa2023")
+		p.now = at("2026-12-01 09:00")
+		p.draft("pa2023")
+		p.evidence("G1")
 		p.now = at("2027-01-12 10:00")
+		p.do("p-unit", &CaseRequestGate{Case: "C1"})
 		p.votes("ogn", Approve, "N1", "N2")
 		p.votes("ogs", Approve, "S1", "S2")
 		p.votes("jce", Approve, "E1", "E2")

@@ -90,10 +90,15 @@ func (d *decision) mayVote(s *SignOff, seat, person string) (acting, []Problem) 
 				under("DOMAIN §0.3, F39").about(person))
 		}
 	}
-	if d.w.Segregation.AuthorMayNotVote && person == d.c.Author {
-		out = append(out, problem(NotPermitted, "%s wrote this case and may not vote on it.", person).under("segregation of duties, F117").about(person))
+	return who, append(out, d.authorVotes(person)...)
+}
+
+// authorVotes refuses the author's vote, of either kind, where the workflow says so (F117).
+func (d *decision) authorVotes(person string) []Problem {
+	if !d.w.Segregation.AuthorMayNotVote || person != d.c.Author {
+		return nil
 	}
-	return who, out
+	return []Problem{notPermitted("%s wrote this case and may not vote on it.", person).under("segregation of duties, F117").about(person)}
 }
 
 // vote is SignOffVote's rule.
@@ -163,11 +168,13 @@ func (d *decision) cast(cmd *SignOffCast) *Refusal {
 		}
 		problems = append(problems, more...)
 	}
+	var who acting
 	if _, p := d.votingSeat(s, cmd.Seat); p != nil && p.Code == NotFound {
 		problems = append(problems, *p)
-	} else if _, p := d.r.actFor(cmd.Seat, d.m.Actor, d.m.At); p != nil {
+	} else if who, p = d.r.actFor(cmd.Seat, d.m.Actor, d.m.At); p != nil {
 		problems = append(problems, *p)
 	}
+	problems = append(problems, d.authorVotes(d.m.Actor)...)
 	if s.Recused(cmd.Seat) {
 		problems = append(problems, problem(SeatRecused, "Seat %s stands aside on this item.", cmd.Seat).under("DOMAIN §0.9").about(cmd.Seat))
 	}
@@ -178,7 +185,8 @@ func (d *decision) cast(cmd *SignOffCast) *Refusal {
 	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
-	d.emit(events.SignOffCastingVoteCast{SignOff: s.ID, Seat: cmd.Seat, Person: d.m.Actor, Choice: cmd.Choice, Reason: cmd.Reason})
+	d.emit(events.SignOffCastingVoteCast{SignOff: s.ID, Seat: cmd.Seat, Person: d.m.Actor, AsDeputyFor: who.AsDeputyFor, Choice: cmd.Choice,
+		Reason: cmd.Reason})
 	d.decide(s.ID, cmd.Choice, "casting_vote")
 	return nil
 }
@@ -343,6 +351,10 @@ func (d *decision) settleSignOff(id string) {
 			d.emit(events.SignOffQuorumLost{SignOff: id, Reasons: n.reasons})
 		} else if because, yes := n.closes(); yes {
 			d.conclude(id, because)
+		}
+	case SignOffTie:
+		if !n.quorate || n.result() != tie { // a participant stood aside, or takes part again (docs/decisions/0006)
+			d.emit(events.SignOffRecounted{SignOff: id, Tally: n.tally})
 		}
 	case SignOffNoQuorum:
 		if len(n.reasons) == 0 {

@@ -489,3 +489,81 @@ func TestRemindersStandWithTheClock(t *testing.T) {
 		t.Fatalf("got %+v, want a reminder on the 10th at nine", got)
 	}
 }
+
+// TestNothingIsInTimeAfterTheDeadline: whoever comes after the last second finds the sign-off closed, also when nobody has
+// ticked the case, and the votes cast before are what counts.
+func TestNothingIsInTimeAfterTheDeadline(t *testing.T) {
+	t.Run("a vote", func(t *testing.T) {
+		p := westmere(t)
+		p.toWCB()
+		p.votes("wcb", Approve, "W1", "W2")
+		p.now = p.c.SignOff("wcb").DueAt.Add(999 * time.Millisecond) // the last second counts
+		p.votes("wcb", Approve, "W3")
+		p.now = p.now.Add(time.Millisecond)
+		p.refused("p-ald", &SignOffVote{Case: "C1", SignOff: "wcb", Seat: "W5", Choice: Approve}, SignOffClosed)
+		p.do(events.System, &CaseTick{Case: "C1"})
+		p.label("needs_assessment.in_dispute")
+	})
+	t.Run("a quorate board was decided at the deadline", func(t *testing.T) {
+		p := westmere(t)
+		p.toWCB()
+		p.votes("wcb", Approve, "W1", "W3", "W5")
+		p.votes("wcb", RefuseChoice, "W2")
+		p.votes("wcb", Abstain, "W4")
+		p.now = p.c.SignOff("wcb").DueAt.Add(72 * time.Hour)
+		p.refused("p-bra", &SignOffVote{Case: "C1", SignOff: "wcb", Seat: "W6", Choice: RefuseChoice}, SignOffClosed)
+		p.do("p-unit", &CaseAddEvidence{Case: "C1", Type: "resource_plan"}) // it is planning by now
+		p.label("planning.working")
+	})
+	t.Run("a hold has ended although nobody ticked", func(t *testing.T) {
+		p := westmere(t)
+		p.toGate("G3", "pa2023")
+		p.votes("ogn", Approve, "N1", "N2")
+		p.votes("ogs", Approve, "S1", "S2")
+		p.votes("jce", Approve, "E1", "E2", "E3")
+		p.do("p-unit", &NoticePublish{Case: "C1", Kind: "award"})
+		p.now = p.c.Holds[0].Until.Add(time.Second)
+		p.do("p-unit", &ContractRecord{Case: "C1", Supplier: "S", ValuePence: 1})
+		p.label("delivery.working")
+	})
+}
+
+// TestTieIsRecounted: a tie stands only as long as the votes are equal and those who cast them make a quorum.
+func TestTieIsRecounted(t *testing.T) {
+	tied := func(t *testing.T) *partnership {
+		p := westmere(t)
+		p.toWCB()
+		p.votes("wcb", Approve, "W1", "W2", "W3", "W9")
+		p.votes("wcb", RefuseChoice, "W5", "W6", "W7", "W8")
+		p.votes("wcb", Abstain, "W4")
+		return p
+	}
+	t.Run("a participant stands aside and the rest decide", func(t *testing.T) {
+		p := tied(t)
+		p.do("p-cvs", &SignOffDeclareInterest{Case: "C1", SignOff: "wcb", Seat: "W9", Interest: "provider"})
+		p.label("closed") // 3 for, 4 against
+	})
+	t.Run("without a quorum nobody casts", func(t *testing.T) {
+		p := tied(t)
+		p.do("p-icb", &SignOffDeclareInterest{Case: "C1", SignOff: "wcb", Seat: "W3", Interest: "pecuniary"})
+		if got := p.state("wcb"); got != "inquorate" {
+			t.Fatalf("got %s, want inquorate for want of the icb", got)
+		}
+		p.refused("p-lead", &SignOffCast{Case: "C1", SignOff: "wcb", Seat: "W1", Choice: Approve}, SignOffInquorate)
+		p.do("mo-icb", &SignOffDispense{Case: "C1", SignOff: "wcb", Seat: "W3", Reason: "r"})
+		if got := p.state("wcb"); got != "tied" {
+			t.Fatalf("got %s, want tied again", got)
+		}
+		p.do("p-lead", &SignOffCast{Case: "C1", SignOff: "wcb", Seat: "W1", Choice: Approve})
+		p.label("planning.working")
+	})
+	t.Run("the author does not cast", func(t *testing.T) {
+		p := westmere(t, replace("author_may_not_certify: true", "author_may_not_vote: true"))
+		p.toWCB()
+		p.c.Author = "p-lead"
+		p.votes("wcb", Approve, "W2", "W3", "W4", "W9")
+		p.votes("wcb", RefuseChoice, "W5", "W6", "W7", "W8")
+		p.do("p-secretary", &SignOffClose{Case: "C1", SignOff: "wcb", Minute: "m"})
+		p.refused("p-lead", &SignOffCast{Case: "C1", SignOff: "wcb", Seat: "W1", Choice: Approve}, NotPermitted)
+	})
+}
