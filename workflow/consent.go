@@ -1,7 +1,6 @@
 package workflow
 
 import (
-	"fmt"
 	"slices"
 
 	"comity/events"
@@ -9,121 +8,8 @@ import (
 	"comity/workflow/quantity"
 )
 
-// Commitments and consents: what each organisation puts in, and its own word that it does. A board's approval does not bind
-// the partners (DOMAIN §0.1, §0.4, §2.3).
-
-// offer is CommitmentOffer's rule.
-func (d *decision) offer(cmd *CommitmentOffer) *Refusal {
-	if p := d.mayCommitFor(cmd.Organisation); p != nil {
-		return Refuse(*p)
-	}
-	if p := d.at("offering a commitment", Draft, Working, AtGate, Deferred); p != nil {
-		return Refuse(*p)
-	}
-	if p := d.notAwarded("changing what is committed"); p != nil {
-		return Refuse(*p)
-	}
-	terms := events.CommitmentTerms{Commitment: cmd.Commitment, Organisation: cmd.Organisation, Kind: first(cmd.Kind, document.ResourceMoney),
-		Mode: first(cmd.Mode, document.ModeAligned), Pence: cmd.AmountPence, FTEHundredths: cmd.FTEHundredths, Description: cmd.Description,
-		Service: cmd.Service, Basis: first(cmd.Basis, "actual"), Essential: cmd.Essential}
-	if terms.Commitment == "" {
-		for n := 1; terms.Commitment == "" || d.c.Commitment(terms.Commitment) != nil; n++ {
-			terms.Commitment = fmt.Sprintf("%s-%d", cmd.Organisation, n)
-		}
-	}
-	problems := commitmentShape(terms)
-	if d.c.Commitment(terms.Commitment) != nil {
-		problems = append(problems, problem(Malformed, "There is a commitment %s already.", terms.Commitment).about("commitment"))
-	}
-	if !events.ValidToken(terms.Commitment) {
-		problems = append(problems, problem(Malformed, "A commitment's name is letters, digits, hyphens and underscores.").about("commitment"))
-	}
-	if len(problems) > 0 {
-		return Refuse(problems...)
-	}
-	d.emit(events.CommitmentOffered{CommitmentTerms: terms})
-	d.voidGate("evidence_amended")
-	return nil
-}
-
-// commitmentShape says whether the amounts fit the kind: hours are never money (F60).
-func commitmentShape(t events.CommitmentTerms) []Problem {
-	bad := func(field, format string, args ...any) []Problem {
-		return []Problem{problem(Malformed, format, args...).under("F60").about(field)}
-	}
-	switch t.Kind {
-	case document.ResourceMoney:
-		if t.Pence <= 0 || t.FTEHundredths != 0 {
-			return bad("amount_pence", "Money is committed as an amount, and as nothing else.")
-		}
-	case document.ResourceStaffTime:
-		if t.FTEHundredths <= 0 || t.Pence != 0 {
-			return bad("fte_hundredths", "Staff time is committed in full-time equivalents, and as nothing else.")
-		}
-	default:
-		if t.Description == "" || t.Pence != 0 || t.FTEHundredths != 0 {
-			return bad("description", "Say what %s it is; it has no amount.", t.Kind)
-		}
-	}
-	return nil
-}
-
-// changeCommitment is CommitmentChange's rule.
-func (d *decision) changeCommitment(cmd *CommitmentChange) *Refusal {
-	k := d.c.Commitment(cmd.Commitment)
-	if k == nil {
-		return Refuse(problem(NotFound, "Case %s has no commitment %s.", d.c.ID, cmd.Commitment).about(cmd.Commitment))
-	}
-	if p := d.mayCommitFor(k.Organisation); p != nil {
-		return Refuse(*p)
-	}
-	if p := d.at("changing a commitment", Draft, Working, AtGate, Deferred); p != nil {
-		return Refuse(*p)
-	}
-	if p := d.notAwarded("changing what is committed"); p != nil {
-		return Refuse(*p)
-	}
-	terms := k.CommitmentTerms
-	set(&terms.Pence, cmd.AmountPence)
-	set(&terms.FTEHundredths, cmd.FTEHundredths)
-	set(&terms.Description, cmd.Description)
-	set(&terms.Service, cmd.Service)
-	set(&terms.Essential, cmd.Essential)
-	if terms == k.CommitmentTerms {
-		return Refuse(problem(Malformed, "Nothing would change.").about(cmd.Commitment))
-	}
-	if problems := commitmentShape(terms); len(problems) > 0 {
-		return Refuse(problems...)
-	}
-	d.emit(events.CommitmentChanged{CommitmentTerms: terms})
-	d.voidGate("evidence_amended")
-	return nil
-}
-
-func set[T any](to *T, from *T) {
-	if from != nil {
-		*to = *from
-	}
-}
-
-// planProblems says where the commitments on offer do not cover the plan, unit by unit.
-func (d *decision) planProblems(g *document.Gate) []Problem {
-	if !asksConsents(g) {
-		return nil
-	}
-	money, staff := d.c.Plan()
-	offered, offeredStaff, _, _ := d.c.Totals()
-	var out []Problem
-	if offered < money {
-		out = append(out, problem(EvidenceMissing, "The plan needs %s and %s is on offer.", money, offered).under("DOMAIN §2.1 row 3").about("commitments").
-			with(map[string]any{"needed_pence": int64(money), "offered_pence": int64(offered)}))
-	}
-	if offeredStaff < staff {
-		out = append(out, problem(EvidenceMissing, "The plan needs %s and %s is on offer.", staff, offeredStaff).under("DOMAIN §2.1 row 3").about("commitments").
-			with(map[string]any{"needed_fte_hundredths": int64(staff), "offered_fte_hundredths": int64(offeredStaff)}))
-	}
-	return out
-}
+// Consents: each organisation's own word that it puts in what it offered. A board's approval does not bind the partners
+// (DOMAIN §0.1, §2.3).
 
 func asksConsents(g *document.Gate) bool {
 	return g.Consents.From == document.ConsentsCommitting || g.Consents.From == document.ConsentsChanged
@@ -230,97 +116,6 @@ func (d *decision) confirm(cmd *ConsentConfirm) *Refusal {
 	d.emit(events.ConsentConfirmed{Organisation: organisation, Seat: cmd.Seat, Person: d.m.Actor, AsDeputyFor: who.AsDeputyFor, Mandate: used.Mandate,
 		Lines: lines, Complete: d.completes(k, lines)})
 	return nil
-}
-
-// bestMandate finds a mandate that covers the lines, or says how the first one falls short.
-func (d *decision) bestMandate(mandates []MandateHeld, who acting, organisation string, lines []events.ConfirmedLine) (MandateHeld, []Problem) {
-	var short []Problem
-	for i, m := range mandates {
-		if who.Deputy && !m.DeputyMayCommit {
-			continue
-		}
-		over := d.exceeds(m, organisation, lines)
-		if len(over) == 0 {
-			return m, nil
-		}
-		if i == 0 || short == nil {
-			short = over
-		}
-	}
-	return MandateHeld{}, short
-}
-
-// exceeds says where lines go beyond a mandate: kind, mode, service, and what is committed in this case in all.
-func (d *decision) exceeds(m MandateHeld, organisation string, lines []events.ConfirmedLine) []Problem {
-	var out []Problem
-	over := func(dimension, format string, facts map[string]any, args ...any) {
-		facts["dimension"] = dimension
-		out = append(out, problem(MandateExceeded, format, args...).under("mandate %s: %s", m.Mandate, m.Instrument).about(dimension).with(facts))
-	}
-	asked := map[string]int64{}
-	for _, line := range lines {
-		limit := limitFor(m, line.Kind)
-		if limit == nil {
-			over("kind", "The mandate does not cover %s.", map[string]any{"requested": line.Kind}, line.Kind)
-			continue
-		}
-		if !slices.Contains(limit.Modes, line.Mode) {
-			over("mode", "The mandate covers %s only.", map[string]any{"limit": limit.Modes, "requested": line.Mode}, sentence(limit.Modes))
-		}
-		if k := d.c.Commitment(line.Commitment); k != nil && len(limit.Services) > 0 && !slices.Contains(limit.Services, k.Service) {
-			over("service", "The mandate covers the services %s only.", map[string]any{"limit": limit.Services, "requested": k.Service}, sentence(limit.Services))
-		}
-		asked[line.Kind] += line.Pence + line.FTEHundredths
-	}
-	for _, kind := range []string{document.ResourceMoney, document.ResourceStaffTime} {
-		limit, requested := limitFor(m, kind), asked[kind]
-		if limit == nil || requested == 0 {
-			continue
-		}
-		already := d.committedUnder(m.Mandate, organisation, kind)
-		most, amount := limit.PerCasePence, func(n int64) string { return quantity.Pence(n).String() }
-		unit := "pence"
-		if kind == document.ResourceStaffTime {
-			most, amount, unit = limit.PerCaseFTEHundredths, func(n int64) string { return quantity.FTE(n).String() }, "fte_hundredths"
-		}
-		if most != nil && already+requested > *most {
-			over("per_case", "The mandate allows %s in a case; %s is committed and %s more is asked.",
-				map[string]any{"limit_" + unit: *most, "already_committed_" + unit: already, "requested_" + unit: requested},
-				amount(*most), amount(already), amount(requested))
-		}
-	}
-	return out
-}
-
-func limitFor(m MandateHeld, kind string) *events.MandateLimit {
-	for i := range m.Commit {
-		if m.Commit[i].Kind == kind {
-			return &m.Commit[i]
-		}
-	}
-	return nil
-}
-
-// committedUnder sums what stands confirmed in this case under a mandate, in one kind.
-func (d *decision) committedUnder(mandate, organisation, kind string) int64 {
-	var n int64
-	for _, k := range d.c.Commitments {
-		if k.Organisation != organisation || k.Kind != kind || k.Released {
-			continue
-		}
-		standing := k.ConfirmedPence + k.ConfirmedFTEHundredths
-		for _, c := range slices.Backward(d.c.Consents) {
-			for _, act := range slices.Backward(c.Acts) {
-				for _, line := range act.Lines {
-					if line.Commitment == k.Commitment && act.Mandate == mandate && standing > 0 {
-						part := min(line.Pence+line.FTEHundredths, standing)
-						n, standing = n+part, standing-part
-					}
-				}
-			}
-		}
-	}
-	return n
 }
 
 // linesOf says what is to be confirmed of which commitments: all that waits, or the part that is asked.

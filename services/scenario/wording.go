@@ -70,6 +70,7 @@ var wordings = map[string]wording{
 	"signoff.quorum_reasons_changed": {one: "{signoff} still has no quorum: {reasons}."},
 	"signoff.quorum_restored":        {one: "{signoff} has its quorum again."},
 	"signoff.tied":                   {one: "The votes of {signoff} are equal."},
+	"signoff.recounted":              {one: "The votes of {signoff} are counted again."},
 	"signoff.decided":                {one: "{signoff}: {result}[, {votes}]."},
 	"signoff.reminded":               {one: "{person} is reminded that {signoff} waits.", many: "These are reminded that {signoff} waits: {person}."},
 	"signoff.escalated":              {one: "{signoff} has not decided in time: it goes to {to}."},

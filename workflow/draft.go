@@ -4,13 +4,12 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"time"
 
 	"comity/events"
 	"comity/workflow/document"
 )
 
-// The life of a case apart from its gates: drafting, submitting, withdrawing, suspending, deferring, reviewing.
+// The life of a case apart from its gates: drafting, submitting, withdrawing, suspending.
 
 // create is CaseCreate's rule.
 func (d *decision) create(cmd *CaseCreate) *Refusal {
@@ -242,143 +241,5 @@ func (d *decision) lift(cmd *CaseLift) *Refusal {
 		return Refuse(*p)
 	}
 	d.emit(events.CaseLifted{Status: string(d.c.SuspendedFrom), Reason: cmd.Reason, ClockSeconds: int64(d.m.At.Sub(d.c.SuspendedAt).Seconds())})
-	return nil
-}
-
-// deferCase is CaseDefer's rule.
-func (d *decision) deferCase(cmd *CaseDefer) *Refusal {
-	s, problems := d.openSignOff(cmd.SignOff, SignOffOpen, SignOffNoQuorum, SignOffTie)
-	if s == nil {
-		return Refuse(problems...)
-	}
-	problems = append(problems, d.mayResolve(s, cmd.Minute)...)
-	switch mt := d.r.Meeting(cmd.Meeting); {
-	case cmd.Until.IsZero() == (cmd.Meeting == ""):
-		problems = append(problems, problem(Malformed, "A deferral is to a date or to a meeting.").under("DOMAIN §2.1 row 9").about("until"))
-	case cmd.Meeting != "" && (mt == nil || mt.State != "scheduled"):
-		problems = append(problems, problem(NotFound, "There is no meeting %s to come.", cmd.Meeting).about("meeting"))
-	case !cmd.Until.IsZero() && !cmd.Until.After(d.today()):
-		problems = append(problems, problem(Malformed, "A deferral is to a day to come.").about("until"))
-	}
-	if len(problems) > 0 {
-		return Refuse(problems...)
-	}
-	d.resolve(s, "deferred")
-	d.emit(events.GateDeferred{Gate: d.c.Gate.Gate, Round: d.c.Gate.Round, SignOff: s.ID, Until: text(cmd.Until), Meeting: cmd.Meeting, Reason: cmd.Reason})
-	return nil
-}
-
-// resume is CaseResume's rule for people; time resumes by itself (tick.go).
-func (d *decision) resume(*CaseResume) *Refusal {
-	if !d.isSecretary() {
-		return Refuse(notPermitted("Only the secretariat takes a deferred case up before its day.").under("DOMAIN §2.1 row 10").about(d.m.Actor))
-	}
-	if p := d.at("resuming", Deferred); p != nil {
-		return Refuse(*p)
-	}
-	d.takeUp()
-	return nil
-}
-
-// takeUp ends a deferral: back to the gate with the deciding sign-off open again, or to working where evidence is out of date.
-func (d *decision) takeUp() {
-	if stale := d.stale(); len(stale) > 0 {
-		d.voidSignOffs("snapshot_out_of_date")
-		gate := d.c.Gate
-		d.emit(events.CaseResumed{Status: string(Working), Stale: stale})
-		d.emit(events.GateVoided{Gate: gate.Gate, Round: gate.Round, Because: "snapshot_out_of_date"})
-		return
-	}
-	s := d.c.SignOff(d.c.Deferral.SignOff)
-	d.emit(events.CaseResumed{Status: string(AtGate)})
-	var due time.Time
-	if deadline := d.deadlineOf(s); !deadline.IsZero() {
-		due = d.cal.EndOf(d.cal.Add(d.today(), deadline))
-	}
-	d.emit(events.SignOffReopened{SignOff: s.ID, Round: s.Round + 1, Because: "deferral_ended", DueAt: due, GovernanceVersion: d.g.Metadata.Version})
-}
-
-// beginReview is CaseBeginReview's rule.
-func (d *decision) beginReview(cmd *CaseBeginReview) *Refusal {
-	if d.mayEdit() != nil && !d.isSecretary() && !d.isAccountable() {
-		return Refuse(notPermitted("Only the unit, the secretariat or the accountable body may bring a review forward.").about(d.m.Actor))
-	}
-	if p := d.at("bringing a review forward", Working); p != nil {
-		return Refuse(*p)
-	}
-	if s := stageOf(d.w, d.c.Stage); s == nil || s.ReviewEvery.IsZero() {
-		return Refuse(problem(WrongStage, "Stage %s is not one that is reviewed.", d.c.Stage).under("DOMAIN §2.1 row 21").about(d.c.Label()))
-	}
-	d.review(cmd.Because, d.m.At)
-	return nil
-}
-
-// review moves the case to the stage that follows a reviewed one.
-func (d *decision) review(because string, due time.Time) {
-	to := nextStage(d.w, d.c.Stage)
-	d.emit(events.CaseReviewDue{Because: because, DueAt: due})
-	d.emit(events.CaseStageEntered{Stage: to.ID, From: d.c.Stage, Because: "review_due", Cycle: d.c.Cycle, EffectiveAt: due})
-}
-
-// completeExit is CaseCompleteExit's rule.
-func (d *decision) completeExit(cmd *CaseCompleteExit) *Refusal {
-	if p := d.mayEdit(); p != nil {
-		return Refuse(*p)
-	}
-	if p := d.at("completing an exit", Working); p != nil {
-		return Refuse(*p)
-	}
-	s := stageOf(d.w, d.c.Stage)
-	if s == nil || s.Closes == "" {
-		return Refuse(problem(WrongStage, "Stage %s does not end the case.", d.c.Stage).under("DOMAIN §2.1 row 24a").about(d.c.Label()))
-	}
-	d.emit(events.CaseClosed{Outcome: s.Closes, Because: "exit_completed", EffectiveAt: d.m.At})
-	return nil
-}
-
-// setTarget is TargetSet's rule.
-func (d *decision) setTarget(cmd *TargetSet) *Refusal {
-	if p := d.mayEdit(); p != nil {
-		return Refuse(*p)
-	}
-	if p := d.at("setting a target", Draft, Working); p != nil {
-		return Refuse(*p)
-	}
-	problems := decimals(map[string]string{"value": cmd.Value, "baseline": cmd.Baseline})
-	if cmd.Owner != "" && organisationOf(d.g, cmd.Owner) == nil {
-		problems = append(problems, problem(NotFound, "There is no organisation %s.", cmd.Owner).about("owner"))
-	}
-	if !events.ValidToken(cmd.Target) {
-		problems = append(problems, problem(Malformed, "A target's name is letters, digits, hyphens and underscores.").about("target"))
-	}
-	if len(problems) > 0 {
-		return Refuse(problems...)
-	}
-	d.emit(events.TargetSet{Target: cmd.Target, Indicator: cmd.Indicator, Baseline: cmd.Baseline, Value: cmd.Value,
-		Direction: first(cmd.Direction, "at_least"), DueOn: text(cmd.DueOn), Owner: cmd.Owner})
-	return nil
-}
-
-// recordMeasurement is MeasurementRecord's rule.
-func (d *decision) recordMeasurement(cmd *MeasurementRecord) *Refusal {
-	if p := d.mayEdit(); p != nil {
-		return Refuse(*p)
-	}
-	if p := d.at("recording a measurement", Working); p != nil {
-		return Refuse(*p)
-	}
-	problems := decimals(map[string]string{"value": cmd.Value})
-	if !slices.ContainsFunc(d.c.Targets, func(t Target) bool { return t.Target == cmd.Target }) {
-		problems = append(problems, problem(NotFound, "Case %s has no target %s.", d.c.ID, cmd.Target).about(cmd.Target))
-	}
-	measured := d.or(cmd.MeasuredOn)
-	if measured.After(d.today()) {
-		problems = append(problems, problem(Malformed, "A measurement cannot be dated in the future.").about("measured_on"))
-	}
-	if len(problems) > 0 {
-		return Refuse(problems...)
-	}
-	d.emit(events.MeasurementRecorded{Measurement: cmd.Target + "-" + itoa(len(d.c.Measurements)+1), Target: cmd.Target, Value: cmd.Value,
-		MeasuredOn: measured.String(), Verified: cmd.Verified, Area: cmd.Area})
 	return nil
 }

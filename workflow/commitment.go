@@ -1,0 +1,123 @@
+package workflow
+
+import (
+	"fmt"
+
+	"comity/events"
+	"comity/workflow/document"
+)
+
+// Commitments: what each organisation puts in. Hours are never added to pounds (F60).
+
+// offer is CommitmentOffer's rule.
+func (d *decision) offer(cmd *CommitmentOffer) *Refusal {
+	if p := d.mayCommitFor(cmd.Organisation); p != nil {
+		return Refuse(*p)
+	}
+	if p := d.at("offering a commitment", Draft, Working, AtGate, Deferred); p != nil {
+		return Refuse(*p)
+	}
+	if p := d.notAwarded("changing what is committed"); p != nil {
+		return Refuse(*p)
+	}
+	terms := events.CommitmentTerms{Commitment: cmd.Commitment, Organisation: cmd.Organisation, Kind: first(cmd.Kind, document.ResourceMoney),
+		Mode: first(cmd.Mode, document.ModeAligned), Pence: cmd.AmountPence, FTEHundredths: cmd.FTEHundredths, Description: cmd.Description,
+		Service: cmd.Service, Basis: first(cmd.Basis, "actual"), Essential: cmd.Essential}
+	if terms.Commitment == "" {
+		for n := 1; terms.Commitment == "" || d.c.Commitment(terms.Commitment) != nil; n++ {
+			terms.Commitment = fmt.Sprintf("%s-%d", cmd.Organisation, n)
+		}
+	}
+	problems := commitmentShape(terms)
+	if d.c.Commitment(terms.Commitment) != nil {
+		problems = append(problems, problem(Malformed, "There is a commitment %s already.", terms.Commitment).about("commitment"))
+	}
+	if !events.ValidToken(terms.Commitment) {
+		problems = append(problems, problem(Malformed, "A commitment's name is letters, digits, hyphens and underscores.").about("commitment"))
+	}
+	if len(problems) > 0 {
+		return Refuse(problems...)
+	}
+	d.emit(events.CommitmentOffered{CommitmentTerms: terms})
+	d.voidGate("evidence_amended")
+	return nil
+}
+
+// commitmentShape says whether the amounts fit the kind: hours are never money (F60).
+func commitmentShape(t events.CommitmentTerms) []Problem {
+	bad := func(field, format string, args ...any) []Problem {
+		return []Problem{problem(Malformed, format, args...).under("F60").about(field)}
+	}
+	switch t.Kind {
+	case document.ResourceMoney:
+		if t.Pence <= 0 || t.FTEHundredths != 0 {
+			return bad("amount_pence", "Money is committed as an amount, and as nothing else.")
+		}
+	case document.ResourceStaffTime:
+		if t.FTEHundredths <= 0 || t.Pence != 0 {
+			return bad("fte_hundredths", "Staff time is committed in full-time equivalents, and as nothing else.")
+		}
+	default:
+		if t.Description == "" || t.Pence != 0 || t.FTEHundredths != 0 {
+			return bad("description", "Say what %s it is; it has no amount.", t.Kind)
+		}
+	}
+	return nil
+}
+
+// changeCommitment is CommitmentChange's rule.
+func (d *decision) changeCommitment(cmd *CommitmentChange) *Refusal {
+	k := d.c.Commitment(cmd.Commitment)
+	if k == nil {
+		return Refuse(problem(NotFound, "Case %s has no commitment %s.", d.c.ID, cmd.Commitment).about(cmd.Commitment))
+	}
+	if p := d.mayCommitFor(k.Organisation); p != nil {
+		return Refuse(*p)
+	}
+	if p := d.at("changing a commitment", Draft, Working, AtGate, Deferred); p != nil {
+		return Refuse(*p)
+	}
+	if p := d.notAwarded("changing what is committed"); p != nil {
+		return Refuse(*p)
+	}
+	terms := k.CommitmentTerms
+	set(&terms.Pence, cmd.AmountPence)
+	set(&terms.FTEHundredths, cmd.FTEHundredths)
+	set(&terms.Description, cmd.Description)
+	set(&terms.Service, cmd.Service)
+	set(&terms.Essential, cmd.Essential)
+	if terms == k.CommitmentTerms {
+		return Refuse(problem(Malformed, "Nothing would change.").about(cmd.Commitment))
+	}
+	if problems := commitmentShape(terms); len(problems) > 0 {
+		return Refuse(problems...)
+	}
+	d.emit(events.CommitmentChanged{CommitmentTerms: terms})
+	d.voidGate("evidence_amended")
+	return nil
+}
+
+func set[T any](to *T, from *T) {
+	if from != nil {
+		*to = *from
+	}
+}
+
+// planProblems says where the commitments on offer do not cover the plan, unit by unit.
+func (d *decision) planProblems(g *document.Gate) []Problem {
+	if !asksConsents(g) {
+		return nil
+	}
+	money, staff := d.c.Plan()
+	offered, offeredStaff, _, _ := d.c.Totals()
+	var out []Problem
+	if offered < money {
+		out = append(out, problem(EvidenceMissing, "The plan needs %s and %s is on offer.", money, offered).under("DOMAIN §2.1 row 3").about("commitments").
+			with(map[string]any{"needed_pence": int64(money), "offered_pence": int64(offered)}))
+	}
+	if offeredStaff < staff {
+		out = append(out, problem(EvidenceMissing, "The plan needs %s and %s is on offer.", staff, offeredStaff).under("DOMAIN §2.1 row 3").about("commitments").
+			with(map[string]any{"needed_fte_hundredths": int64(staff), "offered_fte_hundredths": int64(offeredStaff)}))
+	}
+	return out
+}

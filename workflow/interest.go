@@ -1,0 +1,78 @@
+package workflow
+
+import (
+	"slices"
+
+	"comity/events"
+)
+
+// Interests and dispensations: recusal is of the seat, for the item (DOMAIN §0.9, §2.2).
+
+// declareInterest is SignOffDeclareInterest's rule.
+func (d *decision) declareInterest(cmd *SignOffDeclareInterest) *Refusal {
+	s, problems := d.openSignOff(cmd.SignOff, SignOffWaiting, SignOffOpen, SignOffNoQuorum, SignOffTie)
+	if s == nil {
+		return Refuse(problems...)
+	}
+	if s.Board == "" {
+		return Refuse(notPermitted("Sign-off %s is a named officer's.", s.ID))
+	}
+	if _, p := d.votingSeat(s, cmd.Seat); p != nil {
+		problems = append(problems, *p)
+	} else if _, p := d.r.actFor(cmd.Seat, d.m.Actor, d.m.At); p != nil {
+		problems = append(problems, *p)
+	}
+	if len(problems) > 0 {
+		return Refuse(problems...)
+	}
+	recuses := cmd.Interest == "pecuniary" || cmd.Interest == "provider" || slices.Contains(d.g.Interests.AlsoRecuse, cmd.Interest)
+	d.emit(events.SignOffInterestDeclared{SignOff: s.ID, Seat: cmd.Seat, Person: d.m.Actor, Interest: cmd.Interest, Nature: cmd.Nature,
+		Recuses: recuses, Struck: recuses && s.voteOf(cmd.Seat) != nil})
+	return nil
+}
+
+// monitoringOfficer is who may dispense a seat: that of its organisation where the document names one, else that of the lead
+// authority.
+func (d *decision) monitoringOfficer(s *SignOff, seat string) string {
+	if st, p := d.votingSeat(s, seat); p == nil {
+		if o := organisationOf(d.g, st.Organisation); o != nil && o.MonitoringOfficer != "" {
+			return o.MonitoringOfficer
+		}
+	}
+	return Officer(leadAuthority(d.g), "monitoring_officer")
+}
+
+// interestAct finds a seat's recusal and checks that the monitoring officer acts.
+func (d *decision) interestAct(signOff, seat string) (*SignOff, *Refusal) {
+	s, problems := d.openSignOff(signOff, SignOffWaiting, SignOffOpen, SignOffNoQuorum, SignOffTie)
+	if s == nil {
+		return nil, Refuse(problems...)
+	}
+	if officer := d.monitoringOfficer(s, seat); officer == "" || officer != d.m.Actor {
+		problems = append(problems, problem(NotAuthorisedToDispense, "Only the monitoring officer may do this for seat %s.", seat).
+			under("DOMAIN §2.2, Localism Act 2011 s.33").about(seat).with(map[string]any{"monitoring_officer": officer}))
+	}
+	if !slices.ContainsFunc(s.Interests, func(i Interest) bool { return i.Seat == seat && !i.Withdrawn && !i.Dispensed }) {
+		problems = append(problems, problem(NotFound, "Seat %s has declared no interest on this item.", seat).about(seat))
+	}
+	if len(problems) > 0 {
+		return nil, Refuse(problems...)
+	}
+	return s, nil
+}
+
+func (d *decision) dispense(cmd *SignOffDispense) *Refusal {
+	s, no := d.interestAct(cmd.SignOff, cmd.Seat)
+	if no == nil {
+		d.emit(events.SignOffDispensed{SignOff: s.ID, Seat: cmd.Seat, By: d.m.Actor, Reason: cmd.Reason})
+	}
+	return no
+}
+
+func (d *decision) withdrawInterest(cmd *SignOffWithdrawInterest) *Refusal {
+	s, no := d.interestAct(cmd.SignOff, cmd.Seat)
+	if no == nil {
+		d.emit(events.SignOffInterestWithdrawn{SignOff: s.ID, Seat: cmd.Seat, By: d.m.Actor, Reason: cmd.Reason})
+	}
+	return no
+}

@@ -1,0 +1,170 @@
+package workflow
+
+import (
+	"slices"
+
+	"comity/events"
+	"comity/workflow/calendar"
+	"comity/workflow/document"
+)
+
+// Members and deputies: who sits where is the organisation's own act (DESIGN §4, DOMAIN §0.3).
+
+// authority finds a seat and refuses who is not the authorising officer of the organisation that fills it. Nobody widens their
+// own authority: an officer does not appoint, depute or mandate himself.
+func (d *registering) authority(seat, person string) (*document.Board, *document.Seat, []Problem) {
+	b, s := seatOf(d.g, seat)
+	if s == nil {
+		return nil, nil, []Problem{problem(NotFound, "There is no seat %s.", seat).about(seat)}
+	}
+	problems := d.authorising(d.filledBy(s))
+	if person == d.m.Actor {
+		problems = append(problems, notPermitted("Nobody widens their own authority.").under("DESIGN §4").about(person))
+	}
+	return b, s, problems
+}
+
+// filledBy is the organisation that fills a seat: the nominating one where it takes part, else the seat's own.
+func (d *registering) filledBy(s *document.Seat) string {
+	if organisationOf(d.g, s.NominatedBy) != nil {
+		return s.NominatedBy
+	}
+	return s.Organisation
+}
+
+func (d *registering) authorising(organisation string) []Problem {
+	o := organisationOf(d.g, organisation)
+	if o == nil {
+		return []Problem{problem(NotFound, "There is no organisation %s.", organisation).about(organisation)}
+	}
+	if o.AuthorisingOfficer == "" || o.AuthorisingOfficer != d.m.Actor {
+		return []Problem{notPermitted("Only the authorising officer of %s may do this.", o.ID).under("DESIGN §4 (who may change authority)").about(o.ID)}
+	}
+	return nil
+}
+
+// span reads a term's days and says what is wrong with them.
+func (d *registering) span(from, until calendar.Date) (calendar.Date, []Problem) {
+	if from.IsZero() {
+		from = d.cal.DateOf(d.m.At)
+	}
+	if !until.IsZero() && until.Before(from) {
+		return from, []Problem{problem(Malformed, "The last day, %s, is before the first, %s.", until, from).about("until")}
+	}
+	return from, nil
+}
+
+// overlaps says where a new term would run beside another.
+func overlaps(terms []Term, seat, person string, from, until calendar.Date) *Problem {
+	for _, t := range terms {
+		if t.Seat != seat || (person != "" && t.Person != person) || (!t.Until.IsZero() && t.Until.Before(t.From)) {
+			continue
+		}
+		if (until.IsZero() || !t.From.After(until)) && (t.Until.IsZero() || !from.After(t.Until)) {
+			p := problem(Malformed, "%s is in seat %s from %s to %s: the terms would overlap.", t.Person, seat, t.From, first(text(t.Until), "further notice")).
+				about("from")
+			return &p
+		}
+	}
+	return nil
+}
+
+// appoint is MemberAppoint's rule.
+func (d *registering) appoint(cmd *MemberAppoint) *Refusal {
+	b, s, problems := d.authority(cmd.Seat, cmd.Person)
+	from, more := d.span(cmd.From, cmd.Until)
+	problems = append(problems, more...)
+	problems = append(problems, personProblem("person", cmd.Person)...)
+	if p := overlaps(d.r.Terms, cmd.Seat, "", from, cmd.Until); p != nil {
+		problems = append(problems, *p)
+	}
+	if len(problems) > 0 {
+		return Refuse(problems...)
+	}
+	d.emit(events.MemberAppointed{Seat: s.ID, Board: b.ID, Person: cmd.Person, Organisation: d.filledBy(s), From: text(from), Until: text(cmd.Until),
+		Instrument: cmd.Instrument})
+	return nil
+}
+
+func personProblem(field, person string) []Problem {
+	if events.ValidToken(person) && person != events.System {
+		return nil
+	}
+	return []Problem{problem(Malformed, "%q is not a person's id: letters, digits, hyphens and underscores.", person).about(field)}
+}
+
+// confirmMembers is MemberConfirm's rule: what the document proposes gains force by the organisation's own act.
+func (d *registering) confirmMembers(cmd *MemberConfirm) *Refusal {
+	problems := d.authorising(cmd.Organisation)
+	from := cmd.From
+	if from.IsZero() {
+		from = d.g.Metadata.EffectiveFrom
+	}
+	from, more := d.span(from, cmd.Until)
+	problems = append(problems, more...)
+	version := d.g.Metadata.Version
+	for i := range d.g.Boards {
+		b := &d.g.Boards[i]
+		for j := range b.Seats {
+			s := &b.Seats[j]
+			if d.filledBy(s) != cmd.Organisation || (len(cmd.Seats) > 0 && !slices.Contains(cmd.Seats, s.ID)) {
+				continue
+			}
+			if s.Holder != "" && s.Holder != d.m.Actor && overlaps(d.r.Terms, s.ID, "", from, cmd.Until) == nil {
+				d.emit(events.MemberAppointed{Seat: s.ID, Board: b.ID, Person: s.Holder, Organisation: cmd.Organisation, From: text(from),
+					Until: text(cmd.Until), Instrument: cmd.Instrument, Confirms: version})
+			}
+			for _, deputy := range s.Deputies {
+				if deputy != d.m.Actor && overlaps(d.r.Deputies, s.ID, deputy, from, cmd.Until) == nil {
+					d.emit(events.DeputyNamed{Seat: s.ID, Person: deputy, Organisation: cmd.Organisation, From: text(from), Until: text(cmd.Until),
+						Instrument: cmd.Instrument, Confirms: version})
+				}
+			}
+		}
+	}
+	if len(d.events) == 0 && len(problems) == 0 {
+		problems = append(problems, problem(NotFound, "The governance in force proposes nobody for %s who is not confirmed.", cmd.Organisation).about(cmd.Organisation))
+	}
+	if len(problems) > 0 {
+		return Refuse(problems...)
+	}
+	return nil
+}
+
+// remove ends a term, or a deputy's time, with a last day.
+func (d *registering) remove(seat string, terms []Term, person string, last calendar.Date, e func(Term, string) events.Event) *Refusal {
+	_, _, problems := d.authority(seat, "")
+	if last.IsZero() {
+		last = d.cal.DateOf(d.m.At).AddDays(-1)
+	}
+	i := slices.IndexFunc(terms, func(t Term) bool {
+		return t.Seat == seat && (person == "" || t.Person == person) && (t.Until.IsZero() || t.Until.After(last))
+	})
+	if i < 0 {
+		problems = append(problems, problem(NotFound, "Nobody is in seat %s after %s.", seat, last).about(seat))
+	}
+	if len(problems) > 0 {
+		return Refuse(problems...)
+	}
+	d.emit(e(terms[i], text(last)))
+	return nil
+}
+
+// nameDeputy is DeputyName's rule.
+func (d *registering) nameDeputy(cmd *DeputyName) *Refusal {
+	_, s, problems := d.authority(cmd.Seat, cmd.Person)
+	from, more := d.span(cmd.From, cmd.Until)
+	problems = append(problems, more...)
+	problems = append(problems, personProblem("person", cmd.Person)...)
+	if d.r.Holder(cmd.Seat, d.m.At) == cmd.Person {
+		problems = append(problems, problem(Malformed, "%s holds seat %s.", cmd.Person, cmd.Seat).about("person"))
+	}
+	if p := overlaps(d.r.Deputies, cmd.Seat, cmd.Person, from, cmd.Until); p != nil {
+		problems = append(problems, *p)
+	}
+	if len(problems) > 0 {
+		return Refuse(problems...)
+	}
+	d.emit(events.DeputyNamed{Seat: s.ID, Person: cmd.Person, Organisation: d.filledBy(s), From: text(from), Until: text(cmd.Until), Instrument: cmd.Instrument})
+	return nil
+}
