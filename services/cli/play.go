@@ -102,7 +102,7 @@ func (p *program) suggestions(ctx context.Context, c *client.Client, partnership
 		}
 	}
 	return append(out, suggestion{"inbox " + awaited, "what waits for a person"},
-		suggestion{"watch --clearance board --as " + person, "everything that is published, live"},
+		suggestion{"watch --clearance partners --as " + person, "everything that is published, live"},
 		suggestion{"do --help", "every command there is"},
 		suggestion{"verify", "derive the whole journal again"})
 }
