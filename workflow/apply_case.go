@@ -30,7 +30,7 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 	case events.CaseLifted:
 		c.shiftClocks(at.Sub(c.SuspendedAt))
 		to := c.SuspendedFrom
-		c.SuspendedFrom, c.SuspendedAt = "", time.Time{}
+		c.SuspendedFrom, c.SuspendedAt, c.ResumedAt = "", time.Time{}, at
 		return c.move("lift_to_" + string(to))
 	case events.CaseReviewDue:
 		return c.move("review_due")
@@ -47,6 +47,7 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 	case events.CommitmentReleased:
 		return c.commitment(e.Commitment, func(k *Commitment) { k.Released = true })
 	case events.ContractRecorded:
+		c.Varying = false
 		c.Contract = &Contract{ID: e.Contract, Supplier: e.Supplier, ValuePence: e.ValuePence, SignedOn: e.SignedOn, EndsOn: e.EndsOn,
 			Accountable: e.Accountable, RecordedAt: at}
 	case events.TargetSet:
@@ -104,6 +105,9 @@ func (c *Case) applyStageEntered(e events.CaseStageEntered) error {
 		return fmt.Errorf("stage %s entered while %s", e.Stage, c.Status)
 	}
 	c.Stage, c.Cycle, c.StageEnteredAt, c.Gate = e.Stage, e.Cycle, e.EffectiveAt, nil
+	if n := len(c.Passed); e.Because == "outcome" && n > 0 && c.Passed[n-1].Outcome == "vary" {
+		c.Varying, c.VariedAfter = true, n
+	}
 	return nil
 }
 
@@ -126,7 +130,7 @@ func (c *Case) applyDisputeResolved(e events.DisputeResolved, at time.Time) erro
 		c.shiftClocks(at.Sub(c.StoppedAt))
 		c.StoppedAt = time.Time{}
 	}
-	c.ResumeTo = ""
+	c.ResumeTo, c.ResumedAt = "", at
 	return c.move("dispute_resolved_to_" + e.Status)
 }
 
@@ -156,9 +160,14 @@ func (c *Case) commitment(id string, change func(*Commitment)) error {
 	return nil
 }
 
-// shiftClocks moves every running deadline by the time that the clocks stood.
+// shiftClocks moves every running deadline by the time that the clocks stood. What was suspended within a dispute or a deferral
+// stood already: those clocks are moved once, when that ends.
 func (c *Case) shiftClocks(by time.Duration) {
+	stood := c.Status == Suspended && (c.SuspendedFrom == InDispute || c.SuspendedFrom == Deferred)
 	for _, s := range c.Current() {
+		if stood {
+			break
+		}
 		if s.State == SignOffOpen || s.State == SignOffNoQuorum || s.State == SignOffTie {
 			if !s.DueAt.IsZero() {
 				s.DueAt = s.DueAt.Add(by)

@@ -70,15 +70,12 @@ func (d *decision) awarded() bool {
 	if d.c.Contract != nil {
 		return true
 	}
-	return d.c.Terms.Route != document.RouteContract && slices.ContainsFunc(d.c.Passed, func(p GateResult) bool {
-		g := gateOf(d.w, p.Gate)
-		return g != nil && g.Award
-	})
+	return d.c.Terms.Route != document.RouteContract && d.awardGatePassed(0)
 }
 
-// notAwarded refuses what cannot be done once the award is made.
+// notAwarded refuses what cannot be done once the award is made, unless a review has decided to vary it.
 func (d *decision) notAwarded(what string) *Problem {
-	if !d.awarded() {
+	if !d.awarded() || d.varying() {
 		return nil
 	}
 	p := problem(WrongStage, "The award is made; %s is not possible any more.", what).under("DOMAIN §2.1 (award)").about(d.c.Label())

@@ -25,16 +25,26 @@ func (d *decision) publishNotice(cmd *NoticePublish) *Refusal {
 	if published.After(d.today()) {
 		return Refuse(problem(Malformed, "A notice cannot be recorded before it is published.").about("published_on"))
 	}
-	award := cmd.Kind == "award" || cmd.Kind == "intention_to_award"
+	award := startsStandstill(cmd.Kind, d.c.Terms.Regime)
 	hold := d.standstill()
 	if award && hold == nil {
 		return Refuse(problem(WrongStage, "No standstill stands: the award is not decided, or is in effect.").under("DOMAIN §2.3").about(d.c.Label()))
+	}
+	if award && published.Before(d.cal.DateOf(hold.PlacedAt)) {
+		return Refuse(problem(Malformed, "The award was decided on %s: its notice cannot have been published before.", d.cal.DateOf(hold.PlacedAt)).
+			under("DOMAIN §2.3").about("published_on"))
 	}
 	d.emit(events.NoticePublished{Notice: cmd.Kind + "-" + itoa(len(d.c.Notices)+1), Kind: cmd.Kind, Reference: cmd.Reference, PublishedOn: published.String()})
 	if award {
 		d.emit(events.HoldChanged{Hold: hold.ID, Kind: hold.Kind, Until: d.standstillEnd(), Reason: "Award notice of " + published.String() + "."})
 	}
 	return nil
+}
+
+// startsStandstill reports whether a notice of a kind sets the standstill's end: the award notice, and under psr2023 the notice
+// of the intention to award ([R5], [R6]).
+func startsStandstill(kind, regime string) bool {
+	return kind == "award" || (kind == "intention_to_award" && regime == document.RegimePSR2023)
 }
 
 // standstill is the standing standstill hold, nil for none.
@@ -56,7 +66,7 @@ func (d *decision) standstill() *Hold {
 func (d *decision) standstillEnd() time.Time {
 	var notice calendar.Date
 	for _, n := range d.c.Notices {
-		if n.Kind == "award" || n.Kind == "intention_to_award" {
+		if startsStandstill(n.Kind, d.c.Terms.Regime) && !day(n.PublishedOn).Before(d.cal.DateOf(d.standstill().PlacedAt)) {
 			notice = day(n.PublishedOn)
 		}
 	}
@@ -143,7 +153,7 @@ func (d *decision) recordContract(cmd *ContractRecord) *Refusal {
 		return Refuse(notPermitted("Only the unit or an officer of the sponsor records the contract.").about(d.m.Actor))
 	}
 	var problems []Problem
-	if !d.awardDecided() || d.c.Contract != nil || (d.c.Status != Working && d.c.Status != PendingEffect) {
+	if !d.awardDecided() || (d.c.Contract != nil && !d.varying()) || (d.c.Status != Working && d.c.Status != PendingEffect) {
 		problems = append(problems, problem(WrongStage, "Case %s is %s; a contract follows an award decision, once.", d.c.ID, d.c.Label()).
 			under("DOMAIN §2.1 (award)").about(d.c.Label()))
 	}
@@ -176,10 +186,21 @@ func (d *decision) awardDecided() bool {
 		g := gateOf(d.w, d.c.Gate.Gate)
 		return g != nil && g.Award
 	}
-	return slices.ContainsFunc(d.c.Passed, func(p GateResult) bool {
+	return d.awardGatePassed(d.c.VariedAfter)
+}
+
+// awardGatePassed reports whether the gate that decides an award is among those that passed after the first n.
+func (d *decision) awardGatePassed(n int) bool {
+	return slices.ContainsFunc(d.c.Passed[n:], func(p GateResult) bool {
 		g := gateOf(d.w, p.Gate)
 		return g != nil && g.Award
 	})
+}
+
+// varying reports whether a review has decided to vary what was awarded and the variation is not yet awarded itself: the terms
+// and the commitments may change again, under the same gates (DOMAIN §2.1 row 22, change control).
+func (d *decision) varying() bool {
+	return d.c.Varying && (d.c.Terms.Route == document.RouteContract || !d.awardGatePassed(d.c.VariedAfter))
 }
 
 // releaseHolds ends the holds whose time has come; the last effect-blocking one lets the decision take effect, dated the
@@ -194,6 +215,9 @@ func (d *decision) releaseHolds() {
 			d.emit(events.HoldReleased{Hold: h.ID, Kind: h.Kind, EffectiveAt: after})
 			effective = after
 		}
+	}
+	if effective.Before(d.c.ResumedAt) {
+		effective = d.c.ResumedAt // nothing takes effect while a case is suspended or in dispute (docs/decisions/0007)
 	}
 	if effective.IsZero() || d.c.Status != PendingEffect || len(d.c.StandingHolds("effect")) > 0 {
 		return

@@ -45,6 +45,9 @@ type Case struct {
 	ResumeTo        Status    `json:"resume_to,omitempty"`      // where a dispute returns to
 	StoppedAt       time.Time `json:"stopped_at,omitzero"`      // since when the clocks stand, for a deferral or a dispute
 	SuspendedFrom   Status    `json:"suspended_from,omitempty"` // where a suspension returns to
+	ResumedAt       time.Time `json:"resumed_at,omitzero"`      // when it last came back from a suspension or a dispute
+	Varying         bool      `json:"varying,omitempty"`        // a review has decided to vary it, and no contract was recorded since
+	VariedAfter     int       `json:"varied_after,omitempty"`   // how many gates had passed by then
 	SuspendedAt     time.Time `json:"suspended_at,omitzero"`
 	Cycle           int       `json:"cycle"` // of review, from 1
 	StageEnteredAt  time.Time `json:"stage_entered_at,omitzero"`

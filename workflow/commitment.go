@@ -68,6 +68,9 @@ func commitmentShape(t events.CommitmentTerms) []Problem {
 // changeCommitment is CommitmentChange's rule.
 func (d *decision) changeCommitment(cmd *CommitmentChange) *Refusal {
 	k := d.c.Commitment(cmd.Commitment)
+	if k == nil && d.mayEdit() != nil {
+		return Refuse(notPermitted("Only the case's unit or the organisation itself may say what it puts in.").about(cmd.Commitment))
+	}
 	if k == nil {
 		return Refuse(problem(NotFound, "Case %s has no commitment %s.", d.c.ID, cmd.Commitment).about(cmd.Commitment))
 	}

@@ -124,7 +124,7 @@ func conditions(s *SignOff) []string {
 func refusalReasons(s *SignOff) []string {
 	var out []string
 	for _, v := range s.Votes {
-		if !v.Struck && v.Choice == RefuseChoice && v.Reason != "" {
+		if !v.Struck && v.Choice == RefuseChoice && v.Reason != "" && !slices.Contains(out, v.Reason) {
 			out = append(out, v.Reason)
 		}
 	}
@@ -139,8 +139,10 @@ func refusalReasons(s *SignOff) []string {
 // rejected, only reviewed and decommissioned (§2.1).
 func (d *decision) effectOfRefusal(s *SignOff) string {
 	effect := document.RefusalReturns
-	b := boardOf(d.g, s.Board)
+	b := boardOf(d.g, d.first(s).Board)
 	switch e := d.entryOf(s); {
+	case !d.blocking(s):
+		return document.RefusalDissent
 	case e != nil && e.EffectOfRefusal != "":
 		effect = e.EffectOfRefusal
 	case b != nil && b.Level == document.LevelOperational:
@@ -152,4 +154,16 @@ func (d *decision) effectOfRefusal(s *SignOff) string {
 		return document.RefusalReturns
 	}
 	return effect
+}
+
+// first is the sign-off that one in place of another, and of another again, answers.
+func (d *decision) first(s *SignOff) *SignOff {
+	for s.InPlaceOf != "" {
+		o := d.c.SignOff(s.InPlaceOf)
+		if o == nil {
+			break
+		}
+		s = o
+	}
+	return s
 }

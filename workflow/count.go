@@ -243,7 +243,11 @@ func (s *SignOff) voteOf(seat string) *Vote {
 // Presiding is the seat that presides on this item: the chair, then the vice-chairs in the order listed, the first that is
 // not recused and is filled. "" where there is none.
 func (r *Register) Presiding(s *SignOff, at time.Time) string {
-	b := boardOf(r.GovernanceVersion(s.GovernanceVersion), s.Board)
+	g := r.GovernanceVersion(s.GovernanceVersion)
+	if s.GovernanceVersion == 0 { // not open yet
+		g = r.GovernanceAt(at)
+	}
+	b := boardOf(g, s.Board)
 	if b == nil {
 		return ""
 	}

@@ -116,6 +116,10 @@ func (d *decision) voidAttempt(because string) {
 // lapse ends a sign-off whose deadline passed without a quorate decision: up a level, or into a dispute. It records when it
 // was due and when that was noticed; what it opens starts now. All that have lapsed into a dispute by now go into the same one.
 func (d *decision) lapse(s *SignOff) {
+	if !d.blocking(s) {
+		d.emit(events.SignOffVoided{SignOff: s.ID, Because: "deadline"}) // nothing waits for it
+		return
+	}
 	board, deadline := d.escalation(s)
 	if board != "" {
 		d.escalate(s, d.freeID(inPlaceID(s, board)))

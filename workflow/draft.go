@@ -13,9 +13,6 @@ import (
 
 // create is CaseCreate's rule.
 func (d *decision) create(cmd *CaseCreate) *Refusal {
-	if d.c.Exists() {
-		return Refuse(problem(Malformed, "There is a case %s already.", d.c.ID).about("case"))
-	}
 	if successorName.MatchString(d.c.ID) {
 		return Refuse(problem(Malformed, "Numbers that end in -R and a figure are for the successors of recommissioned cases.").about("case"))
 	}
@@ -39,6 +36,9 @@ func (d *decision) create(cmd *CaseCreate) *Refusal {
 	}
 	terms.Sponsor = first(terms.Sponsor, unit.Organisation)
 	problems := d.termProblems(terms)
+	if d.c.Exists() {
+		problems = append(problems, problem(Malformed, "There is a case %s already.", d.c.ID).about("case"))
+	}
 	if terms.Title == "" {
 		problems = append(problems, problem(Malformed, "A case needs a title.").about("title"))
 	}
@@ -212,8 +212,9 @@ func (d *decision) withdraw(cmd *CaseWithdraw) *Refusal {
 	if p := d.at("withdrawing", Draft, Working, AtGate, PendingEffect, Deferred, InDispute, Suspended); p != nil {
 		return Refuse(*p)
 	}
-	if p := d.notAwarded("withdrawing"); p != nil {
-		return Refuse(*p)
+	if d.awarded() {
+		return Refuse(problem(WrongStage, "The award is made; the case can be reviewed and decommissioned, not withdrawn.").
+			under("DOMAIN §2.1 row 17").about(d.c.Label()))
 	}
 	d.voidSignOffs("case_withdrawn")
 	d.closeCase(document.ClosedWithdrawn, cmd.Reason)

@@ -55,15 +55,15 @@ func (d *decision) requestShape(cmd *CaseRequestGate, g *document.Gate) []Proble
 	}
 	switch {
 	case len(ids) > 0 && !slices.Contains(ids, cmd.Outcome):
-		out = append(out, problem(Malformed, "Gate %s needs the outcome recommended: one of %s.", g.ID, sentence(ids)).about("outcome"))
+		out = append(out, problem(Malformed, "Gate %s needs the outcome recommended: one of %s.", g.ID, sentence(ids)).about("outcome").asShape())
 	case len(ids) == 0 && cmd.Outcome != "":
-		out = append(out, problem(Malformed, "Gate %s has no outcomes to recommend.", g.ID).about("outcome"))
+		out = append(out, problem(Malformed, "Gate %s has no outcomes to recommend.", g.ID).about("outcome").asShape())
 	}
 	if g.Award && cmd.Award == nil && d.c.Terms.Route != document.RouteProtocol {
-		out = append(out, problem(Malformed, "Gate %s needs the award proposed.", g.ID).about("award"))
+		out = append(out, problem(Malformed, "Gate %s needs the award proposed.", g.ID).about("award").asShape())
 	}
 	if !g.Award && cmd.Award != nil {
-		out = append(out, problem(Malformed, "Gate %s decides no award.", g.ID).about("award"))
+		out = append(out, problem(Malformed, "Gate %s decides no award.", g.ID).about("award").asShape())
 	}
 	return out
 }
@@ -76,17 +76,17 @@ func awardTerms(a *AwardFields) *events.AwardTerms {
 		PriceVaries: a.PriceVaries, Supplier: a.Supplier}
 }
 
-// finished reports whether nothing later needs to wait for the sign-off.
-func (d *decision) finished(s *SignOff) bool { return s.State.Final() }
-
 // passes reports whether the sign-off lets the gate pass: positive, or not blocking, or a dissent that is carried upward. One
 // that was escalated is answered by the sign-off in its place.
 func (d *decision) passes(s *SignOff) bool {
+	if !d.blocking(s) {
+		return true
+	}
 	switch s.State {
 	case SignOffMoved:
 		return slices.ContainsFunc(d.c.Current(), func(o *SignOff) bool { return o.InPlaceOf == s.ID })
 	case SignOffDone:
-		return s.Positive() || s.Dissent || !d.blocking(s)
+		return s.Positive() || s.Dissent
 	}
 	return false
 }
@@ -127,6 +127,7 @@ func (d *decision) settleGate() {
 // pass takes the case through a gate: to the next stage, or to its end.
 func (d *decision) pass(g *document.Gate, decidedAt, effectiveAt time.Time, because string) {
 	attempt := d.c.Gate
+	d.voidSignOffs("gate_passed") // those that the gate did not wait for
 	var dissent []string
 	for _, s := range d.c.Current() {
 		if s.Dissent {

@@ -107,7 +107,7 @@ func TestSubmissionNamesWhatIsMissing(t *testing.T) {
 	p := westmere(t)
 	p.now = at("2026-12-01 09:00")
 	p.refused("p-lead", &CaseCreate{Case: "C1", CaseFields: CaseFields{Title: ptr("t")}}, NotPermitted)
-	p.refused("p-unit", &CaseCreate{Case: "C1", CaseFields: CaseFields{Title: ptr("t"), Areas: []string{"east"}, Tier: ptr("high")}}, Malformed)
+	p.refused("p-unit", &CaseCreate{Case: "C1", CaseFields: CaseFields{Title: ptr("t"), Areas: []string{"east"}, Tier: ptr("high")}}, NotFound)
 	p.do("p-unit", &CaseCreate{Case: "C1", CaseFields: CaseFields{Title: ptr("t")}})
 	p.refused("p-unit", &CaseCreate{Case: "C1", CaseFields: CaseFields{Title: ptr("t")}}, Malformed)
 	no := p.refused("p-unit", &CaseSubmit{Case: "C1"}, Malformed)

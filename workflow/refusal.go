@@ -103,6 +103,33 @@ func (c Code) rank() int {
 	return len(codes)
 }
 
+// order is the rank among the problems of one command. The shape of a command is checked before any rule sees it, so what a
+// rule finds malformed is its content, and comes last, unless the rule says otherwise.
+func (p Problem) order() int {
+	if p.Code == Malformed && !p.shape {
+		return len(codes)
+	}
+	return p.Code.rank()
+}
+
+// denies reports whether the code says that the person may not act here at all.
+func (c Code) denies() bool {
+	switch c {
+	case NotAuthenticated, NotPermitted, NotSeatHolder, NotAuthorisedToDispense, NoMandateFromOrganisation:
+		return true
+	}
+	return false
+}
+
+// content reports whether the code speaks of what a command says, not of who says it or where the case stands.
+func (c Code) content() bool {
+	switch c {
+	case Malformed, NotFound, EvidenceMissing, MandateExceeded:
+		return true
+	}
+	return false
+}
+
 // Status is the HTTP status that goes with the code.
 func (c Code) Status() int {
 	if r := c.rank(); r < len(codes) {
@@ -135,6 +162,8 @@ type Problem struct {
 	Clause  string         `json:"clause,omitempty"` // the rule, as the document or DOMAIN names it
 	About   string         `json:"about,omitempty"`  // what it concerns: an evidence type, a seat, a field
 	Facts   map[string]any `json:"facts,omitempty"`  // figures and names, for machines
+
+	shape bool // found malformed by a rule, and still its shape: a field that must be there
 }
 
 // Refusal is the answer no: a code, a sentence, the clause, and all the problems, not the first. It appends nothing and is
@@ -169,8 +198,11 @@ func Refuse(problems ...Problem) *Refusal {
 	if len(problems) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(problems, func(a, b Problem) int { return a.Code.rank() - b.Code.rank() })
+	slices.SortStableFunc(problems, func(a, b Problem) int { return a.order() - b.order() })
 	first := problems[0]
+	if first.Code.denies() { // whoever may not act learns nothing of the content
+		problems = slices.DeleteFunc(problems, func(p Problem) bool { return p.Code.content() })
+	}
 	message := first.Message
 	if len(problems) > 1 {
 		parts := make([]string, len(problems))
@@ -193,5 +225,7 @@ func (p Problem) under(format string, args ...any) Problem {
 	p.Clause = fmt.Sprintf(format, args...)
 	return p
 }
+
+func (p Problem) asShape() Problem { p.shape = true; return p }
 
 func (p Problem) with(facts map[string]any) Problem { p.Facts = facts; return p }

@@ -26,6 +26,9 @@ func (d *decision) refuseGate(s *SignOff) {
 
 // closeCase ends a case without its commitments.
 func (d *decision) closeCase(outcome, because string) {
+	for _, h := range d.c.StandingHolds("") {
+		d.emit(events.HoldReleased{Hold: h.ID, Kind: h.Kind, EffectiveAt: d.m.At})
+	}
 	for _, k := range d.c.Commitments {
 		if !k.Released {
 			d.emit(events.CommitmentReleased{Commitment: k.Commitment, Because: because})

@@ -79,7 +79,7 @@ func (d *decision) openNext() {
 		if s.State != SignOffWaiting {
 			continue
 		}
-		ready := !slices.ContainsFunc(d.c.Current(), func(o *SignOff) bool { return o.Order < s.Order && !d.finished(o) })
+		ready := !slices.ContainsFunc(d.c.Current(), func(o *SignOff) bool { return o.Order < s.Order && d.blocking(o) && !o.State.Final() })
 		if ready {
 			d.open(s, d.deadlineOf(s))
 			d.settleSignOff(s.ID)

@@ -20,7 +20,7 @@ import (
 var keep = flag.Bool("keep", false, "write the states of a journal that has none yet; a kept one is never written again")
 
 // TestKeptJournals loads every journal that was ever kept in testdata, and wants it to hold and to fold to the same states.
-// A state may gain fields; what it held it holds for ever (issue 1 §2).
+// A state may gain fields; what it held it holds for ever.
 func TestKeptJournals(t *testing.T) {
 	files, err := filepath.Glob("testdata/journal.v*.jsonl")
 	if err != nil || len(files) == 0 {

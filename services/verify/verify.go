@@ -3,10 +3,18 @@
 //
 // In order, for each record: its bytes are canonical and have the hash that they carry; it follows the one before it in the
 // chain of its aggregate; no command id did two things; its state follows from its events, by the two state machines; and what
-// it decided was decided by those who could. The last is checked against the register as it stood when the decision was taken:
-// a vote by a seat then in force, of a person who then held it or deputised, once for a seat and once for a person; a
-// certificate by the officer then named; a consent within a mandate then in force; a result that the counted votes bear out,
-// and never one of the clock's own.
+// it decided was decided by those who could. The last is checked event by event, on the case as it was right before and on the
+// register as it stood when the decision was taken, with the rules' own arithmetic (workflow.Hindsight):
+//
+//   - a vote by a seat then in force, of a person who then held it or deputised, once for a seat and once for a person; a casting
+//     vote by the seat then presiding, on a tie; a certificate by the officer then named;
+//   - a consent to what was asked for, within a mandate then in force and its limit for a case;
+//   - a result that the counted votes make by the rule and the quorum pinned to the sign-off, once the voting had ended as it is
+//     said to have ended, and never one of the clock's own;
+//   - a gate passed with nothing waited for and no hold on its effect, and a case that leaves its gate by no other way.
+//
+// What should have followed and did not is not looked for: whom a gate asked, when a sign-off was opened, where a passed gate
+// led, how long a standstill had to be.
 //
 // The first record that does not hold is named, and nothing after it is looked at. Everything here is pure.
 package verify

@@ -12,10 +12,14 @@ import (
 	"comity/services/verify"
 )
 
-// journal is an exported journal that holds: a partnership, two cases, votes at three levels, certificates and consents.
-func journal(t *testing.T) [][]byte {
+// journal is an exported journal that holds: a partnership, a case, votes at three levels, certificates and consents.
+func journal(t *testing.T) [][]byte { return exported(t, "westmere") }
+
+// exported reads a journal of testdata: westmere; casting, where the chair of westmere's board casts on a tie (scenario 5); and
+// blocks, where a board counts by organisation and is decided at its deadline (scenario 19).
+func exported(t *testing.T, name string) [][]byte {
 	t.Helper()
-	data, err := os.ReadFile("testdata/westmere.jsonl")
+	data, err := os.ReadFile("testdata/" + name + ".jsonl")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,6 +31,11 @@ func run(lines [][]byte) (verify.Result, error) {
 }
 
 func TestExportHolds(t *testing.T) {
+	for _, name := range []string{"casting", "blocks"} {
+		if got, err := run(exported(t, name)); err != nil || got.Votes < 8 {
+			t.Errorf("%s: got %+v, %v", name, got, err)
+		}
+	}
 	got, err := run(journal(t))
 	if err != nil {
 		t.Fatal(err)

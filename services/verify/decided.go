@@ -1,0 +1,465 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"comity/events"
+	"comity/workflow"
+	"comity/workflow/document"
+)
+
+// decided is one record of a case, as what it decided is checked event by event: each on the case as it was right before it.
+type decided struct {
+	f      *Fault
+	r      *events.Record
+	c      *workflow.Case // as FoldEach has it
+	reg    *workflow.Register
+	g      *document.Governance // in force then, nil for none
+	passed bool                 // the record has passed its gate
+	refuse bool                 // the record has refused its gate
+	votes  int
+}
+
+// check says whether an event could be decided then, and by whom it was.
+func (d *decided) check(e events.Event) error {
+	switch e := e.(type) {
+	case events.SignOffVoteCast:
+		d.votes++
+		return d.vote(e)
+	case events.SignOffTied:
+		return d.tied(e)
+	case events.SignOffCastingVoteCast:
+		return d.castingVote(e)
+	case events.SignOffCertified:
+		return d.certificate(e)
+	case events.SignOffDecided:
+		return d.result(e)
+	case events.SignOffEscalated:
+		return d.escalated(e)
+	case events.ConsentConfirmed:
+		return d.consent(e)
+	case events.ConsentRecorded:
+		return d.ownDecision(e)
+	case events.GateDecided:
+		return d.gateDecided(e)
+	case events.GatePassed:
+		d.passed = true
+		return d.gatePassed(e)
+	case events.GateRefused:
+		d.refuse = true
+		return d.gateRefused(e)
+	case events.HoldReleased:
+		return d.released(e)
+	case events.CaseStageEntered:
+		return d.moved("entered stage "+e.Stage, d.passed)
+	case events.CaseClosed:
+		return d.moved("closed as "+e.Outcome, d.passed || d.refuse || e.Outcome == document.ClosedWithdrawn)
+	}
+	return nil
+}
+
+// then is the case with the rules' eyes, right before the event.
+func (d *decided) then() workflow.Hindsight { return workflow.LookBack(d.c, d.reg, d.r.Actor, d.r.At) }
+
+// signOff finds a sign-off of the present gate that is in one of the states.
+func (d *decided) signOff(id, what string, states ...workflow.SignOffState) (*workflow.SignOff, error) {
+	s := d.c.SignOff(id)
+	switch {
+	case s == nil:
+		return nil, d.f.because(nil, "%s was accepted on sign-off %s, which the case does not have.", what, id)
+	case d.c.Status != workflow.AtGate:
+		return nil, d.f.because(nil, "%s was accepted on sign-off %s, and the case was %s.", what, id, d.c.Label())
+	case !slices.Contains(states, s.State):
+		return nil, d.f.because(nil, "%s was accepted on sign-off %s, which was %s.", what, id, s.State)
+	}
+	return s, nil
+}
+
+// count counts the votes on a board's sign-off.
+func (d *decided) count(s *workflow.SignOff) (workflow.Counted, error) {
+	n, ok := d.then().Count(s)
+	if !ok {
+		return n, d.f.because(nil, "sign-off %s is of board %s, which governance version %d does not have.", s.ID, s.Board, s.GovernanceVersion)
+	}
+	return n, nil
+}
+
+// acts checks that a person held a seat, or deputised for it, on the day.
+func (d *decided) acts(seat, person, what string) error {
+	if person != "" && (d.reg.Holder(seat, d.r.At) == person || slices.Contains(d.reg.DeputiesOf(seat, d.r.At), person)) {
+		return nil
+	}
+	return d.f.because(nil, "a %s by %s for seat %s was accepted, and neither the seat's term nor a deputy's was then running for that person.", what, person, seat)
+}
+
+func (d *decided) vote(e events.SignOffVoteCast) error {
+	if err := d.acts(e.Seat, e.Person, "vote"); err != nil {
+		return err
+	}
+	s, err := d.signOff(e.SignOff, "a vote", workflow.SignOffOpen)
+	if err != nil {
+		return err
+	}
+	if b := board(d.reg.GovernanceVersion(s.GovernanceVersion), s.Board); b == nil || !votes(b, e.Seat) {
+		return d.f.because(nil, "a vote for seat %s was accepted on sign-off %s, and the seat has no vote there.", e.Seat, e.SignOff)
+	}
+	if s.Recused(e.Seat) {
+		return d.f.because(nil, "a vote for seat %s was accepted on sign-off %s, although the seat stands aside.", e.Seat, e.SignOff)
+	}
+	for _, v := range s.Votes {
+		if !v.Struck && (v.Seat == e.Seat || v.Person == e.Person) {
+			return d.f.because(nil, "a second vote was accepted on sign-off %s: %s had voted for seat %s.", e.SignOff, v.Person, v.Seat)
+		}
+	}
+	return nil
+}
+
+func (d *decided) certificate(e events.SignOffCertified) error {
+	s, err := d.signOff(e.SignOff, "a certificate", workflow.SignOffOpen)
+	if err != nil {
+		return err
+	}
+	if s.Board != "" {
+		return d.f.because(nil, "%s certified on sign-off %s, which is a board's.", e.Person, e.SignOff)
+	}
+	o := organisation(d.g, s.OfficerOf)
+	if workflow.Officer(o, s.Post) == e.Person || d.delegable(s) && workflow.Officer(o, "deputy_"+s.Post) == e.Person {
+		return nil
+	}
+	return d.f.because(nil, "%s certified as %s of %s, and was not that officer.", e.Person, s.Post, s.OfficerOf)
+}
+
+// delegable reports whether the case's workflow lets an officer's deputy certify; it does where it says nothing.
+func (d *decided) delegable(s *workflow.SignOff) bool {
+	w := d.reg.WorkflowVersion(d.c.Workflow, d.c.WorkflowVersion)
+	if w == nil {
+		return false
+	}
+	for _, g := range w.Gates {
+		for _, entry := range g.SignOffs {
+			if g.ID == s.Gate && entry.ID == s.Entry {
+				return entry.Delegable == nil || *entry.Delegable
+			}
+		}
+	}
+	return false
+}
+
+func (d *decided) consent(e events.ConsentConfirmed) error {
+	if err := d.acts(e.Seat, e.Person, "consent"); err != nil {
+		return err
+	}
+	day := d.reg.CalendarAt(d.r.At).DateOf(d.r.At)
+	for _, m := range d.reg.Mandates {
+		if m.Mandate == e.Mandate && m.Seat == e.Seat && m.Organisation == e.Organisation && !day.Before(m.From) &&
+			(m.Until.IsZero() || !day.After(m.Until)) {
+			if over := d.then().Exceeds(m, e); len(over) > 0 {
+				return d.f.because(nil, "seat %s consented for %s beyond mandate %s: %s", e.Seat, e.Organisation, e.Mandate, over[0].Message)
+			}
+			return d.lines(e.Organisation, e.Lines, e.Complete)
+		}
+	}
+	return d.f.because(nil, "seat %s consented for %s by mandate %s, which was not in force.", e.Seat, e.Organisation, e.Mandate)
+}
+
+// ownDecision checks an organisation's own decision, which no mandate limits.
+func (d *decided) ownDecision(e events.ConsentRecorded) error {
+	if o := organisation(d.g, e.Organisation); o == nil || o.ProperOfficer == "" || o.ProperOfficer != e.Person {
+		return d.f.because(nil, "%s records a decision of %s, and was not its proper officer.", e.Person, e.Organisation)
+	}
+	return d.lines(e.Organisation, e.Lines, e.Complete)
+}
+
+// lines checks that what is confirmed was asked for, and whether anything is left of it.
+func (d *decided) lines(organisation string, lines []events.ConfirmedLine, complete bool) error {
+	if wrong := d.then().Unasked(organisation, lines); len(wrong) > 0 {
+		return d.f.because(nil, "%s confirmed what was not to be confirmed: %s", organisation, wrong[0].Message)
+	}
+	if complete && !d.then().Completes(organisation, lines) {
+		return d.f.because(nil, "the consent of %s was taken as complete, and something of it was left.", organisation)
+	}
+	return nil
+}
+
+// tied checks that the votes are equal when the voting ends.
+func (d *decided) tied(e events.SignOffTied) error {
+	s, err := d.signOff(e.SignOff, "a tie", workflow.SignOffOpen)
+	if err != nil {
+		return err
+	}
+	n, err := d.count(s)
+	switch {
+	case err != nil:
+		return err
+	case !n.Tied:
+		return d.f.because(nil, "sign-off %s was tied, and the votes are %s.", e.SignOff, votesOf(n.Tally))
+	case !n.Quorate && !d.then().MetOn(s):
+		return d.f.because(nil, "sign-off %s was tied, and those who voted make no quorum.", e.SignOff)
+	}
+	return d.tally(s, e.Tally, n.Tally)
+}
+
+// castingVote checks the second vote of the person presiding: on equality, where the rule gives one.
+func (d *decided) castingVote(e events.SignOffCastingVoteCast) error {
+	if err := d.acts(e.Seat, e.Person, "casting vote"); err != nil {
+		return err
+	}
+	s, err := d.signOff(e.SignOff, "a casting vote", workflow.SignOffTie)
+	if err != nil {
+		return err
+	}
+	n, err := d.count(s)
+	switch presiding := d.reg.Presiding(s, d.r.At); {
+	case err != nil:
+		return err
+	case n.OnTie != document.TieCastingVote:
+		return d.f.because(nil, "a casting vote was accepted on sign-off %s, and the rule of %s gives none.", e.SignOff, s.Board)
+	case s.Recused(e.Seat):
+		return d.f.because(nil, "a casting vote for seat %s was accepted on sign-off %s, although the seat stands aside.", e.Seat, e.SignOff)
+	case !n.Tied:
+		return d.f.because(nil, "a casting vote was accepted on sign-off %s, and the votes are %s.", e.SignOff, votesOf(n.Tally))
+	case presiding != e.Seat:
+		return d.f.because(nil, "a casting vote for seat %s was accepted on sign-off %s, and %s presided.", e.Seat, e.SignOff, orNobody(presiding))
+	}
+	return nil
+}
+
+// result checks that a sign-off was decided when it could be, and that the result is what its votes make.
+func (d *decided) result(e events.SignOffDecided) error {
+	s, err := d.signOff(e.SignOff, "a decision", workflow.SignOffOpen, workflow.SignOffNoQuorum, workflow.SignOffTie)
+	if err != nil {
+		return err
+	}
+	if e.By == events.System {
+		return d.f.because(nil, "sign-off %s was decided by the clock: silence never approves.", e.SignOff)
+	}
+	var n workflow.Counted
+	if s.Board != "" {
+		if n, err = d.count(s); err != nil {
+			return err
+		}
+		if err := d.tally(s, e.Tally, n.Tally); err != nil {
+			return err
+		}
+	}
+	if by := s.Board; by != e.By && (by != "" || e.By != d.r.Actor) {
+		return d.f.because(nil, "sign-off %s was decided by %s, whose decision it is not.", e.SignOff, e.By)
+	}
+	if e.Because == "resolution" {
+		return d.resolution(s, e)
+	}
+	choice, err := d.choice(s, e, n)
+	if err != nil {
+		return err
+	}
+	result, conditional, dissent := d.then().Result(s, choice)
+	switch {
+	case e.Result != result:
+		return d.f.because(nil, "sign-off %s was %s, and the votes, %s, make it %s.", e.SignOff, e.Result, votesOf(e.Tally), result)
+	case e.Dissent && !dissent:
+		return d.f.because(nil, "the refusal of sign-off %s was taken for dissent, and the workflow lets it stop the gate.", e.SignOff)
+	case !slices.Equal(e.Conditions, conditional):
+		return d.f.because(nil, "sign-off %s was decided on other conditions than those who voted for it made.", e.SignOff)
+	}
+	return nil
+}
+
+// choice is what the votes on a sign-off make, once it is clear that the voting ended for the reason that is given.
+func (d *decided) choice(s *workflow.SignOff, e events.SignOffDecided, n workflow.Counted) (string, error) {
+	no := func(format string, args ...any) (string, error) {
+		return "", d.f.because(nil, "sign-off "+e.SignOff+" was decided "+format, args...)
+	}
+	if s.Board == "" {
+		if len(s.Votes) == 0 || e.Because != "certificate" {
+			return no("without the certificate that it asks for.")
+		}
+		return s.Votes[len(s.Votes)-1].Choice, nil
+	}
+	if s.State == workflow.SignOffNoQuorum {
+		return no("without a quorum.")
+	}
+	if n.Tied {
+		switch {
+		case s.State == workflow.SignOffTie && e.Because == "tie_falls" && n.OnTie == document.TieFalls:
+			return workflow.RefuseChoice, nil
+		case s.State == workflow.SignOffTie && e.Because == "casting_vote" && s.Casting != nil:
+			return s.Casting.Choice, nil
+		}
+		return no("because of %s, and the votes are equal.", e.Because)
+	}
+	switch {
+	case s.State == workflow.SignOffTie:
+		return no("because of %s on a tie, and the votes are %s.", e.Because, votesOf(n.Tally))
+	case e.Because == "meeting_closed":
+		if !d.then().MetOn(s) {
+			return no("because a meeting closed, and no quorate meeting of %s had.", s.Board)
+		}
+	case !n.Quorate:
+		return no("by votes that make no quorum.")
+	case e.Because == "deadline":
+		if !d.late(s) || !e.DecidedAt.IsZero() && !e.DecidedAt.Equal(s.DueAt.Add(time.Second)) {
+			return no("because of a deadline that had not come.")
+		}
+	case e.Because == "closed":
+		if !d.then().MayResolve(s) {
+			return no("because %s closed the voting, who neither presided nor is of the secretariat.", d.r.Actor)
+		}
+	case e.Because != n.Closes || n.Closes == "":
+		return no("because of %s, and votes that could change it had not been cast.", e.Because)
+	}
+	return n.Choice, nil
+}
+
+// resolution checks a return or a deferral, which is not a matter of votes.
+func (d *decided) resolution(s *workflow.SignOff, e events.SignOffDecided) error {
+	if e.Result != "returned" && e.Result != "deferred" {
+		return d.f.because(nil, "sign-off %s was %s by a resolution, which can only return or defer.", e.SignOff, e.Result)
+	}
+	if !d.then().MayResolve(s) {
+		return d.f.because(nil, "sign-off %s was %s by %s, who neither presided nor is of the secretariat.", e.SignOff, e.Result, d.r.Actor)
+	}
+	return nil
+}
+
+// escalated checks that a sign-off went on to another because its time ran out without a decision, or because of a tie.
+func (d *decided) escalated(e events.SignOffEscalated) error {
+	s, err := d.signOff(e.SignOff, "an escalation", workflow.SignOffOpen, workflow.SignOffNoQuorum, workflow.SignOffTie)
+	if err != nil {
+		return err
+	}
+	var n workflow.Counted
+	if s.Board != "" {
+		if n, err = d.count(s); err != nil {
+			return err
+		}
+	}
+	switch late := d.late(s); {
+	case e.Because == "tie" && (s.State != workflow.SignOffTie || !n.Tied || n.OnTie != document.TieDispute):
+		return d.f.because(nil, "sign-off %s was escalated on a tie, and the rule of %s or its votes make none.", e.SignOff, s.Board)
+	case e.Because != "tie" && !late:
+		return d.f.because(nil, "sign-off %s was escalated before its deadline.", e.SignOff)
+	case e.Because != "tie" && s.State == workflow.SignOffOpen && n.Quorate:
+		return d.f.because(nil, "sign-off %s was escalated, and its votes decide it.", e.SignOff)
+	}
+	return d.tally(s, e.Tally, n.Tally)
+}
+
+// late reports whether the last second of a sign-off's deadline had passed.
+func (d *decided) late(s *workflow.SignOff) bool {
+	return !s.DueAt.IsZero() && !d.r.At.Before(s.DueAt.Add(time.Second))
+}
+
+func (d *decided) tally(s *workflow.SignOff, got, want events.Tally) error {
+	same := got.Casting == want.Casting || got.Casting != nil && want.Casting != nil && *got.Casting == *want.Casting
+	got.Casting, want.Casting = nil, nil
+	if got == want && same {
+		return nil
+	}
+	return d.f.because(nil, "sign-off %s was decided on %s, and the votes are %s.", s.ID, votesOf(got), votesOf(want))
+}
+
+func votesOf(t events.Tally) string {
+	return fmt.Sprintf("%d for, %d against, %d abstained, %d not cast", t.Approve, t.Refuse, t.Abstain, t.NotCast)
+}
+
+func orNobody(seat string) string {
+	if seat == "" {
+		return "nobody"
+	}
+	return seat
+}
+
+// gateDecided checks a gate whose decision a hold keeps from effect.
+func (d *decided) gateDecided(e events.GateDecided) error {
+	if err := d.gate(e.Gate, e.Round, "was decided", workflow.AtGate); err != nil {
+		return err
+	}
+	if len(d.c.StandingHolds("effect")) == 0 {
+		return d.f.because(nil, "gate %s was decided without effect, and no hold keeps it from effect.", e.Gate)
+	}
+	return nil
+}
+
+// gatePassed checks that nothing was waited for when a gate passed, and nothing kept it from effect.
+func (d *decided) gatePassed(e events.GatePassed) error {
+	if err := d.gate(e.Gate, e.Round, "passed", workflow.AtGate, workflow.PendingEffect); err != nil {
+		return err
+	}
+	if e.Outcome != d.c.Gate.Outcome {
+		return d.f.because(nil, "gate %s passed with the outcome %q, and %q was signed.", e.Gate, e.Outcome, d.c.Gate.Outcome)
+	}
+	if held := d.then().Withheld(); len(held) > 0 {
+		return d.f.because(nil, "gate %s passed, and a %s kept it from effect.", e.Gate, strings.Join(held, ", "))
+	}
+	return nil
+}
+
+func (d *decided) gate(id string, round int, what string, statuses ...workflow.Status) error {
+	if g := d.c.Gate; g == nil || g.Gate != id || g.Round != round || !slices.Contains(statuses, d.c.Status) {
+		return d.f.because(nil, "gate %s %s in round %d, and the case was not there.", id, what, round)
+	}
+	if waits := d.then().WaitsFor(); len(waits) > 0 {
+		return d.f.because(nil, "gate %s %s, and waited for %s.", id, what, strings.Join(waits, ", "))
+	}
+	return nil
+}
+
+// gateRefused checks that a board or an officer refused.
+func (d *decided) gateRefused(e events.GateRefused) error {
+	if s := d.c.SignOff(e.SignOff); s == nil || s.State != workflow.SignOffDone || s.Result != "refused" || s.Dissent {
+		return d.f.because(nil, "gate %s was refused by sign-off %s, which did not refuse it.", e.Gate, e.SignOff)
+	}
+	return nil
+}
+
+// released checks that a hold had come to its end.
+func (d *decided) released(e events.HoldReleased) error {
+	for _, h := range d.c.StandingHolds("") {
+		if h.ID != e.Hold {
+			continue
+		}
+		if h.Until.IsZero() || d.r.At.Before(d.reg.CalendarAt(d.r.At).AfterEnd(h.Until)) {
+			return d.f.because(nil, "hold %s was released before its end.", e.Hold)
+		}
+		return nil
+	}
+	return d.f.because(nil, "hold %s was released, and did not stand.", e.Hold)
+}
+
+// moved checks that a case left its gate by passing it, or otherwise as the rules have it.
+func (d *decided) moved(how string, allowed bool) error {
+	if !allowed && (d.c.Status == workflow.AtGate || d.c.Status == workflow.PendingEffect) {
+		return d.f.because(nil, "the case %s from its gate without passing it.", how)
+	}
+	return nil
+}
+
+func organisation(g *document.Governance, id string) *document.Organisation {
+	if g == nil {
+		return nil
+	}
+	i := slices.IndexFunc(g.Organisations, func(o document.Organisation) bool { return o.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &g.Organisations[i]
+}
+
+func board(g *document.Governance, id string) *document.Board {
+	if g == nil {
+		return nil
+	}
+	i := slices.IndexFunc(g.Boards, func(b document.Board) bool { return b.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &g.Boards[i]
+}
+
+// votes reports whether a seat of the board votes.
+func votes(b *document.Board, seat string) bool {
+	return slices.ContainsFunc(b.Seats, func(s document.Seat) bool { return s.ID == seat && s.MayVote() })
+}

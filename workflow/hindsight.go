@@ -1,0 +1,168 @@
+package workflow
+
+import (
+	"slices"
+	"time"
+
+	"comity/events"
+	"comity/workflow/document"
+)
+
+// What a verifier asks the rules about a decision that was taken: would they have taken it, on this case, at this moment?
+// Everything here answers for the case as it stands when it is asked, which is right before the event in question.
+
+// FoldEach folds one record like Fold, and hands each event to check before it is applied: the case is then as the rules saw it
+// when they decided that event. It stops at the first error of either.
+func (c *Case) FoldEach(rec *events.Record, list []events.Event, check func(events.Event) error) error {
+	if rec.Revision != c.Revision+1 {
+		return c.Fold(rec) // which says what is wrong
+	}
+	for _, e := range list {
+		if err := check(e); err != nil {
+			return err
+		}
+		if err := c.apply(e, rec.At, rec.Actor); err != nil {
+			return err
+		}
+	}
+	c.Revision = rec.Revision
+	return nil
+}
+
+// Hindsight looks at a case as it stood, on the register and at the time of a decision. It changes nothing, and is good until
+// the case is folded on. Pure.
+type Hindsight struct{ d *decision }
+
+// LookBack returns a view of a case for the person who acted.
+func LookBack(c *Case, r *Register, actor string, at time.Time) Hindsight {
+	return Hindsight{view(c, r, Meta{Actor: actor, At: at})}
+}
+
+// Counted is what the votes on a board's sign-off make, by the quorum and the rule pinned to it.
+type Counted struct {
+	Tally   events.Tally
+	Choice  string // approve, refuse; "" where the votes are equal
+	Tied    bool
+	Quorate bool   // those who voted make a quorum
+	Closes  string // why the voting ends by itself: certain, all_voted; "" while it does not
+	OnTie   string // what the board's rule makes of equality
+}
+
+// Count counts the votes; false where the sign-off's board is unknown.
+func (h Hindsight) Count(s *SignOff) (Counted, bool) {
+	n := h.d.r.count(s, h.d.m.At)
+	if n.board == nil {
+		return Counted{}, false
+	}
+	out := Counted{Tally: n.tally, Quorate: n.quorate, OnTie: n.board.Rule.OnTie}
+	if out.Choice = n.result(); out.Choice == tie {
+		out.Choice, out.Tied = "", true
+	}
+	out.Closes, _ = n.closes()
+	return out, true
+}
+
+// MetOn reports whether a quorate meeting that closes the sign-off's voting has been held.
+func (h Hindsight) MetOn(s *SignOff) bool { return len(h.d.dueByMeeting(s)) > 0 }
+
+// MayResolve reports whether the actor may record a resolution of the sign-off's board or officer, a minute being cited.
+func (h Hindsight) MayResolve(s *SignOff) bool { return len(h.d.mayResolve(s, "cited")) == 0 }
+
+// Result is what a choice yields on a sign-off: the result that belongs to its act, the conditions of those who voted for, and
+// whether a refusal is only carried upward.
+func (h Hindsight) Result(s *SignOff, choice string) (result string, conditional []string, dissent bool) {
+	if choice == Approve {
+		conditional = conditions(s)
+		return resultOf(s.Act, len(conditional) > 0), conditional, false
+	}
+	return "refused", nil, h.d.w != nil && h.d.effectOfRefusal(s) == document.RefusalDissent
+}
+
+// WaitsFor names what keeps the present gate from passing: as Outstanding does at a gate, whatever the status of the case is,
+// and snapshot where what was signed is not what stands.
+func (h Hindsight) WaitsFor() []string {
+	d := h.d
+	if d.c.Gate == nil || d.w == nil || gateOf(d.w, d.c.Gate.Gate) == nil {
+		return []string{"gate"}
+	}
+	out := d.waitsFor()
+	if now, _ := d.snapshot(); now != d.c.Gate.Snapshot {
+		out = append(out, "snapshot")
+	}
+	return out
+}
+
+// Withheld names the kinds of holds that keep the present gate's decision from effect: those that stand, and a standstill that
+// the workflow asks for and nobody placed.
+func (h Hindsight) Withheld() []string {
+	d := h.d
+	var out []string
+	for _, x := range d.c.StandingHolds("effect") {
+		out = append(out, x.Kind)
+	}
+	if d.c.Gate == nil || d.w == nil {
+		return out
+	}
+	g := gateOf(d.w, d.c.Gate.Gate)
+	if g == nil {
+		return out
+	}
+	for _, x := range g.Holds {
+		placed := slices.ContainsFunc(d.c.Holds, func(o *Hold) bool {
+			return o.Kind == x.Kind && o.Gate == g.ID && !o.PlacedAt.Before(d.c.Gate.RequestedAt)
+		})
+		if x.Kind == document.HoldStandstill && !placed && d.holds(x.When, d.vars(d.c.Gate)) {
+			out = append(out, x.Kind)
+		}
+	}
+	return out
+}
+
+// Exceeds says where a confirmation goes beyond a mandate: kind, mode, service, what is committed in this case in all, and a
+// deputy's use of one that is for the holder only.
+func (h Hindsight) Exceeds(m MandateHeld, e events.ConsentConfirmed) []Problem {
+	out := h.d.exceeds(m, e.Organisation, e.Lines)
+	if who, p := h.d.r.actFor(e.Seat, e.Person, h.d.m.At); p == nil && who.Deputy && !m.DeputyMayCommit {
+		out = append(out, problem(MandateNotExercisableByDeputy, "The mandate of seat %s may be used by its holder only.", e.Seat))
+	}
+	return out
+}
+
+// Unasked says which lines an organisation was not asked for, or not for so much, or not as what the commitment is.
+func (h Hindsight) Unasked(organisation string, lines []events.ConfirmedLine) []Problem {
+	k := h.d.c.Consent(organisation)
+	if k == nil {
+		return []Problem{problem(NotFound, "No consent of %s is asked for at this gate.", organisation)}
+	}
+	seen := map[string]bool{}
+	var out []Problem
+	for _, line := range lines {
+		c := h.d.c.Commitment(line.Commitment)
+		switch {
+		case c == nil || seen[line.Commitment] || !slices.Contains(k.Commitments, line.Commitment):
+			out = append(out, problem(NotFound, "%s is not asked for %s, or once only.", organisation, line.Commitment))
+		case c.Kind != line.Kind || c.Mode != line.Mode:
+			out = append(out, problem(Malformed, "%s is %s, %s.", line.Commitment, c.Kind, c.Mode))
+		case line.Pence < 0 || line.FTEHundredths < 0 ||
+			line.Pence > c.Pence-c.ConfirmedPence || line.FTEHundredths > c.FTEHundredths-c.ConfirmedFTEHundredths:
+			out = append(out, problem(Malformed, "Less than that of %s waits to be confirmed.", line.Commitment))
+		}
+		seen[line.Commitment] = true
+	}
+	return out
+}
+
+// Completes reports whether nothing of an organisation's consent is left once the lines are confirmed.
+func (h Hindsight) Completes(organisation string, lines []events.ConfirmedLine) bool {
+	k := h.d.c.Consent(organisation)
+	return k != nil && h.d.completes(k, lines)
+}
+
+// Clone copies a register, so that it can be folded on while the copy stays as it is.
+func (r *Register) Clone() *Register {
+	out := *r
+	out.Governance, out.Workflows = slices.Clone(r.Governance), slices.Clone(r.Workflows)
+	out.Terms, out.Deputies, out.Mandates = slices.Clone(r.Terms), slices.Clone(r.Deputies), slices.Clone(r.Mandates)
+	out.Meetings = slices.Clone(r.Meetings) // a meeting is replaced, never changed
+	return &out
+}
