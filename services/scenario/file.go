@@ -43,6 +43,8 @@ type Step struct {
 	Do   string   // noun.verb
 	With map[string]any
 
+	Revision int // the revision of the case that Do expects; 0: whatever it is
+
 	Votes    *votes
 	Consents *consents
 	Evidence *evidence

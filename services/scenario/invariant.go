@@ -70,7 +70,7 @@ func (w *world) revisions() map[events.Aggregate]int {
 
 // deliverAgain sends the same command message once more (I2, I7): the same answer, and nothing appended.
 func (w *world) deliverAgain(ctx context.Context, c *client.Client, by string, cmd workflow.Command, first outcome) error {
-	again, err := w.sendAs(ctx, c, by, cmd, first.id)
+	again, err := w.sendAs(ctx, c, by, cmd, first.id, first.opts...)
 	if err != nil {
 		return fmt.Errorf("the same command again: %w", err)
 	}

@@ -136,6 +136,7 @@ func (r *reader) step(n *node, s *Scenario) *Step {
 		"at": func(n *node) { step.At = r.time(n) }, "by": func(n *node) { step.By = r.texts(n) }, "only": func(*node) {},
 		"case": func(*node) {}, "as_case": func(*node) {}, "with": func(n *node) { step.With = r.values(n) },
 		"document": func(n *node) { r.document(step, n) },
+		"revision": func(n *node) { step.Revision = r.number(n) },
 		"do":       act(func(n *node) { step.Do = r.command(n) }),
 		"votes":    act(func(n *node) { step.Votes = r.votes(n) }),
 		"consents": act(func(n *node) { step.Consents = r.consents(n) }),

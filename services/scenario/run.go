@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"comity/workflow"
+
+	"comity/services/client"
 )
 
 // live runs every step, the fixture's first, and returns what came of each. It goes on after a difference, since the next
@@ -152,7 +154,7 @@ func (w *world) perform(ctx context.Context, step *Step, a act) error {
 		return nil
 	}
 	before, records := w.revisions(), len(w.records)
-	out, err := w.sendAs(ctx, w.engine.people[0], a.by, cmd, w.ids.next())
+	out, err := w.sendAs(ctx, w.engine.people[0], a.by, cmd, w.ids.next(), client.ExpectedRevision(a.revision))
 	if err != nil {
 		return err
 	}

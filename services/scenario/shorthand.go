@@ -54,7 +54,7 @@ func (s *Step) commands(c cast) (out []act, err error) {
 		return nil, errors.New("nobody does this: name a person under by, or a seat that is held")
 	}
 	for _, person := range by {
-		out = append(out, act{by: person, name: s.Do, with: with, words: person + ", " + s.Do})
+		out = append(out, act{by: person, name: s.Do, with: with, words: person + ", " + s.Do, revision: s.Revision})
 	}
 	return out, nil
 }

@@ -53,11 +53,14 @@ type act struct {
 	name  string
 	with  map[string]any
 	words string
+
+	revision int // expected; 0: whatever it is
 }
 
 // outcome is what came of an act.
 type outcome struct {
 	id      string
+	opts    []client.Option // with which it was sent
 	done    client.Done
 	refusal *workflow.Refusal
 }
@@ -119,10 +122,10 @@ func (a act) command() (workflow.Command, error) {
 }
 
 // sendAs sends a command under an id and says what came of it. The error is that nobody answered as they should.
-func (w *world) sendAs(ctx context.Context, c *client.Client, by string, cmd workflow.Command, id string) (outcome, error) {
-	out := outcome{id: id}
+func (w *world) sendAs(ctx context.Context, c *client.Client, by string, cmd workflow.Command, id string, opts ...client.Option) (outcome, error) {
+	out := outcome{id: id, opts: opts}
 	var err error
-	out.done, err = c.Do(ctx, w.story.Partnership, by, cmd, client.CommandID(id))
+	out.done, err = c.Do(ctx, w.story.Partnership, by, cmd, append(slices.Clone(opts), client.CommandID(id))...)
 	if errors.As(err, &out.refusal) && out.refusal.Code != workflow.OutcomeUnknown && out.refusal.Code != workflow.Unavailable {
 		return out, nil
 	}
