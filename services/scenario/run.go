@@ -7,9 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"comity/workflow"
-
 	"comity/services/client"
+	"comity/workflow"
 )
 
 // live runs every step, the fixture's first, and returns what came of each. It goes on after a difference, since the next

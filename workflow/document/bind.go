@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"comity/workflow/schema"
 )
 
 // binder fills Go values from YAML nodes, notes where each stands, and goes on after a mistake. A key is known by the json tag of a
@@ -188,7 +190,7 @@ func (b *binder) unknownKey(key string, at place, fields map[string]int, path st
 		where = keyOf(path)
 	}
 	hint := didYouMean(key, names)
-	if near := nearest(key, names); near != "" {
+	if near := schema.Nearest(key, names); near != "" {
 		b.source.broken[join(path, near)] = true // it is not missing, only misspelt
 	}
 	if _, err := strconv.Atoi(key); err == nil {

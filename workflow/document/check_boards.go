@@ -3,6 +3,8 @@ package document
 import (
 	"slices"
 	"strings"
+
+	"comity/workflow/schema"
 )
 
 // board checks one board: its seats, who presides, and whether it can ever decide.
@@ -184,7 +186,7 @@ func (c *check) reporting(g *Governance) {
 			if slices.Contains(boards, to) {
 				inside++
 				lines[b.ID] = append(lines[b.ID], to)
-			} else if near := nearest(to, boards); near != "" {
+			} else if near := schema.Nearest(to, boards); near != "" {
 				c.warn(item(path, j), "reports_outside", "%s is taken for a body outside. Did you mean %s?", quoted(to), near)
 			}
 			if slices.Contains(b.ReportsTo[:j], to) {
