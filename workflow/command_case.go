@@ -91,7 +91,8 @@ type AwardFields struct {
 //
 // Yields GateRequested, SignOffRequested and ConsentRequested for each, SignOffOpened for those of the first order.
 // Refusals: not_permitted, wrong_stage, hold_active, evidence_missing (details: every type that is missing, out of date or
-// against its rules), malformed (outcome or award missing).
+// against its rules; commitments where those on offer do not cover the plan; measurement:<target>), malformed (outcome or award
+// missing).
 // Source: DOMAIN §2.1 row 3, §2.3.
 type CaseRequestGate struct {
 	Case    string       `json:"case" required:"true" doc:"The case."`
@@ -191,9 +192,11 @@ type CaseTick struct {
 	Case string `json:"case" required:"true" doc:"The case."`
 }
 
-// NoticePublish records a notice published elsewhere; an award notice sets the end of the standstill.
+// NoticePublish records a notice published elsewhere. The award notice, and under psr2023 the notice of the intention to award,
+// sets the end of the standstill; a later one moves it. It is not dated before the award decision.
 //
-// Yields NoticePublished and HoldChanged. Refusals: not_permitted, wrong_stage. Source: DOMAIN §2.3, [R5], [R6].
+// Yields NoticePublished and HoldChanged. Refusals: not_permitted, wrong_stage (no standstill stands), malformed.
+// Source: DOMAIN §2.3, [R5], [R6], docs/decisions/0007.
 type NoticePublish struct {
 	Case        string        `json:"case" required:"true" doc:"The case."`
 	Kind        string        `json:"kind" required:"true" enum:"award,intention_to_award,tender,planned_procurement,contract_details" doc:"Kind of notice."`
