@@ -1,10 +1,12 @@
 package main
 
 import (
+	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -138,6 +140,81 @@ func TestRulesStartNothing(t *testing.T) {
 			}
 		}
 	}
+}
+
+// outside are the calls by which the world comes in: time, chance, the environment, the end of the process. main hands them
+// on as values, so that a test, a simulation and a replay can hand on others.
+var outside = map[string][]string{
+	"time":                   {"Now", "Since", "Until"},
+	"github.com/google/uuid": {"New", "NewV7", "NewRandom", "NewString"},
+	"os":                     {"Getenv", "LookupEnv", "Environ", "Exit"},
+}
+
+// mayCall are the files that do so themselves, and why. Nothing that they read is decided on or recorded.
+var mayCall = map[string]struct {
+	calls []string
+	why   string
+}{
+	"services/broker/connect.go":    {[]string{"time.Until"}, "what is left of a context's deadline, which is the world's time"},
+	"services/client/client.go":     {[]string{"uuid.NewV7"}, "Config.NewID's default: integrators take the client without main"},
+	"services/decide/registers.go":  {[]string{"time.Now"}, "measures how long ago a register was compared with the leader; a decision's clock may stand still"},
+	"services/house/health.go":      {[]string{"time.Now", "time.Since"}, "measures how long ago the disk was tried; a decision's clock may stand still"},
+	"services/house/init.go":        {[]string{"uuid.NewV7"}, "Config.NewID's default, as the client's"},
+	"services/journal/wire.go":      {[]string{"time.Until"}, "what is left of a context's deadline, which is the world's time"},
+	"services/scenario/simulate.go": {[]string{"time.Now", "time.Since"}, "measures how long a simulation took, for whoever watches it"},
+}
+
+// Time, ids and the environment come from main, as values.
+func TestOnlyMainReadsTheWorld(t *testing.T) {
+	used := map[string]bool{}
+	for _, f := range sources(t) {
+		if f.test {
+			continue
+		}
+		for _, call := range worldly(t, f) {
+			if !slices.Contains(mayCall[f.name].calls, call) {
+				t.Errorf("%s uses %s: main reads the clock, makes ids and reads the environment, and hands them on as values.", f.name, call)
+			}
+			used[f.name+" "+call] = true
+		}
+	}
+	for name, may := range mayCall {
+		for _, call := range may.calls {
+			if !used[name+" "+call] {
+				t.Errorf("%s does not use %s any more: take the exception (%s) away.", name, call, may.why)
+			}
+		}
+	}
+}
+
+// worldly lists what a file takes from outside, as a call or as a value.
+func worldly(t *testing.T, f source) (found []string) {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), f.name, f.text, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if file.Name.Name == "main" {
+		return nil
+	}
+	names := map[string]string{} // what the file calls a package: its path
+	for _, spec := range file.Imports {
+		at, _ := strconv.Unquote(spec.Path.Value)
+		name := path.Base(at)
+		if spec.Name != nil {
+			name = spec.Name.Name
+		}
+		names[name] = at
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok {
+			if x, ok := s.X.(*ast.Ident); ok && slices.Contains(outside[names[x.Name]], s.Sel.Name) {
+				found = append(found, path.Base(names[x.Name])+"."+s.Sel.Name)
+			}
+		}
+		return true
+	})
+	return found
 }
 
 // source is one Go file.

@@ -84,9 +84,13 @@ func (a *answerer) answer(ctx context.Context, name string, msg micro.Request) {
 		a.door.fail(msg, err)
 		return
 	} else {
+		again := errors.As(err, new(repeated))
+		if !again {
+			no = brief(no)
+		}
 		if passing(no.Code) {
 			line = a.Log.Warn().AnErr("cause", err)
-		} else if !errors.As(err, new(repeated)) {
+		} else if !again {
 			a.notes.note(a.attempt(name, r, who, no))
 		}
 		a.door.refuse(msg, no)

@@ -19,21 +19,26 @@ const (
 	// rememberFor is how long a refused command's answer is kept.
 	rememberFor = 24 * time.Hour
 
-	// rememberMost bounds how many are kept; the oldest go first.
-	rememberMost = 100_000
+	// rememberMost and rememberBytes bound how many are kept, and how much of them in JSON; the oldest go first.
+	rememberMost  = 100_000
+	rememberBytes = 64 << 20
+
+	// closeWithin bounds the waits at the end.
+	closeWithin = 5 * time.Second
 )
 
 // audit notes refused attempts, and remembers those of the last day: its own, and what the other instances note.
 type audit struct {
-	js   jetstream.JetStream
-	kind events.Kind
-	now  func() time.Time
-	log  zerolog.Logger
-	stop func()
+	js        jetstream.JetStream
+	kind      events.Kind
+	now       func() time.Time
+	log       zerolog.Logger
+	following jetstream.ConsumeContext
 
 	mu      sync.Mutex
 	refused map[refusedKey]refusedCommand
 	order   []refusedKey                 // oldest first
+	bytes   int                          // of all that is in refused
 	inHand  map[refusedKey]chan struct{} // closed when the command has its answer
 }
 
@@ -44,6 +49,7 @@ type refusedCommand struct {
 	digest   string
 	expected int
 	refusal  *workflow.Refusal
+	size     int // bytes
 }
 
 // repeated is a refusal that was given before, and so is not noted again.
@@ -78,7 +84,7 @@ func openAudit(ctx context.Context, nc *nats.Conn, s Service) (*audit, error) {
 	if waiting == 0 {
 		close(caughtUp)
 	}
-	following, err := consumer.Consume(func(m jetstream.Msg) {
+	a.following, err = consumer.Consume(func(m jetstream.Msg) {
 		a.heard(m.Data())
 		if waiting > 0 {
 			if waiting--; waiting == 0 {
@@ -89,13 +95,22 @@ func openAudit(ctx context.Context, nc *nats.Conn, s Service) (*audit, error) {
 	if err != nil {
 		return nil, fmt.Errorf("follow %s: %w", AuditStream, err)
 	}
-	a.stop = following.Stop
 	select {
 	case <-caughtUp:
 		return a, nil
 	case <-ctx.Done():
 		a.stop()
 		return nil, fmt.Errorf("read %s: %w", AuditStream, context.Cause(ctx))
+	}
+}
+
+// stop ends the following, and waits until nothing is heard any more.
+func (a *audit) stop() {
+	a.following.Stop()
+	select {
+	case <-a.following.Closed():
+	case <-time.After(closeWithin):
+		a.log.Warn().Msg(AuditStream + " is perhaps still followed")
 	}
 }
 
@@ -107,7 +122,7 @@ func (a *audit) close() {
 	}
 	select {
 	case <-a.js.PublishAsyncComplete():
-	case <-time.After(5 * time.Second):
+	case <-time.After(closeWithin):
 		a.log.Error().Int("attempts", a.js.PublishAsyncPending()).Msg("refused attempts perhaps not noted")
 	}
 }
@@ -120,17 +135,18 @@ func (a *audit) heard(data []byte) {
 		return
 	}
 	if spec, ok := workflow.Find(t.Command.Name); ok && spec.Kind == a.kind {
-		a.remember(t)
+		a.remember(t, len(data))
 	}
 }
 
 // note remembers a refused attempt and has it stored; it waits for neither the server nor the disk.
 // An attempt at a subject that names no partnership is noted under the installation's own.
 func (a *audit) note(t Attempt) {
-	if a.remember(t); t.Partnership == "" {
-		t.Partnership = events.Installation
-	}
 	data, err := json.Marshal(t)
+	if a.remember(t, len(data)); t.Partnership == "" {
+		t.Partnership = events.Installation
+		data, err = json.Marshal(t)
+	}
 	if err == nil {
 		_, err = a.js.PublishAsync(events.AuditSubject(t.Partnership, t.Command.Name), data)
 	}
@@ -140,32 +156,34 @@ func (a *audit) note(t Attempt) {
 }
 
 // remember keeps a refusal by which the same command is to be answered again. The engine's own commands are asked again
-// whenever they may be due. An id that was reused belongs to the command that had it first.
-func (a *audit) remember(t Attempt) {
+// whenever they may be due. An id that was reused belongs to the command that had it first. size is the attempt's, in bytes.
+func (a *audit) remember(t Attempt, size int) {
 	if t.Command.Digest == "" || t.Actor == events.System || t.Refusal.Code == workflow.CommandIDReused {
 		return
 	}
 	key := refusedKey{t.Partnership, t.Actor, t.Command.ID}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.forget()
+	a.forget(0)
 	if _, known := a.refused[key]; known {
 		return
 	}
-	a.refused[key] = refusedCommand{at: t.At, digest: t.Command.Digest, expected: t.ExpectedRevision, refusal: t.Refusal}
-	a.order = append(a.order, key)
+	a.forget(size)
+	a.refused[key] = refusedCommand{at: t.At, digest: t.Command.Digest, expected: t.ExpectedRevision, refusal: t.Refusal, size: size}
+	a.order, a.bytes = append(a.order, key), a.bytes+size
 }
 
-// forget drops what is too old, and the oldest where there are too many. The caller holds mu.
-func (a *audit) forget() {
-	drop := max(len(a.order)-rememberMost+1, 0)
-	for drop < len(a.order) && a.now().Sub(a.refused[a.order[drop]].at) > rememberFor {
-		drop++
+// forget drops what is too old, and the oldest where there is no room for one more of that size. The caller holds mu.
+func (a *audit) forget(size int) {
+	for len(a.order) > 0 {
+		key := a.order[0]
+		oldest := a.refused[key]
+		if len(a.order) < rememberMost && a.bytes+size <= rememberBytes && a.now().Sub(oldest.at) <= rememberFor {
+			return
+		}
+		delete(a.refused, key)
+		a.order, a.bytes = a.order[1:], a.bytes-oldest.size
 	}
-	for _, old := range a.order[:drop] {
-		delete(a.refused, old)
-	}
-	a.order = a.order[drop:]
 }
 
 // begin answers a command that was refused before, and makes one that is in hand wait for the answer to the first: what was

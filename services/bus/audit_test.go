@@ -2,6 +2,8 @@ package bus_test
 
 import (
 	"encoding/json"
+	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -155,6 +157,48 @@ func TestWhatIsNotRemembered(t *testing.T) {
 	wantYes(t, ask(t, engine, tick))
 	stop()
 	attempts(t, s, 1) // the tick; what passes is no attempt that was refused
+}
+
+// What the caller said is not told back at any length, nor kept; who asks again gets the same words.
+func TestLongRefusalIsShortened(t *testing.T) {
+	t.Parallel()
+	s, d := started(t), &desk{answer: func(bus.Request) (bus.Reply, error) {
+		var problems []workflow.Problem
+		for range 100 {
+			problems = append(problems, workflow.Problem{Code: workflow.Malformed, Message: strings.Repeat("x", 5000) + ".", About: "title"})
+		}
+		return bus.Reply{}, workflow.Refuse(problems...)
+	}}
+	stop := serve(t, s.Engine(t), d)
+	m := message("westmere", "p-lead", "signoff.vote", id(1), vote)
+	first := string(ask(t, s.Operator(t), m).Data)
+	if len(first) > 100<<10 {
+		t.Errorf("the answer has %d bytes", len(first))
+	}
+	if again := string(ask(t, s.Operator(t), m).Data); again != first {
+		t.Error("asked again, the answer is another")
+	}
+	stop()
+	if a := attempts(t, s, 1)[0]; len(a.Refusal.Details[0].Message) > 1<<10 {
+		t.Errorf("noted with a sentence of %d bytes", len(a.Refusal.Details[0].Message))
+	}
+}
+
+// A service that has ended leaves nobody behind. Not parallel: it looks at every goroutine of the process.
+func TestServiceWaitsForItsWorkers(t *testing.T) {
+	s, d := started(t), &desk{}
+	stop := serve(t, s.Engine(t), d)
+	operator := s.Operator(t)
+	var all sync.WaitGroup
+	for n := range 50 {
+		all.Go(func() { wantYes(t, ask(t, operator, message("westmere", "p-lead", "signoff.vote", id(n), vote))) })
+	}
+	all.Wait()
+	stop()
+	stacks := make([]byte, 4<<20)
+	if n := runtime.Stack(stacks, true); strings.Contains(string(stacks[:n]), "bus.(*door).work(") {
+		t.Error("there are idle workers after the service has ended")
+	}
 }
 
 // What one instance refused, another knows.

@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -39,6 +40,8 @@ type door struct {
 	slots  chan struct{} // one for each request in hand
 	idle   chan func()   // to a goroutine that has nothing in hand
 	closed chan struct{} // closed when the service has stopped
+
+	workers sync.WaitGroup
 }
 
 func newDoor(nc *nats.Conn, log zerolog.Logger) *door {
@@ -71,9 +74,12 @@ func (d *door) serve(ctx context.Context, cfg micro.Config, endpoints map[string
 	}
 	<-ctx.Done()
 	err = svc.Stop()
-	err = errors.Join(err, d.finish())
+	late := d.finish()
 	close(d.closed)
-	return err
+	if late == nil {
+		d.workers.Wait() // they are idle; nobody is admitted any more, since finish holds every slot
+	}
+	return errors.Join(err, late)
 }
 
 // admit takes a slot and a goroutine for a request. The work is not broken off when the service stops.
@@ -94,7 +100,7 @@ func (d *door) admit(ctx context.Context, name string, req micro.Request, handle
 	select {
 	case d.idle <- job:
 	default:
-		go d.work(job)
+		d.workers.Go(func() { d.work(job) })
 	}
 }
 

@@ -68,6 +68,10 @@ func Feed(replicas int) jetstream.StreamConfig {
 	}
 }
 
+// AuditBytes bounds AUDIT, of which anybody who may ask at all can make more: the oldest attempts go first, so that what is
+// refused cannot fill the disk under what is accepted. The server sets the room aside when the stream is made.
+const AuditBytes = 256 << 20
+
 // Audit defines the stream of refused attempts.
 func Audit(replicas int) jetstream.StreamConfig {
 	return jetstream.StreamConfig{
@@ -76,6 +80,8 @@ func Audit(replicas int) jetstream.StreamConfig {
 		Subjects:    []string{events.AuditAll()},
 		Storage:     jetstream.FileStorage,
 		MaxAge:      400 * 24 * time.Hour,
+		MaxBytes:    AuditBytes,
+		Discard:     jetstream.DiscardOld,
 		Replicas:    max(replicas, 1),
 		AllowDirect: true,
 	}

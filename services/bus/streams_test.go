@@ -103,6 +103,21 @@ func TestJournalDeniesDeletion(t *testing.T) {
 	}
 }
 
+// Refusals, which anybody can cause, take a bounded room on the disk.
+func TestAuditIsBounded(t *testing.T) {
+	js, _ := admin(t)
+	if err := bus.Provision(t.Context(), js, bus.Options{LogID: "log-1", At: epoch}); err != nil {
+		t.Fatal(err)
+	}
+	stream, err := js.Stream(t.Context(), bus.AuditStream)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := stream.CachedInfo().Config; c.MaxBytes != bus.AuditBytes || c.Discard != jetstream.DiscardOld {
+		t.Errorf("got %d bytes, %v", c.MaxBytes, c.Discard)
+	}
+}
+
 // The engine's own credentials may not touch a stream's being.
 func TestEngineMayNotAdminister(t *testing.T) {
 	js, s := admin(t)

@@ -13,6 +13,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -52,7 +53,8 @@ type Config[S journal.Folder] struct {
 	New func(events.Aggregate) S
 
 	// Decide asks the rules. It changes nothing in the state. With fresh it has to answer on what the leader has now, also
-	// for whatever it reads beside the state. One call at a time for one aggregate.
+	// for whatever it reads beside the state; a register that was read once is never older the next time. One call at a
+	// time for one aggregate.
 	Decide func(ctx context.Context, state S, r bus.Request, m workflow.Meta, fresh bool) (Outcome, error)
 
 	// Now is the time at which a command is decided.
@@ -69,6 +71,9 @@ type Decider[S journal.Folder] struct {
 	cfg   Config[S]
 	kept  *kept[S]
 	alarm chan error
+
+	mu  sync.Mutex
+	met map[string]int // owned by mu; the newest revision of each partnership's register that was decided with here
 }
 
 // New returns a Decider that holds nothing yet.
@@ -76,7 +81,7 @@ func New[S journal.Folder](cfg Config[S]) *Decider[S] {
 	if cfg.Keep <= 0 {
 		cfg.Keep = 4096
 	}
-	return &Decider[S]{cfg: cfg, kept: newKept[S](cfg.Keep), alarm: make(chan error, 1)}
+	return &Decider[S]{cfg: cfg, kept: newKept[S](cfg.Keep), alarm: make(chan error, 1), met: map[string]int{}}
 }
 
 // Alarm delivers an error after which nothing may be decided any more: the journal has lost what was acknowledged. The
@@ -100,8 +105,21 @@ func (d *Decider[S]) do(ctx context.Context, agg events.Aggregate, r bus.Request
 	if err != nil {
 		return bus.Reply{}, fmt.Errorf("%s: %w: %w", agg, bus.ErrUnavailable, err)
 	}
-	defer d.kept.leave(e)
-	fresh := false
+	orderly := false
+	defer func() {
+		if !orderly {
+			e.held = nil // a panic may have left it half folded
+		}
+		d.kept.leave(e)
+	}()
+	reply, err := d.carryOut(ctx, e, r, begins)
+	orderly = true
+	return reply, err
+}
+
+// carryOut does what do is for, with the turn at the aggregate.
+func (d *Decider[S]) carryOut(ctx context.Context, e *entry[S], r bus.Request, begins bool) (bus.Reply, error) {
+	agg, fresh := e.agg, false
 	if e.held == nil || e.doubtful {
 		if err := d.catchUp(ctx, e); err != nil {
 			return bus.Reply{}, err
@@ -154,11 +172,18 @@ func (d *Decider[S]) once(ctx context.Context, e *entry[S], r bus.Request, fresh
 	if m.At.Before(h.State.At) {
 		m.At = h.State.At // another clock was ahead; time does not run backwards within an aggregate
 	}
-	out, err := d.cfg.Decide(ctx, h.State.State, r, m, fresh)
+	// Another instance may have decided here on a register that is newer than any this one has met; what the aggregate
+	// refers to may be in that one only.
+	ahead := h.State.RegisterRevision > d.newestMet(e.agg.Partnership)
+	out, err := d.cfg.Decide(ctx, h.State.State, r, m, fresh || ahead)
 	if err != nil {
 		return bus.Reply{}, err
 	}
+	d.meet(e.agg.Partnership, out.RegisterRevision)
 	switch {
+	case out.RegisterRevision < h.State.RegisterRevision:
+		return bus.Reply{}, fmt.Errorf("%s: %w: it was decided on revision %d of the register, and the register is found at %d",
+			e.agg, bus.ErrUnavailable, h.State.RegisterRevision, out.RegisterRevision)
 	case !fresh && (out.Refusal != nil || len(out.Events) == 0):
 		return bus.Reply{}, errOld
 	case out.Refusal != nil:
@@ -167,6 +192,21 @@ func (d *Decider[S]) once(ctx context.Context, e *entry[S], r bus.Request, fresh
 		return answer(e.agg, h.Revision, h.Seq, nil), nil
 	}
 	return d.append(ctx, e, r, m, out)
+}
+
+func (d *Decider[S]) newestMet(partnership string) int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.met[partnership]
+}
+
+// meet notes that something was decided with a revision of a register. Who has read it reads none that is older.
+func (d *Decider[S]) meet(partnership string, revision int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if revision > d.met[partnership] {
+		d.met[partnership] = revision
+	}
 }
 
 func (d *Decider[S]) append(ctx context.Context, e *entry[S], r bus.Request, m workflow.Meta, out Outcome) (bus.Reply, error) {

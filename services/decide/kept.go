@@ -10,10 +10,11 @@ import (
 	"comity/services/journal"
 )
 
-// dated is a state and the time of its newest record.
+// dated is a state and what its newest record says of itself: when it was decided, and on which revision of the register.
 type dated[S journal.Folder] struct {
-	State S         `json:"state"`
-	At    time.Time `json:"at"`
+	State            S         `json:"state"`
+	At               time.Time `json:"at"`
+	RegisterRevision int       `json:"register_revision"`
 }
 
 // Fold implements journal.Folder.
@@ -21,7 +22,7 @@ func (d *dated[S]) Fold(r *events.Record) error {
 	if err := d.State.Fold(r); err != nil {
 		return err
 	}
-	d.At = r.At
+	d.At, d.RegisterRevision = r.At, r.RegisterRevision
 	return nil
 }
 

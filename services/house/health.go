@@ -42,6 +42,8 @@ type probe struct {
 	ln    net.Listener // nil where nothing is answered
 	addr  string
 
+	serving sync.WaitGroup
+
 	mu      sync.Mutex
 	leaving bool
 	canary  error // the last answer
@@ -69,15 +71,16 @@ func (p *probe) listen(addr string) (err error) {
 	return nil
 }
 
+// serve answers until close.
 func (p *probe) serve() {
 	if p.ln == nil {
 		return
 	}
-	go func() {
+	p.serving.Go(func() {
 		if err := p.http.Serve(p.ln); !errors.Is(err, http.ErrServerClosed) {
 			p.h.cfg.Log.Error().Err(err).Msg("health is not answered any more")
 		}
-	}()
+	})
 }
 
 // leave makes the house unready before the services stop, so that a balancer sends nothing more.
@@ -95,6 +98,7 @@ func (p *probe) close() error {
 	if e := p.ln.Close(); !errors.Is(e, net.ErrClosed) {
 		err = errors.Join(err, e)
 	}
+	p.serving.Wait()
 	return err
 }
 
@@ -121,8 +125,10 @@ func (p *probe) check(ctx context.Context) (problems []string) {
 	return append(problems, p.behind(ctx)...)
 }
 
-// write writes the canary, at most every canaryEvery.
+// write writes the canary, at most every canaryEvery. Whoever asks first asks for all: that one going away is not an answer.
 func (p *probe) write(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), probeWithin)
+	defer cancel()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !p.asked.IsZero() && time.Since(p.asked) < canaryEvery {

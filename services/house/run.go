@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 )
 
@@ -33,8 +34,9 @@ func (h *House) Run(ctx context.Context) error {
 	for _, s := range h.services {
 		all = append(all, start(ctx, s, first))
 	}
-	go h.announce(ctx)
-	h.probe.serve()
+	var announcing sync.WaitGroup
+	announcing.Go(func() { h.announce(ctx) })
+	h.probe.serve() // until Close
 
 	select {
 	case <-ctx.Done():
@@ -45,7 +47,10 @@ func (h *House) Run(ctx context.Context) error {
 		err = fmt.Errorf("%s: %w", s.name, err)
 	}
 	h.probe.leave()
-	return errors.Join(err, h.stop(all))
+	err = errors.Join(err, h.stop(all))
+	h.cancel()
+	announcing.Wait()
+	return err
 }
 
 // begin notes that Run is under way. A house runs once.

@@ -216,12 +216,15 @@ func (f *follower) handOn() error {
 	return nil
 }
 
-// checkLength sets off the alarm while the partition ends before our position.
+// checkLength sets off the alarm while the partition ends before our position. No answer stops it: an outage is not a
+// journal that is shorter. Its error is never final.
 func (f *follower) checkLength(ctx context.Context) error {
-	head, err := f.j.Head(ctx, f.p.number)
+	info, err := f.j.streamInfoOnce(ctx, f.p)
 	if err != nil {
-		return err
+		f.alarm = nil
+		return fmt.Errorf("head of %s: %v", f.p.stream, err) // %v: what would be final elsewhere is not here
 	}
+	head := info.State.LastSeq
 	if head >= f.pos {
 		f.alarm = nil
 		return nil

@@ -50,6 +50,7 @@ const (
 	gathered waiterState = iota // in group.waiting, nothing sent
 	called                      // its turn is in the channel
 	carried                     // somebody else sends it in a batch, its turn will come
+	gone                        // it was carried when its context ended: it takes no turn any more
 )
 
 // turn tells a waiter what to do. At most one field is set; none means: publish plainly.
@@ -81,7 +82,7 @@ func (j *Journal) appendOne(ctx context.Context, p *partition, slots []slot) ([]
 		switch g.leave(w) {
 		case gathered:
 			return nil, context.Cause(ctx)
-		case carried:
+		case gone:
 			return nil, fmt.Errorf("%w: %w", ErrUnknown, context.Cause(ctx))
 		}
 		t = <-w.turn
@@ -118,13 +119,16 @@ func (j *Journal) lead(p *partition, batch []*waiter) turn {
 	defer g.mu.Unlock()
 	g.batch = false
 	if err != nil {
-		g.plain += len(batch) // each by itself: it finds its slot taken by us, by another, or by nobody
+		g.plain++ // each by itself: it finds its slot taken by us, by another, or by nobody
 	}
 	for i, w := range batch[1:] {
-		if err != nil {
-			w.turn <- turn{}
-		} else {
-			w.turn <- turn{first: first + uint64(i) + 1}
+		switch {
+		case w.state == gone: // what became of its record is not known
+		case err != nil:
+			g.plain++
+			w.call(turn{})
+		default:
+			w.call(turn{first: first + uint64(i) + 1})
 		}
 	}
 	if err != nil {
@@ -189,13 +193,17 @@ func (g *group) gather() (batch, rest []*waiter) {
 	return batch, rest
 }
 
-// leave takes out a waiter whose context has ended, if it is still there, and says how far it was.
+// leave takes out a waiter whose context has ended, if its turn has not come, and says how far it was: gathered, called,
+// or gone where its record is on its way without it.
 func (g *group) leave(w *waiter) waiterState {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if w.state == gathered {
+	switch w.state {
+	case gathered:
 		i := slices.Index(g.waiting, w)
 		g.waiting = slices.Delete(g.waiting, i, i+1)
+	case carried:
+		w.state = gone
 	}
 	return w.state
 }

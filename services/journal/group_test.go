@@ -66,7 +66,7 @@ func TestGroup(t *testing.T) {
 			t.Error("a waiter could not leave")
 		}
 		g.next()
-		if g.leave(all[0]) != called || g.leave(all[1]) != carried {
+		if g.leave(all[0]) != called || g.leave(all[1]) != gone {
 			t.Error("a waiter left after its turn had come")
 		}
 	})

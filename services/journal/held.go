@@ -24,7 +24,8 @@ type Done struct {
 }
 
 // Held is one aggregate as its records fold: what a decision is taken on. Make one with its empty State, then CatchUp.
-// It belongs to one goroutine at a time. After an error of CatchUp or Take it is of no use: drop it.
+// It belongs to one goroutine at a time. After an error of CatchUp or Take it is of no use: drop it. Only ErrUnavailable
+// leaves it whole, somewhere between where it was and where the leader is.
 type Held[S Folder] struct {
 	State    S               `json:"state"`
 	Seq      uint64          `json:"seq"`      // of its newest record; the expectation of the next append
@@ -36,34 +37,53 @@ type Held[S Folder] struct {
 }
 
 // CatchUp folds into h what was appended since: all that the leader has acknowledged when CatchUp began. An empty h starts
-// from a snapshot, where there is one that is beyond doubt.
+// from a snapshot, where there is one that is beyond doubt. For an aggregate that is not there one question is enough.
 // Errors: ErrUnavailable; events.ErrTampered when the chain does not hold; what Fold returned.
 func CatchUp[S Folder](ctx context.Context, j *Journal, agg events.Aggregate, h *Held[S]) error {
-	var fresh []Stored
-	var err error
 	if h.Seq == 0 {
-		fresh, err = fromSnapshot(ctx, j, agg, h)
-	} else {
-		fresh, err = j.Load(ctx, agg, h.Seq)
+		return begin(ctx, j, agg, h)
 	}
+	fresh, err := j.Load(ctx, agg, h.Seq)
 	if err != nil {
 		return err
 	}
-	if err := h.takeAll(fresh); err != nil {
+	if err := h.takeAll(fresh); err != nil || !j.partOf(agg).replicated {
 		return err
 	}
-	if j.partOf(agg).replicated {
-		return h.reach(ctx, j, agg)
-	}
-	return nil
-}
-
-// reach goes on until h is where the leader is, since a load may have read a replica that lags.
-func (h *Held[S]) reach(ctx context.Context, j *Journal, agg events.Aggregate) error {
 	last, err := j.Last(ctx, agg)
 	if err != nil {
 		return err
 	}
+	return h.reach(ctx, j, agg, last)
+}
+
+// begin is CatchUp for an empty h. A snapshot is asked for only where the newest record says that there may be one.
+func begin[S Folder](ctx context.Context, j *Journal, agg events.Aggregate, h *Held[S]) error {
+	newest, err := j.newest(ctx, agg)
+	if newest == nil {
+		return err
+	}
+	r, err := events.ReadRecord(newest.Data)
+	if err != nil {
+		return fmt.Errorf("last record of %s: %w", agg, err)
+	}
+	var fresh []Stored
+	if r.Revision >= snapshotEvery {
+		fresh, err = fromSnapshot(ctx, j, agg, h)
+	} else {
+		fresh, err = j.Load(ctx, agg, 0)
+	}
+	if err != nil {
+		return err
+	}
+	if err := h.takeAll(fresh); err != nil || !j.partOf(agg).replicated {
+		return err
+	}
+	return h.reach(ctx, j, agg, newest.Seq)
+}
+
+// reach goes on until h is where the leader was, since a load may have read a replica that lags.
+func (h *Held[S]) reach(ctx context.Context, j *Journal, agg events.Aggregate, last uint64) error {
 	var pause backoff
 	for h.Seq < last {
 		fresh, err := j.Load(ctx, agg, h.Seq)

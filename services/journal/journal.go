@@ -157,15 +157,24 @@ func (j *Journal) Head(ctx context.Context, partition int) (uint64, error) {
 
 // Last returns the sequence of the aggregate's newest record, as the leader knows it; 0 when it has none.
 func (j *Journal) Last(ctx context.Context, agg events.Aggregate) (uint64, error) {
+	m, err := j.newest(ctx, agg)
+	if m == nil {
+		return 0, err
+	}
+	return m.Seq, nil
+}
+
+// newest returns the aggregate's newest record, as the leader has it; nil when there is none.
+func (j *Journal) newest(ctx context.Context, agg events.Aggregate) (*message, error) {
 	p := j.partOf(agg)
 	m, err := j.read(ctx, p, lastRequest(events.JournalSubject(p.number, agg)))
 	if errors.Is(err, errNotFound) {
-		return 0, nil
+		return nil, nil
 	}
 	if err != nil {
-		return 0, fmt.Errorf("last record of %s: %w", agg, err)
+		return nil, fmt.Errorf("last record of %s: %w", agg, err)
 	}
-	return m.Seq, nil
+	return m, nil
 }
 
 // streamInfo is what we need of the server's answer.
@@ -179,21 +188,23 @@ type streamInfo struct {
 	} `json:"state"`
 }
 
-func (j *Journal) streamInfo(ctx context.Context, p *partition) (*streamInfo, error) {
-	var info *streamInfo
-	err := j.persist(ctx, func() error {
-		m, err := j.nc.Request(p.info, nil, j.wait(ctx))
-		if err != nil {
-			return err
-		}
-		info = new(streamInfo)
-		if err := json.Unmarshal(m.Data, info); err != nil {
-			return final{err}
-		}
-		if info.Error != nil {
-			return info.Error.err()
-		}
-		return nil
-	})
+func (j *Journal) streamInfo(ctx context.Context, p *partition) (info *streamInfo, err error) {
+	err = j.persist(ctx, func() error { info, err = j.streamInfoOnce(ctx, p); return err })
 	return info, err
+}
+
+// streamInfoOnce asks once.
+func (j *Journal) streamInfoOnce(ctx context.Context, p *partition) (*streamInfo, error) {
+	m, err := j.nc.Request(p.info, nil, j.wait(ctx))
+	if err != nil {
+		return nil, err
+	}
+	info := new(streamInfo)
+	if err := json.Unmarshal(m.Data, info); err != nil {
+		return nil, final{err}
+	}
+	if info.Error != nil {
+		return nil, info.Error.err()
+	}
+	return info, nil
 }

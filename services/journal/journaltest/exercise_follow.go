@@ -212,10 +212,13 @@ func restarts(t *testing.T, s Site) {
 	if s.Restart == nil {
 		t.Skip("this site is not restarted")
 	}
-	j, agg := s.Open(t), Case("C-1")
+	j, reader, agg := s.Open(t), s.Open(t), Case("C-1")
 	following := make(chan [][]uint64, 1)
 	const n = 150
-	go func() { following <- until(t, s.Open(t), 0, n+1) }()
+	go func() {
+		defer close(following)
+		following <- until(t, reader, 0, n+1)
+	}()
 	var at atomic.Int64
 	written := make(chan error, 1)
 	h := Empty()
