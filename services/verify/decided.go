@@ -415,8 +415,14 @@ func (d *decided) gateRefused(e events.GateRefused) error {
 	return nil
 }
 
-// released checks that a hold had come to its end.
+// released checks that a hold had come to its end, or that the case ended without its decision in the same record.
 func (d *decided) released(e events.HoldReleased) error {
+	if list, err := d.r.Decode(); err == nil && slices.ContainsFunc(list, func(e events.Event) bool {
+		end, closed := e.(events.CaseClosed)
+		return closed && (end.Outcome == document.ClosedWithdrawn || end.Outcome == document.ClosedRejected)
+	}) {
+		return nil
+	}
 	for _, h := range d.c.StandingHolds("") {
 		if h.ID != e.Hold {
 			continue
