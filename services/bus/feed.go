@@ -8,11 +8,11 @@ const FeedView = "feed"
 // FeedArgs ask for what was published for a clearance.
 type FeedArgs struct {
 	Clearance string `json:"clearance" required:"true" doc:"public, partners, board or exempt."`
-	After     uint64 `json:"after,omitempty" doc:"The position in the journal after which to begin."`
+	After     uint64 `json:"after,omitempty" doc:"The sequence of the event after which to begin."`
 	Limit     int    `json:"limit,omitempty" minimum:"1" doc:"About how many events to answer with."`
 }
 
-// FeedPage is the answer: events in the order of the journal, those of one record never in two pages.
+// FeedPage is the answer: events in the order of the feed.
 type FeedPage struct {
 	Events []events.CloudEvent `json:"events"`
 

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -23,7 +24,6 @@ type watching struct {
 	resume    string
 	only      string
 	count     int
-	cursor    string // where an earlier watch stopped, "" for none
 }
 
 func (p *program) watch() *cobra.Command {
@@ -48,7 +48,7 @@ func (p *program) watch() *cobra.Command {
 	}
 	f := p.acting(c).Flags()
 	f.StringVar(&w.clearance, "clearance", workflow.ClearPublic, "whose events: "+strings.Join(workflow.Clearances, ", "))
-	f.Uint64Var(&w.after, "after", 0, "begin after this `POSITION`, instead of with the oldest that the feed has")
+	f.Uint64Var(&w.after, "after", 0, "begin after the event with this `SEQUENCE`, instead of with the oldest that the feed has")
 	f.StringVar(&w.resume, "resume", "", "keep the position in `FILE`, and begin there")
 	f.IntVar(&w.count, "count", 0, "stop after `N` events")
 	_ = c.RegisterFlagCompletionFunc("clearance", func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
@@ -72,10 +72,6 @@ func (p *program) runWatch(ctx context.Context, w *watching) error {
 	if err != nil {
 		return err
 	}
-	opts := []client.Option{client.As(p.actor())}
-	if w.cursor != "" {
-		opts = append(opts, client.From(w.cursor))
-	}
 	seen := 0
 	err = c.Watch(ctx, partnership, w.clearance, w.after, func(e client.Event) error {
 		if w.only == "" || e.Subject == "case/"+w.only {
@@ -91,7 +87,7 @@ func (p *program) runWatch(ctx context.Context, w *watching) error {
 			return errEnough
 		}
 		return nil
-	}, opts...)
+	}, client.As(p.actor()))
 	if errors.Is(err, errEnough) {
 		return nil
 	}
@@ -110,7 +106,7 @@ func (w *watching) restore() error {
 	if err != nil {
 		return err
 	}
-	if w.cursor = strings.TrimSpace(string(data)); w.cursor == "" {
+	if w.after, err = strconv.ParseUint(strings.TrimSpace(string(data)), 10, 64); err != nil {
 		return &failure{status: Misuse, sentence: w.resume + " does not hold a position."}
 	}
 	return nil
@@ -122,7 +118,7 @@ func (w *watching) keep(e client.Event) error {
 		return nil
 	}
 	next := w.resume + ".new"
-	if err := os.WriteFile(next, []byte(e.Cursor+"\n"), 0o600); err != nil {
+	if err := os.WriteFile(next, fmt.Appendln(nil, e.Sequence), 0o600); err != nil {
 		return err
 	}
 	return os.Rename(next, w.resume)

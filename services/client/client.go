@@ -95,7 +95,6 @@ type Option func(*options)
 type options struct {
 	id       string
 	actor    string
-	cursor   string
 	expected int
 	atLeast  uint64
 }
@@ -108,9 +107,6 @@ func ExpectedRevision(n int) Option { return func(o *options) { o.expected = n }
 
 // As names who asks for what Watch missed, instead of Config.Actor.
 func As(actor string) Option { return func(o *options) { o.actor = actor } }
-
-// From has Watch begin right after the event with this cursor, instead of after a position.
-func From(cursor string) Option { return func(o *options) { o.cursor = cursor } }
 
 // AtLeast has whoever answers read up to a sequence first, one that another client has seen.
 func AtLeast(seq uint64) Option { return func(o *options) { o.atLeast = seq } }

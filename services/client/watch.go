@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -30,9 +28,6 @@ type Event struct {
 
 	// Raw is the event as it came.
 	Raw json.RawMessage `json:"-"`
-
-	// Cursor is the place of this very event, for From. Sequence alone will not do: one record may be several events.
-	Cursor string `json:"-"`
 }
 
 // UnmarshalJSON reads a CloudEvent and keeps it as it came.
@@ -41,11 +36,11 @@ func (e *Event) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, &e.CloudEvent)
 }
 
-// Watch calls fn with every event published for a clearance of a partnership after a position of the journal, in order, each
+// Watch calls fn with every event published for a clearance of a partnership after a position of the feed, in order, each
 // once, and waits for new ones; 0 is the beginning. It asks for what it missed, then follows live, and asks again
 // whenever it may have missed something: the connection was cut, the buffer ran over, or it has been quiet for long.
 //
-// Who means to come back without a gap or a double keeps the Cursor of the last event, and gives it to From.
+// The position is the Sequence of an event: who means to come back without a gap or a double keeps that of the last one.
 //
 // It blocks until ctx ends or fn fails. fn is called from one goroutine, and takes its time.
 // Errors: what fn returned; the context's; *workflow.Refusal when who asks may not see the clearance.
@@ -58,11 +53,6 @@ func (c *Client) Watch(ctx context.Context, partnership, clearance string, after
 		return fmt.Errorf("watch %s of %s as %s: there is no such partnership, actor or clearance", clearance, partnership, actor)
 	}
 	w := &watcher{c: c, partnership: partnership, actor: actor, clearance: clearance, fn: fn, done: after}
-	if o.cursor != "" {
-		if err := w.from(o.cursor); err != nil {
-			return err
-		}
-	}
 	live := make(chan *nats.Msg, watchBuffer)
 	sub, err := c.nc.ChanSubscribe(events.FeedOf(partnership, clearance), live)
 	if err != nil {
@@ -97,32 +87,37 @@ type watcher struct {
 	partnership, actor, clearance string
 	fn                            func(Event) error
 
-	done uint64          // every event up to here was given to fn
-	at   uint64          // the record after it of which some were; 0 for none
-	ids  map[string]bool // those that were
-	skip int             // how many more of that record were given by an earlier Watch
-}
-
-// from takes up a cursor: a record, and how many of its events were given.
-func (w *watcher) from(cursor string) error {
-	record, given, ok := strings.Cut(cursor, ".")
-	seq, err1 := strconv.ParseUint(record, 10, 64)
-	n, err2 := strconv.Atoi(given)
-	if !ok || err1 != nil || err2 != nil || seq == 0 || n < 1 {
-		return fmt.Errorf("watch: %q is not a cursor", cursor)
-	}
-	w.done, w.at, w.ids, w.skip = seq-1, seq, map[string]bool{}, n
-	return nil
+	done uint64 // position of the feed: every event up to here was given to fn
 }
 
 // follow gives on what comes live, and asks where there may be a gap.
 func (w *watcher) follow(ctx context.Context, sub *nats.Subscription, live <-chan *nats.Msg, changed <-chan nats.Status) error {
 	quiet := time.NewTimer(askAfter)
 	defer quiet.Stop()
-	for lost := 0; ; {
+	lost := 0
+	missed := func() bool { // something, since it was asked last
+		select {
+		case <-changed:
+			return true
+		default:
+		}
+		n, err := sub.Dropped()
+		if err != nil || n <= lost {
+			return false
+		}
+		lost = n
+		return true
+	}
+	for {
 		ask := true
 		select {
 		case m := <-live:
+			// What came after a cut must not overtake what was lost in it: the status is there before the message.
+			if missed() {
+				if err := w.catchUp(ctx); err != nil {
+					return err
+				}
+			}
 			var err error
 			if ask, err = w.take(m); err != nil {
 				return err
@@ -131,9 +126,6 @@ func (w *watcher) follow(ctx context.Context, sub *nats.Subscription, live <-cha
 		case <-quiet.C:
 		case <-ctx.Done():
 			return context.Cause(ctx)
-		}
-		if n, err := sub.Dropped(); err == nil && n > lost {
-			lost, ask = n, true
 		}
 		if ask {
 			if err := w.catchUp(ctx); err != nil {
@@ -166,9 +158,7 @@ func (w *watcher) catchUp(ctx context.Context) error {
 				return err
 			}
 		}
-		if w.done = max(w.done, page.Last); w.at <= w.done {
-			w.at, w.ids, w.skip = 0, nil, 0
-		}
+		w.done = max(w.done, page.Last) // what this clearance is not told of is passed over
 		if len(page.Events) == 0 || w.done == before {
 			return nil
 		}
@@ -189,19 +179,11 @@ func (w *watcher) take(m *nats.Msg) (ask bool, err error) {
 	return false, w.give(e)
 }
 
-// give calls fn, unless it had the event. The first of a later record means that the one before is complete.
+// give calls fn, unless it had the event.
 func (w *watcher) give(e Event) error {
-	if e.Sequence <= w.done || e.Sequence < w.at || e.Sequence == w.at && w.ids[e.ID] {
+	if e.Sequence <= w.done {
 		return nil
 	}
-	if e.Sequence > w.at {
-		w.done, w.at, w.ids, w.skip = max(w.done, w.at), e.Sequence, map[string]bool{}, 0
-	}
-	w.ids[e.ID] = true
-	if w.skip > 0 {
-		w.skip--
-		return nil
-	}
-	e.Cursor = strconv.FormatUint(e.Sequence, 10) + "." + strconv.Itoa(len(w.ids))
+	w.done = e.Sequence
 	return w.fn(e)
 }

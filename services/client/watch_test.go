@@ -5,16 +5,23 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/nats-io/nats.go"
+	"golang.org/x/sync/errgroup"
 
 	"comity/events"
 	"comity/services/bus"
 	"comity/services/client"
+	"comity/services/feeds"
+	"comity/services/journal"
+	"comity/services/journal/journaltest"
 	"comity/services/natstest"
+	"comity/services/views"
+	"comity/workflow"
 )
 
 // feed is what feeds and views do for Watch: it publishes live, and answers what was published. Each record is two events.
@@ -48,7 +55,7 @@ func (f *feed) answer(_ context.Context, q bus.Query) (bus.Answer, error) {
 	}
 	page := bus.FeedPage{Last: args.After}
 	for _, e := range f.events {
-		if e.Sequence > args.After && (len(page.Events) < 6 || e.Sequence == page.Last) {
+		if e.Sequence > args.After && len(page.Events) < 5 { // so that records are cut by pages
 			page.Events, page.Last = append(page.Events, e), e.Sequence
 		}
 	}
@@ -65,7 +72,8 @@ func (f *feed) record(t *testing.T, n int, live bool) {
 	defer f.mu.Unlock()
 	for i := range 2 {
 		f.events = append(f.events, events.CloudEvent{
-			SpecVersion: events.CloudEventsVersion, ID: fmt.Sprintf("westmere/case/C-1/%d/%d/public", n, i), Type: "case.amended", Sequence: uint64(n), Data: []byte("{}"),
+			SpecVersion: events.CloudEventsVersion, ID: fmt.Sprintf("westmere/case/C-1/%d/%d/public", n, i), Type: "case.amended",
+			Sequence: events.FeedPosition(uint64(n), i), JournalSeq: uint64(n), Data: []byte("{}"),
 		})
 	}
 	for _, e := range f.events[len(f.events)-2:] {
@@ -124,7 +132,7 @@ func TestWatchFromThePastIntoThePresent(t *testing.T) {
 		f.record(t, n, true)
 	}
 	c := client.New(s.Operator(t), client.Config{})
-	got := watch(t, c, 3, 34, func(n int) {
+	got := watch(t, c, events.FeedPosition(4, 0)-1, 34, func(n int) {
 		if n <= 20 && n%2 == 0 { // while it catches up, and after
 			f.record(t, 10+n/2, true)
 		}
@@ -177,8 +185,49 @@ func TestWatchAfterACut(t *testing.T) {
 	wantEvents(t, got, 1)
 }
 
-// Whoever stops in the middle of a record comes back to the rest of it.
-func TestWatchFromACursor(t *testing.T) {
+// A live event never overtakes what was lost while the connection was cut, however late the cut is noticed.
+func TestWatchLiveAfterACut(t *testing.T) {
+	t.Parallel()
+	s := natstest.Start(t)
+	f := startFeed(t, s)
+	nc := s.Operator(t)
+	connected := nc.StatusChanged(nats.CONNECTED)
+	defer nc.RemoveStatusListener(connected)
+	const cuts = 12
+	var begun sync.WaitGroup
+	begun.Go(func() {
+		for n := range cuts { // each time it has everything
+			select {
+			case <-f.empty:
+				f.record(t, 1+3*n, true)
+			case <-t.Context().Done():
+				return
+			}
+		}
+	})
+	t.Cleanup(begun.Wait)
+	got := watch(t, client.New(nc, client.Config{}), 0, 6*cuts, func(n int) {
+		if n%6 != 2 {
+			return
+		}
+		if err := nc.ForceReconnect(); err != nil {
+			t.Error(err)
+		}
+		<-connected
+		if err := nc.Flush(); err != nil { // the server knows of the subscription again
+			t.Error(err)
+		}
+		f.record(t, n/2+1, false)
+		f.record(t, n/2+2, true)
+		if err := errors.Join(f.nc.Flush(), nc.Flush()); err != nil { // it has come by now
+			t.Error(err)
+		}
+	})
+	wantEvents(t, got, 1)
+}
+
+// Whoever stops, also in the middle of a record, comes back right after the last event.
+func TestWatchAgain(t *testing.T) {
 	t.Parallel()
 	s := natstest.Start(t)
 	f := startFeed(t, s)
@@ -187,25 +236,89 @@ func TestWatchFromACursor(t *testing.T) {
 	}
 	c := client.New(s.Operator(t), client.Config{})
 	var got []string
-	var opts []client.Option
+	after := uint64(0)
 	for range 10 {
-		err := c.Watch(t.Context(), "westmere", "public", 0, func(e client.Event) error {
+		err := c.Watch(t.Context(), "westmere", "public", after, func(e client.Event) error {
 			if len(e.Raw) == 0 {
 				t.Errorf("%s has no raw form", e.ID)
 			}
-			got, opts = append(got, e.ID), []client.Option{client.From(e.Cursor)}
+			got, after = append(got, e.ID), e.Sequence
 			return errSeen
-		}, opts...)
+		})
 		if !errors.Is(err, errSeen) {
 			t.Fatal(err)
 		}
 	}
 	wantEvents(t, got, 1)
-	for _, cursor := range []string{"7", "7.0", "0.1", "x.1", "7.1.1"} {
-		if err := c.Watch(t.Context(), "westmere", "public", 0, nil, client.From(cursor)); err == nil {
-			t.Errorf("cursor %q was taken", cursor)
+}
+
+// From feeds and views as they are: pages, tiers and the stream between.
+func TestWatchTheRealFeed(t *testing.T) {
+	t.Parallel()
+	j, s := journaltest.Open(t)
+	const cases = 650
+	for n := range cases {
+		if _, err := j.Append(t.Context(), created(t, fmt.Sprintf("C-%d", n))); err != nil {
+			t.Fatal(err)
 		}
 	}
+	v, err := views.Open(t.Context(), views.Config{
+		Path: filepath.Join(t.TempDir(), "views.db"), Conn: s.Engine(t), Journal: j, Now: func() time.Time { return noon }, OperatorActs: true,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { v.Close() })
+	published := make(chan struct{})
+	head, err := j.Head(t.Context(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := sync.OnceFunc(func() { close(published) })
+	f, err := feeds.New(feeds.Config{Conn: s.Engine(t), Journal: j, Level: func(_ int, seq uint64) {
+		if seq >= head {
+			done()
+		}
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	services, ctx := errgroup.WithContext(t.Context())
+	ctx, cancel := context.WithCancel(ctx)
+	services.Go(func() error { return f.Run(ctx) })
+	services.Go(func() error { return v.Run(ctx) })
+	defer func() {
+		cancel()
+		if err := services.Wait(); err != nil {
+			t.Error(err)
+		}
+	}()
+	select {
+	case <-published:
+	case <-ctx.Done():
+		t.Fatal("the services ended")
+	}
+
+	c := client.New(s.Operator(t), client.Config{})
+	got := watch(t, c, 0, cases, nil)
+	for i, id := range got {
+		if want := fmt.Sprintf("westmere/case/C-%d/1/0/public", i); id != want {
+			t.Fatalf("event %d is %s, want %s", i, id, want)
+		}
+	}
+}
+
+// created is the first record of a case.
+func created(t *testing.T, id string) journal.Write {
+	t.Helper()
+	r := events.Record{Partnership: "westmere", Kind: events.KindCase, ID: id, Actor: "p-unit", At: noon,
+		Command: events.CommandRef{ID: "create " + id, Name: "case.create", Digest: events.Digest(nil)}}
+	h := journal.Held[*workflow.Case]{State: workflow.NewCase("westmere", id)}
+	w, err := h.Next(r, events.CaseCreated{Terms: events.CaseTerms{Title: "Early help", Classification: "partners"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
 }
 
 func TestWatchRefused(t *testing.T) {

@@ -5,7 +5,7 @@
 // A tick has an id that follows from what is due, so any number of instances may send it, again and again: it happens once.
 // Nothing fires before its moment. The loop looks at the wall clock every half a minute and at the next moment due, and never
 // sleeps longer, so a suspended machine or a clock that was put right delays a deadline by no more than that. After an outage
-// everything overdue is fired, the oldest first, and after each tick the case is read again before the next.
+// everything overdue is fired, the oldest of a case first, and after each tick the case is read again before the next.
 package deadlines
 
 import (
@@ -47,7 +47,8 @@ type Config struct {
 	Manual bool
 
 	// Fire sends a tick and returns when it is answered; default is to send it over Conn.
-	// Errors: *workflow.Refusal for a no; any other means that it is to be tried again.
+	// Errors: *workflow.Refusal for a no; client.ErrNobody and the like when nobody answers, which ends a round; any other is
+	// a failure with this one case.
 	Fire func(context.Context, Tick) (Fired, error)
 }
 
@@ -123,27 +124,32 @@ func (d *Deadlines) take(partition int, page []journal.Stored) error {
 // Result says what one round did.
 type Result struct {
 	Fired int       // ticks that brought something about
-	Idle  int       // ticks after which the same thing is still due; they are repeated more and more rarely
+	Idle  int       // ticks that failed, or after which the same thing is still due; they are repeated more and more rarely
 	Next  time.Time // the next moment at which something falls due; none: nothing is
 }
 
-// RunOnce fires everything that is due now, the oldest first, and what falls due by that in its turn. It begins when the
-// fold has all that the journal held when it was called, and so needs Run beside it.
+// RunOnce fires everything that is due now, the oldest first, and what falls due by that in its turn. It needs Run beside it,
+// which folds the journal.
+//
+// With Manual it begins when the fold has all that the journal held when it was called, and reckons everything before it
+// fires anything. Without, it fires what is known to be due while many cases have still to be reckoned: a change that
+// concerns every case does not hold up a deadline that it does not move.
 // Errors: the journal or the other side does not answer; what was fired stays fired. Call it again.
 func (d *Deadlines) RunOnce(ctx context.Context) (Result, error) {
 	d.firing.Lock()
 	defer d.firing.Unlock()
 	var done Result
-	if err := d.level(ctx); err != nil {
-		return done, fmt.Errorf("deadlines: %w", err)
-	}
-	for {
-		if err := d.reckon(ctx); err != nil {
+	if d.cfg.Manual {
+		if err := d.level(ctx); err != nil {
 			return done, fmt.Errorf("deadlines: %w", err)
 		}
-		due, next := d.due(d.cfg.Now())
+	}
+	for {
+		due, err := d.next(ctx, &done)
+		if err != nil {
+			return done, fmt.Errorf("deadlines: %w", err)
+		}
 		if due == nil {
-			done.Next = next
 			return done, ctx.Err()
 		}
 		happened, err := d.fire(ctx, *due)
@@ -154,6 +160,29 @@ func (d *Deadlines) RunOnce(ctx context.Context) (Result, error) {
 			done.Fired++
 		} else {
 			done.Idle++
+		}
+	}
+}
+
+// next finds what is to be fired next, nil for nothing; done.Next is then the next moment.
+func (d *Deadlines) next(ctx context.Context, done *Result) (*Tick, error) {
+	for {
+		if d.cfg.Manual {
+			if err := d.reckonAll(ctx); err != nil {
+				return nil, err
+			}
+		}
+		due, next := d.due(d.cfg.Now())
+		var again bool
+		var err error
+		if due == nil {
+			again, err = d.reckonSome(ctx)
+		} else {
+			again, err = d.reckonFirst(ctx, key{due.Partnership, due.Case})
+		}
+		if err != nil || !again {
+			done.Next = next
+			return due, err
 		}
 	}
 }

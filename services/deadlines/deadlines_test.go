@@ -3,6 +3,7 @@ package deadlines
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -11,6 +12,8 @@ import (
 
 	"comity/events"
 	"comity/services/bus"
+	"comity/services/client"
+	"comity/services/journal"
 	"comity/services/views/viewstest"
 	"comity/workflow"
 )
@@ -297,7 +300,7 @@ func TestNobodyAnswers(t *testing.T) {
 	t.Parallel()
 	b := atGate(t)
 	d, _ := b.running(t)
-	away := errors.New("nobody answers")
+	away := fmt.Errorf("casework: %w", client.ErrNobody)
 	real := d.cfg.Fire
 	d.cfg.Fire = func(context.Context, Tick) (Fired, error) { return Fired{}, away }
 	b.Now = viewstest.At("2026-12-08 09:00")
@@ -307,6 +310,176 @@ func TestNobodyAnswers(t *testing.T) {
 	d.cfg.Fire = real
 	if done := once(t, d); done.Fired == 0 {
 		t.Errorf("got %+v when there is somebody again", done)
+	}
+}
+
+// A case that cannot be ticked holds up no other.
+func TestOneCaseFails(t *testing.T) {
+	t.Parallel()
+	b := atGate(t)
+	b.Draft(t, "C2", "partners")
+	b.ToG1(t, "C2")
+	d, _ := b.running(t)
+	real := d.cfg.Fire
+	d.cfg.Fire = func(ctx context.Context, tick Tick) (Fired, error) {
+		if tick.Case == "C1" {
+			return Fired{}, &bus.Failure{Code: bus.CodeInternal, Status: 500}
+		}
+		return real(ctx, tick)
+	}
+	b.Now = viewstest.At("2026-12-08 09:00")
+	done := once(t, d)
+	if s := b.Case("C2").SignOff("ogn"); done.Fired == 0 || done.Idle == 0 || len(s.Reminded) == 0 {
+		t.Errorf("got %+v, C2 reminded %v, want its reminder although C1 fails", done, s.Reminded)
+	}
+	if again := once(t, d); again.Idle+again.Fired != 0 {
+		t.Errorf("got %+v without a pause", again)
+	}
+	b.Now = b.Now.Add(firstPause)
+	if again := once(t, d); again.Idle != done.Idle {
+		t.Errorf("got %+v after the pause, want %d", again, done.Idle)
+	}
+}
+
+// Nor does one that the rules cannot read; once they can, it goes on.
+func TestOneCaseCannotBeRead(t *testing.T) {
+	t.Parallel()
+	b := atGate(t)
+	b.Draft(t, "C2", "partners")
+	b.ToG1(t, "C2")
+	var h journal.Held[anything]
+	agg := events.Aggregate{Partnership: viewstest.Partnership, Kind: events.KindCase, ID: "C1"}
+	if err := journal.CatchUp(t.Context(), b.Journal, agg, &h); err != nil {
+		t.Fatal(err)
+	}
+	next, err := h.Next(events.Record{Partnership: agg.Partnership, Kind: agg.Kind, ID: agg.ID, Actor: "p-unit", At: b.Now,
+		Command: events.CommandRef{ID: "odd", Name: "case.amend", Digest: events.Digest(nil)}}, events.MeetingOpened{Meeting: "m"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Journal.Append(t.Context(), next); err != nil {
+		t.Fatal(err)
+	}
+	d, _ := b.running(t)
+	once(t, d)
+	b.Now = viewstest.At("2026-12-08 09:00")
+	done := once(t, d)
+	if s := b.Case("C2").SignOff("ogn"); done.Fired == 0 || len(s.Reminded) == 0 {
+		t.Errorf("got %+v, C2 reminded %v, want its reminder although C1 cannot be read", done, s.Reminded)
+	}
+}
+
+// anything is a state that folds whatever there is.
+type anything struct{}
+
+func (anything) Fold(*events.Record) error { return nil }
+
+// What concerns few cases, or none, does not have all of them reckoned again.
+func TestRegisterConcernsFew(t *testing.T) {
+	t.Parallel()
+	b := atGate(t)
+	b.Draft(t, "C2", "partners")
+	d, _ := b.running(t)
+	once(t, d)
+	after := func(what string, want int, actor string, cmd workflow.Command) {
+		t.Helper()
+		b.Do(t, actor, cmd)
+		if err := d.level(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		d.mu.Lock()
+		got := len(d.fold.dirty)
+		d.mu.Unlock()
+		if got != want {
+			t.Errorf("got %d cases to reckon after %s, want %d", got, what, want)
+		}
+		once(t, d)
+	}
+	starts := b.Now.AddDate(0, 0, 14)
+	after("a meeting of a board that has C1 is called", 1, "p-secretary", &workflow.MeetingSchedule{Meeting: "m1", Board: "ogn", StartsAt: starts})
+	after("a mandate ends", 0, "ao-pol", &workflow.MandateRevoke{Mandate: "m-pol-2026", Instrument: "letter"})
+	b.Now = starts
+	once(t, d)
+	after("it opens", 1, "p-secretary", &workflow.MeetingOpen{Meeting: "m1"})
+	after("who attends", 0, "p-secretary", &workflow.MeetingRecordAttendance{Meeting: "m1", Attendance: []workflow.AttendanceLine{{Seat: "N1", Present: "in_person"}}})
+	after("a deputy is named", 2, "ao-pol", &workflow.DeputyName{Seat: "W4", Person: "p-police-2", Instrument: "letter"})
+}
+
+// followed is deadlines whose rounds are the test's, as in an engine: nobody waits for them.
+func (b *bench) followed(t *testing.T) *Deadlines {
+	t.Helper()
+	d, err := New(Config{Journal: b.Journal, Now: b.now, Fire: b.fire(t), Remember: 1, Log: zerolog.New(zerolog.NewTestWriter(t))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	var following sync.WaitGroup
+	following.Go(func() { _ = d.follow(ctx, 0) })
+	t.Cleanup(following.Wait)
+	t.Cleanup(cancel)
+	if err := d.level(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// What is due fires before everything that a change of the register made doubtful is reckoned.
+func TestDueBeforeTheRest(t *testing.T) {
+	t.Parallel()
+	b := atGate(t)
+	for _, id := range []string{"C2", "C3", "C4"} {
+		b.Draft(t, id, "partners")
+	}
+	d := b.followed(t)
+	once(t, d)
+	b.Do(t, "ao-pol", &workflow.DeputyName{Seat: "W4", Person: "p-police-2", Instrument: "letter"})
+	if err := d.level(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	left := -1
+	real := d.cfg.Fire
+	d.cfg.Fire = func(ctx context.Context, tick Tick) (Fired, error) {
+		if left < 0 {
+			d.mu.Lock()
+			left = len(d.fold.dirty)
+			d.mu.Unlock()
+		}
+		return real(ctx, tick)
+	}
+	b.Now = viewstest.At("2026-12-08 09:00")
+	if done := once(t, d); done.Fired == 0 || left != 3 {
+		t.Errorf("got %+v with %d cases to be reckoned at the first tick, want the three others", done, left)
+	}
+	if n := len(d.fold.dirty); n != 0 {
+		t.Errorf("got %d cases not reckoned in the end", n)
+	}
+}
+
+// The loop's rounds ask the server nothing: what they need was followed.
+func TestRoundsAskNothing(t *testing.T) {
+	t.Parallel()
+	b := atGate(t)
+	d := b.followed(t)
+	once(t, d)
+	nc := b.Server.Engine(t)
+	asked, err := nc.SubscribeSync("$JS.API.STREAM.INFO.>")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := nc.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	for range 20 {
+		once(t, d)
+	}
+	if _, err := b.Journal.Head(t.Context(), 0); err != nil { // this one does, so that there is one to be seen
+		t.Fatal(err)
+	}
+	if _, err := asked.NextMsg(5 * time.Second); err != nil {
+		t.Fatal(err)
+	}
+	if n, _, err := asked.Pending(); err != nil || n != 0 {
+		t.Errorf("got %d more questions, %v", n, err)
 	}
 }
 

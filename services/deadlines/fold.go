@@ -20,12 +20,21 @@ type fold struct {
 	journal   *journal.Journal
 	limit     int
 	registers map[string]*workflow.Register
-	open      map[string]map[string]uint64 // partnership → case → sequence of its newest record
+	open      map[string]map[string]*place // partnership → case
 	seqs      []uint64                     // by partition
 	dirty     map[key]bool                 // what is due has to be reckoned again
+	broken    map[key]postponed            // of dirty: what could not be read
 	changed   chan struct{}                // closed, and made anew, with each page
 	cases     map[key]*list.Element
 	order     *list.List // of *held, the last used first
+}
+
+// place is what is known of every open case, held or not. The meetings that may move its deadlines are those of boards, and
+// meeting itself; they are as of when it was reckoned last.
+type place struct {
+	seq     uint64 // of its newest record
+	boards  []string
+	meeting string
 }
 
 // held is a case after the record with a sequence.
@@ -37,8 +46,8 @@ type held struct {
 
 func newFold(j *journal.Journal, remember int) *fold {
 	return &fold{
-		journal: j, limit: remember, registers: map[string]*workflow.Register{}, open: map[string]map[string]uint64{},
-		seqs: make([]uint64, j.Partitions()), dirty: map[key]bool{}, changed: make(chan struct{}),
+		journal: j, limit: remember, registers: map[string]*workflow.Register{}, open: map[string]map[string]*place{},
+		seqs: make([]uint64, j.Partitions()), dirty: map[key]bool{}, broken: map[key]postponed{}, changed: make(chan struct{}),
 		cases: map[key]*list.Element{}, order: list.New(),
 	}
 }
@@ -63,7 +72,7 @@ func (f *fold) take(partition int, page []journal.Stored) error {
 	return nil
 }
 
-// takeRegister folds a register's record: it may move any deadline of the partnership.
+// takeRegister folds a register's record, and marks the cases of which it may move a deadline.
 func (f *fold) takeRegister(s journal.Stored) error {
 	name := s.Record.Partnership
 	r := f.registers[name]
@@ -71,10 +80,45 @@ func (f *fold) takeRegister(s journal.Stored) error {
 		r = workflow.NewRegister(name)
 		f.registers[name] = r
 	}
-	for id := range f.open[name] {
-		f.dirty[key{name, id}] = true
+	if err := r.Fold(s.Record); err != nil {
+		return err
 	}
-	return r.Fold(s.Record)
+	happened, err := s.Record.Decode()
+	if err != nil {
+		return err
+	}
+	for _, e := range happened {
+		moves, meeting := moved(e)
+		if !moves {
+			continue
+		}
+		m := r.Meeting(meeting)
+		for id, at := range f.open[name] {
+			if m == nil || m.ID == at.meeting || slices.Contains(at.boards, m.Board) {
+				f.dirty[key{name, id}] = true
+			}
+		}
+	}
+	return nil
+}
+
+// moved reports whether an event of a register may move deadlines: of those whom a meeting concerns, or of any case. What
+// workflow.Due does not read cannot: a case stays with its version of the workflow, mandates have no clock, and who attends a
+// meeting is not who votes.
+func moved(e events.Event) (moves bool, meeting string) {
+	switch e := e.(type) {
+	case events.WorkflowPublished, events.MandateGranted, events.MandateRevoked, events.MeetingAttendanceRecorded:
+		return false, ""
+	case events.MeetingScheduled:
+		return true, e.Meeting
+	case events.MeetingOpened:
+		return true, e.Meeting
+	case events.MeetingClosed:
+		return true, e.Meeting
+	case events.MeetingCancelled:
+		return true, e.Meeting
+	}
+	return true, ""
 }
 
 // takeCase notes that a case has a new record, and folds it where the case is held.
@@ -93,10 +137,14 @@ func (f *fold) takeCase(s journal.Stored) error {
 		h.seq = s.Seq
 	}
 	if f.open[k.partnership] == nil {
-		f.open[k.partnership] = map[string]uint64{}
+		f.open[k.partnership] = map[string]*place{}
 	}
-	f.open[k.partnership][k.id] = s.Seq
+	if f.open[k.partnership][k.id] == nil {
+		f.open[k.partnership][k.id] = &place{}
+	}
+	f.open[k.partnership][k.id].seq = s.Seq
 	f.dirty[k] = true
+	delete(f.broken, k)
 	if slices.ContainsFunc(rec.Events, func(e events.Envelope) bool { return e.Type == events.CaseClosed{}.EventType() }) {
 		f.forget(k)
 	}
@@ -160,48 +208,79 @@ const (
 	loadAtOnce   = 4   // of them
 )
 
-// reckon brings the table up to date with the fold.
-func (d *Deadlines) reckon(ctx context.Context) error {
+// reckonAll brings the table up to date with the fold, but for the cases that cannot be read.
+func (d *Deadlines) reckonAll(ctx context.Context) error {
 	for {
-		missing := d.reckonHeld()
-		if len(missing) == 0 {
-			return nil
-		}
-		g, ctx := errgroup.WithContext(ctx)
-		g.SetLimit(loadAtOnce)
-		for k, seq := range missing {
-			g.Go(func() error {
-				h, err := load(ctx, d.cfg.Journal, k, seq)
-				if err != nil {
-					return err
-				}
-				d.mu.Lock()
-				defer d.mu.Unlock()
-				if d.fold.open[k.partnership][k.id] == h.seq { // it has not changed meanwhile
-					d.fold.remember(h)
-					d.reckonOne(k, h.c)
-				}
-				return nil
-			})
-		}
-		if err := g.Wait(); err != nil {
+		if some, err := d.reckonSome(ctx); err != nil || !some {
 			return err
 		}
 	}
 }
 
-// reckonHeld reckons the cases that are held and returns some of those that have to be read first, with the sequences of
-// their newest records; none when all is reckoned.
-func (d *Deadlines) reckonHeld() map[key]uint64 {
+// reckonSome reckons some of the cases that have to be, and reports whether there were any.
+func (d *Deadlines) reckonSome(ctx context.Context) (some bool, err error) {
+	now := d.cfg.Now()
+	d.mu.Lock()
+	var batch []key
+	for k := range d.fold.dirty {
+		if d.fold.broken[k].until.After(now) {
+			continue
+		}
+		if batch = append(batch, k); len(batch) == reckonAtOnce {
+			break
+		}
+	}
+	d.mu.Unlock()
+	return len(batch) > 0, d.reckon(ctx, batch...)
+}
+
+// reckonFirst reckons a case if it has to be and can, and reports whether it did.
+func (d *Deadlines) reckonFirst(ctx context.Context, k key) (did bool, err error) {
+	d.mu.Lock()
+	did = d.fold.dirty[k] && !d.fold.broken[k].until.After(d.cfg.Now())
+	d.mu.Unlock()
+	if !did {
+		return false, nil
+	}
+	return true, d.reckon(ctx, k)
+}
+
+// reckon reckons cases: those that are held, and then those that have to be read.
+func (d *Deadlines) reckon(ctx context.Context, batch ...key) error {
+	missing := d.reckonHeld(batch)
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(loadAtOnce)
+	for k, seq := range missing {
+		g.Go(func() error {
+			h, err := load(ctx, d.cfg.Journal, k, seq)
+			if err != nil && away(err) {
+				return err
+			}
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			if err != nil {
+				d.unreadable(k, err)
+				return nil
+			}
+			if at := d.fold.open[k.partnership][k.id]; at != nil && at.seq == h.seq { // it has not changed meanwhile
+				d.fold.remember(h)
+				d.reckonOne(k, h.c)
+			}
+			return nil
+		})
+	}
+	return g.Wait()
+}
+
+// reckonHeld reckons those cases that are held, and returns the others with the sequences of their newest records.
+func (d *Deadlines) reckonHeld(batch []key) map[key]uint64 {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	missing := map[key]uint64{}
-	for k := range d.fold.dirty {
-		seq, open := d.fold.open[k.partnership][k.id]
-		if h := d.fold.recall(k); open && h == nil {
-			if missing[k] = seq; len(missing) == reckonAtOnce {
-				return missing
-			}
+	for _, k := range batch {
+		at := d.fold.open[k.partnership][k.id]
+		if h := d.fold.recall(k); at != nil && h == nil {
+			missing[k] = at.seq
 		} else if h != nil {
 			d.reckonOne(k, h.c)
 		} else {
@@ -214,6 +293,7 @@ func (d *Deadlines) reckonHeld() map[key]uint64 {
 // reckonOne puts what is due for a case into the table; c is nil for a closed one.
 func (d *Deadlines) reckonOne(k key, c *workflow.Case) {
 	delete(d.fold.dirty, k)
+	delete(d.fold.broken, k)
 	r := d.fold.registers[k.partnership]
 	if c != nil && c.Status == workflow.Closed {
 		d.fold.forget(k)
@@ -222,5 +302,29 @@ func (d *Deadlines) reckonOne(k key, c *workflow.Case) {
 		d.table.set(k, nil)
 		return
 	}
+	if at := d.fold.open[k.partnership][k.id]; at != nil {
+		at.boards, at.meeting = concerned(c)
+	}
 	d.table.set(k, workflow.Due(c, r))
+}
+
+// concerned says which boards have the case before them, and to which meeting it is put off.
+func concerned(c *workflow.Case) (boards []string, meeting string) {
+	for _, s := range c.Current() {
+		if s.Board != "" && !slices.Contains(boards, s.Board) {
+			boards = append(boards, s.Board)
+		}
+	}
+	if c.Deferral != nil {
+		meeting = c.Deferral.Meeting
+	}
+	return boards, meeting
+}
+
+// unreadable puts a case off that cannot be read. What was known to be due for it stays in the table.
+func (d *Deadlines) unreadable(k key, err error) {
+	p := d.fold.broken[k].again(d.cfg.Now())
+	d.fold.broken[k] = p
+	d.cfg.Log.Error().Err(err).Str("partnership", k.partnership).Str("case", k.id).Int("attempt", p.attempt-1).Time("again", p.until).
+		Msg("deadlines of this case cannot be reckoned")
 }

@@ -14,6 +14,9 @@ const longestSleep = 30 * time.Second
 // The pause after a round that failed: a second, doubling to half a minute.
 const failedPause = time.Second
 
+// gather is how long it waits after a change for those that come with it: a busy journal is not a round for each of its pages.
+const gather = 100 * time.Millisecond
+
 // loop only waits, and calls once.
 type loop struct {
 	now  func() time.Time
@@ -38,15 +41,28 @@ func (l loop) run(ctx context.Context) error {
 		} else {
 			failed = 0
 		}
-		timer := time.NewTimer(sleep)
+		if err := l.wait(ctx, wake, sleep); err != nil {
+			return err
+		}
+	}
+}
+
+// wait returns after a time, or soon after a change.
+func (l loop) wait(ctx context.Context, wake <-chan struct{}, sleep time.Duration) error {
+	timer := time.NewTimer(sleep)
+	defer timer.Stop()
+	for woken := false; ; {
 		select {
-		case <-timer.C:
 		case <-wake:
+			if !woken && sleep > gather {
+				timer.Reset(gather)
+			}
+			woken = true
+		case <-timer.C:
+			return nil
 		case <-ctx.Done():
-			timer.Stop()
 			return context.Cause(ctx)
 		}
-		timer.Stop()
 	}
 }
 

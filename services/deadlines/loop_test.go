@@ -72,7 +72,17 @@ func TestLoop(t *testing.T) {
 			wake := make(chan struct{}, 1)
 			time.AfterFunc(5*time.Second, func() { wake <- struct{}{} })
 			rounds := watch(t, loop{poll: longestSleep, wake: wake}, 20*time.Second, func(time.Time, int) (Result, error) { return Result{}, nil })
-			equal(t, rounds, 0, 5*time.Second)
+			equal(t, rounds, 0, 5*time.Second+gather)
+		})
+	})
+	t.Run("changes that come together are one round", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			wake := make(chan struct{}, 1)
+			for n := range 50 {
+				time.AfterFunc(5*time.Second+time.Duration(n)*time.Millisecond, func() { wake <- struct{}{} })
+			}
+			rounds := watch(t, loop{poll: longestSleep, wake: wake}, 20*time.Second, func(time.Time, int) (Result, error) { return Result{}, nil })
+			equal(t, rounds, 0, 5*time.Second+gather)
 		})
 	})
 	t.Run("a round that fails is tried again, more and more rarely, also while changes come", func(t *testing.T) {

@@ -27,13 +27,18 @@ type row struct {
 	index int       // in the order
 }
 
-// postponed is an item whose tick brought nothing about.
+// postponed is an item whose tick brought nothing about, or a case that could not be read.
 type postponed struct {
-	attempt int // of the next tick
+	attempt int // the next one
 	until   time.Time
 }
 
-// The pause after a tick that brought nothing about: half a minute, doubling to an hour.
+// again puts it off once more, for longer.
+func (p postponed) again(now time.Time) postponed {
+	return postponed{attempt: p.attempt + 1, until: now.Add(min(firstPause<<min(p.attempt, 10), lastPause))}
+}
+
+// The pause after an attempt that brought nothing about: half a minute, doubling to an hour.
 const (
 	firstPause = 30 * time.Second
 	lastPause  = time.Hour
@@ -145,8 +150,7 @@ func (t *table) putOff(tick Tick, now time.Time) time.Time {
 	if r.off == nil {
 		r.off = map[workflow.DueItem]postponed{}
 	}
-	pause := min(firstPause<<min(tick.Attempt, 10), lastPause)
-	p := postponed{attempt: tick.Attempt + 1, until: now.Add(pause)}
+	p := postponed{attempt: tick.Attempt}.again(now)
 	r.off[same(tick.Item)] = p
 	r.settle()
 	heap.Fix(&t.order, r.index)

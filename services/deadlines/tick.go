@@ -8,8 +8,13 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/nats-io/nats.go"
+	"github.com/rs/zerolog"
+
 	"comity/events"
+	"comity/services/bus"
 	"comity/services/client"
+	"comity/services/journal"
 	"comity/workflow"
 )
 
@@ -56,17 +61,21 @@ func sendOver(c *client.Client) func(context.Context, Tick) (Fired, error) {
 // readWithin bounds the wait for a tick's own record to be folded.
 const readWithin = 20 * time.Second
 
-// fire sends one tick, reads what it brought about, and reports whether the thing is no longer due. What still is, or was
-// refused, is put off.
+// fire sends one tick, reads what it brought about, and reports whether the thing is no longer due. What still is, was
+// refused or failed is put off: one case that cannot be ticked is no reason to keep the others waiting.
+// Errors: nobody does anything about any case just now.
 func (d *Deadlines) fire(ctx context.Context, t Tick) (happened bool, err error) {
 	fired, err := d.cfg.Fire(ctx, t)
-	var no *workflow.Refusal
 	switch {
-	case errors.As(err, &no) && !passing(no.Code):
-		d.putOff(t, no.Error())
-		return false, nil
-	case err != nil:
+	case err == nil:
+	case away(err):
 		return false, err
+	case errors.As(err, new(*workflow.Refusal)):
+		d.putOff(t, d.cfg.Log.Warn().Str("why", err.Error()))
+		return false, nil
+	default:
+		d.putOff(t, d.cfg.Log.Error().Err(err))
+		return false, nil
 	}
 	if fired.Seq > 0 {
 		within, cancel := context.WithTimeout(ctx, readWithin)
@@ -75,11 +84,11 @@ func (d *Deadlines) fire(ctx context.Context, t Tick) (happened bool, err error)
 			return false, err
 		}
 	}
-	if err := d.reckon(ctx); err != nil {
+	if _, err := d.reckonFirst(ctx, key{t.Partnership, t.Case}); err != nil {
 		return false, err
 	}
 	if d.stillDue(t) {
-		d.putOff(t, "the same is still due")
+		d.putOff(t, d.cfg.Log.Warn().Str("why", "the same is still due"))
 		return false, nil
 	}
 	d.cfg.Log.Info().Str("partnership", t.Partnership).Str("case", t.Case).Str("what", t.Item.What).Str("on", t.Item.On).Time("due", t.Item.At).
@@ -87,9 +96,19 @@ func (d *Deadlines) fire(ctx context.Context, t Tick) (happened bool, err error)
 	return true, nil
 }
 
-// passing reports whether a refusal says nothing of the tick itself.
-func passing(code workflow.Code) bool {
-	return code == workflow.Unavailable || code == workflow.OutcomeUnknown || code == workflow.TooManyRequests
+// away reports whether an error says nothing of the one case: something that all of them need does not answer.
+func away(err error) bool {
+	var no *workflow.Refusal
+	if errors.As(err, &no) {
+		return no.Code == workflow.Unavailable || no.Code == workflow.OutcomeUnknown || no.Code == workflow.TooManyRequests
+	}
+	for _, e := range []error{client.ErrNobody, client.ErrNoReply, journal.ErrUnavailable, bus.ErrUnavailable, nats.ErrConnectionClosed,
+		context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *Deadlines) stillDue(t Tick) bool {
@@ -98,10 +117,10 @@ func (d *Deadlines) stillDue(t Tick) bool {
 	return d.table.has(t)
 }
 
-func (d *Deadlines) putOff(t Tick, why string) {
+func (d *Deadlines) putOff(t Tick, say *zerolog.Event) {
 	d.mu.Lock()
 	until := d.table.putOff(t, d.cfg.Now())
 	d.mu.Unlock()
-	d.cfg.Log.Warn().Str("partnership", t.Partnership).Str("case", t.Case).Str("what", t.Item.What).Str("on", t.Item.On).Time("due", t.Item.At).
-		Int("attempt", t.Attempt).Time("again", until).Str("why", why).Msg("deadline brought nothing about")
+	say.Str("partnership", t.Partnership).Str("case", t.Case).Str("what", t.Item.What).Str("on", t.Item.On).Time("due", t.Item.At).
+		Int("attempt", t.Attempt).Time("again", until).Msg("deadline brought nothing about")
 }

@@ -73,7 +73,7 @@ func (h *House) build(ctx context.Context, r room) (err error) {
 	case "views":
 		h.views, err = views.Open(ctx, views.Config{
 			Path: filepath.Join(cfg.Dir, ViewsFile), Conn: r.conn, Journal: r.journal, LogID: r.cert.LogID, Now: cfg.Now, Log: r.log,
-			Version: cfg.Version, OperatorActs: cfg.OperatorActs, Ready: ready,
+			Version: cfg.Version, Build: cfg.Build, OperatorActs: cfg.OperatorActs, Ready: ready,
 		})
 		if err == nil {
 			r.run = h.views.Run

@@ -10,6 +10,7 @@ import (
 
 	"comity/events"
 	"comity/services/journal"
+	"comity/workflow"
 )
 
 // ErrFenced is returned when the checkpoint is not where this program left it: another program follows the journal into
@@ -34,7 +35,7 @@ func (s *store) apply(ctx context.Context, partition int, logID string, page []j
 		return last, s.foldPage(ctx, tx, partition, fresh)
 	})
 	if err != nil {
-		s.folded = newFolded(s.folded.limit) // it may hold what was rolled back
+		s.folded = newFolded(s.folded.limit, s.folded.form) // it may hold what was rolled back
 		return 0, fmt.Errorf("views, partition %d: %w", partition, err)
 	}
 	return last, nil
@@ -111,7 +112,7 @@ func (s *store) begin(ctx context.Context, tx *sql.Tx, partition int, logID stri
 			return 0, "", fmt.Errorf("%w: the first record is missing", journal.ErrGap)
 		}
 		if known, err = bornAs(page[0].Record); err == nil {
-			_, err = tx.ExecContext(ctx, sqlBegin, partition, known)
+			_, err = tx.ExecContext(ctx, sqlBegin, partition, known, s.folded.form)
 		}
 	}
 	if err != nil {
@@ -136,7 +137,7 @@ func bornAs(r *events.Record) (string, error) {
 }
 
 // foldPage folds records that are in the tables already, and writes the rows of every case that they touch: those that
-// changed, and, where a register changed, every open case of its partnership.
+// changed, and, where a register changed, the open cases of its partnership that this may concern.
 func (s *store) foldPage(ctx context.Context, tx *sql.Tx, partition int, fresh []journal.Stored) error {
 	byAggregate := map[events.Aggregate][]journal.Stored{}
 	for _, r := range fresh {
@@ -152,19 +153,15 @@ func (s *store) foldPage(ctx context.Context, tx *sql.Tx, partition int, fresh [
 		if err != nil {
 			return err
 		}
-		if err := h.keep(ctx, tx); err != nil {
+		if err := h.keep(ctx, tx, s.folded.form); err != nil {
 			return err
 		}
 		if agg.Kind == events.KindCase {
 			touched[agg] = true
 			continue
 		}
-		open, err := all(ctx, tx, scanOne[string], sqlOpenCases, agg.Partnership)
-		if err != nil {
+		if err := concernedBy(ctx, tx, h.theRegister(), records, touched); err != nil {
 			return err
-		}
-		for _, id := range open {
-			touched[caseOf(agg.Partnership, id)] = true
 		}
 	}
 	w, err := newRowWriter(ctx, tx)
@@ -174,6 +171,38 @@ func (s *store) foldPage(ctx context.Context, tx *sql.Tx, partition int, fresh [
 	defer w.close()
 	for _, agg := range sorted(touched) {
 		if err := s.writeCase(ctx, tx, w, partition, agg); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// concernedBy adds the open cases whose rows may change with records of a register, as the tables were before the page: a
+// case that changed in the page is touched anyway.
+func concernedBy(ctx context.Context, tx *sql.Tx, register *workflow.Register, records []journal.Stored, touched map[events.Aggregate]bool) error {
+	every, boards := false, map[string]bool{}
+	for _, r := range records {
+		all, some, err := concerned(register, r.Record)
+		if err != nil {
+			return err
+		}
+		every = every || all
+		for _, b := range some {
+			boards[b] = true
+		}
+	}
+	add := func(query string, args ...any) error {
+		list, err := all(ctx, tx, scanOne[string], query, args...)
+		for _, id := range list {
+			touched[caseOf(register.Partnership, id)] = true
+		}
+		return err
+	}
+	if every {
+		return add(sqlOpenCases, register.Partnership)
+	}
+	for b := range boards {
+		if err := add(sqlBoardCases, register.Partnership, register.Partnership, b); err != nil {
 			return err
 		}
 	}

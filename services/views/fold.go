@@ -30,6 +30,7 @@ type held struct {
 	revision int
 	head     string
 	at       time.Time // when its newest record was decided
+	moved    time.Time // of a register: when the newest record was that may concern every case
 	kept     int       // revision of the state in the database
 }
 
@@ -55,22 +56,62 @@ func (h *held) take(seq uint64, r *events.Record) error {
 		return fmt.Errorf("fold record %d of %s: %w", r.Revision, r.Aggregate(), err)
 	}
 	h.seq, h.revision, h.head, h.at = seq, r.Revision, r.Hash, r.At
+	if register := h.theRegister(); register != nil {
+		all, _, err := concerned(register, r)
+		if err != nil {
+			return err
+		}
+		if all {
+			h.moved = r.At
+		}
+	}
 	return nil
 }
 
+// concerned says what a record of a register, folded by now, may change in the rows of cases: of every case, or of those that
+// boards have before them, since a meeting of theirs changed. What neither workflow.Due nor workflow.Explain reads changes
+// none: a case stays with its version of the workflow, and who attends a meeting or holds a mandate is not in the rows.
+func concerned(register *workflow.Register, r *events.Record) (all bool, boards []string, err error) {
+	happened, err := r.Decode()
+	if err != nil {
+		return false, nil, err
+	}
+	for _, e := range happened {
+		meeting := ""
+		switch e := e.(type) {
+		case events.WorkflowPublished, events.MandateGranted, events.MandateRevoked, events.MeetingAttendanceRecorded:
+			continue
+		case events.MeetingScheduled:
+			meeting = e.Meeting
+		case events.MeetingOpened:
+			meeting = e.Meeting
+		case events.MeetingClosed:
+			meeting = e.Meeting
+		case events.MeetingCancelled:
+			meeting = e.Meeting
+		}
+		if m := register.Meeting(meeting); m != nil {
+			boards = append(boards, m.Board)
+		} else {
+			all = true
+		}
+	}
+	return all, boards, nil
+}
+
 // load folds an aggregate from the database: from the state kept there, and the records since. One that has no record is
-// returned before its first.
-func load(ctx context.Context, q queryer, partition int, agg events.Aggregate) (*held, error) {
+// returned before its first. form is this build; a state that another kept is not read.
+func load(ctx context.Context, q queryer, form string, partition int, agg events.Aggregate) (*held, error) {
 	h := newHeld(agg)
-	var at string
+	var at, moved string
 	var state []byte
-	err := q.QueryRowContext(ctx, sqlState, agg.Partnership, agg.Kind, agg.ID).Scan(&h.revision, &h.seq, &h.head, &at, &state)
+	err := q.QueryRowContext(ctx, sqlState, agg.Partnership, agg.Kind, agg.ID, form).Scan(&h.revision, &h.seq, &h.head, &at, &moved, &state)
 	switch {
 	case err == nil:
 		if err := json.Unmarshal(state, h.state); err != nil {
 			return nil, fmt.Errorf("kept state of %s: %w", agg, err)
 		}
-		h.at, h.kept = unstamp(at), h.revision
+		h.at, h.moved, h.kept = unstamp(at), unstamp(moved), h.revision
 	case !errors.Is(err, sql.ErrNoRows):
 		return nil, fmt.Errorf("kept state of %s: %w", agg, err)
 	}
@@ -95,9 +136,9 @@ func load(ctx context.Context, q queryer, partition int, agg events.Aggregate) (
 	return h, nil
 }
 
-// keep writes the state into the database when enough records have passed since the last time.
-func (h *held) keep(ctx context.Context, tx *sql.Tx) error {
-	if h.revision < h.kept+keepEvery {
+// keep writes the state into the database when enough records have passed since the last time, and the build has a name.
+func (h *held) keep(ctx context.Context, tx *sql.Tx, form string) error {
+	if form == "" || h.revision < h.kept+keepEvery {
 		return nil
 	}
 	state, err := json.Marshal(h.state)
@@ -105,7 +146,7 @@ func (h *held) keep(ctx context.Context, tx *sql.Tx) error {
 		return fmt.Errorf("keep state of %s: %w", h.agg, err)
 	}
 	h.kept = h.revision
-	_, err = tx.ExecContext(ctx, sqlKeepState, h.agg.Partnership, h.agg.Kind, h.agg.ID, h.revision, h.seq, h.head, stamp(h.at), state)
+	_, err = tx.ExecContext(ctx, sqlKeepState, h.agg.Partnership, h.agg.Kind, h.agg.ID, form, h.revision, h.seq, h.head, stamp(h.at), stamp(h.moved), state)
 	return err
 }
 
@@ -113,13 +154,14 @@ func (h *held) keep(ctx context.Context, tx *sql.Tx) error {
 // applies a page, and is thrown away when a page fails.
 type folded struct {
 	limit     int
+	form      string // of states that may be read
 	registers map[string]*held
 	cases     map[events.Aggregate]*list.Element
 	order     *list.List // of *held, the last used first
 }
 
-func newFolded(limit int) *folded {
-	return &folded{limit: limit, registers: map[string]*held{}, cases: map[events.Aggregate]*list.Element{}, order: list.New()}
+func newFolded(limit int, form string) *folded {
+	return &folded{limit: limit, form: form, registers: map[string]*held{}, cases: map[events.Aggregate]*list.Element{}, order: list.New()}
 }
 
 // peek returns what is remembered of an aggregate, nil for nothing.
@@ -157,7 +199,7 @@ func (f *folded) get(ctx context.Context, q queryer, partition int, agg events.A
 	if h := f.peek(agg); h != nil {
 		return h, nil
 	}
-	h, err := load(ctx, q, partition, agg)
+	h, err := load(ctx, q, f.form, partition, agg)
 	if err == nil {
 		f.put(h)
 	}
@@ -170,9 +212,9 @@ type loaded struct {
 	f  *folded
 }
 
-func newLoaded(limit int) *loaded { return &loaded{f: newFolded(limit)} }
+func newLoaded(limit int, form string) *loaded { return &loaded{f: newFolded(limit, form)} }
 
-// get returns an aggregate at the revision that q sees.
+// get returns an aggregate at the revision that q sees. One that has no record is not remembered: anybody may ask for any name.
 func (l *loaded) get(ctx context.Context, q queryer, partition int, agg events.Aggregate, revision int) (*held, error) {
 	l.mu.Lock()
 	h := l.f.peek(agg)
@@ -180,9 +222,9 @@ func (l *loaded) get(ctx context.Context, q queryer, partition int, agg events.A
 	if h != nil && h.revision == revision {
 		return h, nil
 	}
-	h, err := load(ctx, q, partition, agg)
-	if err != nil {
-		return nil, err
+	h, err := load(ctx, q, l.f.form, partition, agg)
+	if err != nil || h.revision == 0 {
+		return h, err
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()

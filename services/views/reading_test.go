@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"comity/events"
 	"comity/services/bus"
 	"comity/services/journal"
@@ -348,32 +350,34 @@ func TestFeed(t *testing.T) {
 	v := opened(t, w)
 	follow(t, v, w.Last)
 
-	var all []string
-	last := uint64(0)
+	var all []events.CloudEvent
 	for after := uint64(0); ; {
-		page := ask[FeedAnswer](t, v, "p-lead", "feed", `{"clearance":"board","limit":50,"after":`+itoa(after)+`}`)
+		page := ask[FeedPage](t, v, "p-lead", "feed", `{"clearance":"board","limit":50,"after":`+itoa(after)+`}`)
 		if len(page.Events) == 0 {
-			last = page.Last
+			if page.Last != after {
+				t.Errorf("got last %d of an empty page, want %d", page.Last, after)
+			}
 			break
 		}
 		for _, e := range page.Events {
-			position, err := positionOf(e)
-			if err != nil || position <= after {
-				t.Fatalf("got position %d after %d, %v", position, after, err)
+			if e.Sequence <= after || e.Clearance != "board" {
+				t.Fatalf("got %+v after %d", e, after)
 			}
-			after = position
-			all = append(all, string(e))
+			after = e.Sequence
+			all = append(all, e)
+		}
+		if page.Last != after || page.Reset {
+			t.Fatalf("got last %d, reset %v, want %d: the page is complete up to there and no further", page.Last, page.Reset, after)
 		}
 	}
-	if position, _ := positionOf([]byte(all[len(all)-1])); position != last {
-		t.Errorf("got last %d, want %d", last, position)
+	if last := all[len(all)-1]; last.JournalSeq != w.Last {
+		t.Errorf("got %+v as the last, want it of record %d", last, w.Last)
 	}
 	for i := range all { // from anywhere, without a hint
 		v.hints = newHints()
-		position, _ := positionOf([]byte(all[i]))
-		page := ask[FeedAnswer](t, v, "p-lead", "feed", `{"clearance":"board","limit":1,"after":`+itoa(position)+`}`)
-		if i+1 < len(all) && (len(page.Events) != 1 || string(page.Events[0]) != all[i+1]) || i+1 == len(all) && len(page.Events) != 0 {
-			t.Fatalf("got %s after %s", page.Events, all[i])
+		page := ask[FeedPage](t, v, "p-lead", "feed", `{"clearance":"board","limit":1,"after":`+itoa(all[i].Sequence)+`}`)
+		if i+1 < len(all) && (len(page.Events) != 1 || !cmp.Equal(page.Events[0], all[i+1])) || i+1 == len(all) && len(page.Events) != 0 {
+			t.Fatalf("got %+v after %+v", page.Events, all[i])
 		}
 	}
 	var no *workflow.Refusal
@@ -381,7 +385,7 @@ func TestFeed(t *testing.T) {
 	if _, err := v.Ask(t.Context(), q); !errors.As(err, &no) || no.Code != workflow.NotPermitted {
 		t.Errorf("got %v, want not_permitted", err)
 	}
-	if own := ask[FeedAnswer](t, v, "p-nobody", "feed", ``); own.Clearance != "public" || len(own.Events) == 0 {
+	if own := ask[FeedPage](t, v, "p-nobody", "feed", `{"clearance":"public"}`); len(own.Events) == 0 {
 		t.Errorf("got %+v", own)
 	}
 }

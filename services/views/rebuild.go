@@ -28,7 +28,7 @@ func (v *Views) Rebuild(ctx context.Context) (err error) {
 	if err := removeFiles(path); err != nil {
 		return fmt.Errorf("rebuild: %w", err)
 	}
-	fresh, err := openStore(ctx, path, v.home, v.cfg.Remember)
+	fresh, err := openStore(ctx, path, v.home, v.cfg.Remember, v.cfg.Build)
 	if err != nil {
 		return fmt.Errorf("rebuild: %w", err)
 	}
@@ -50,6 +50,32 @@ func (v *Views) Rebuild(ctx context.Context) (err error) {
 		return err
 	}
 	return v.swap(ctx, fresh)
+}
+
+// refold makes states and read models again from the second copy, in place, when they are not of this build. Cut short, it
+// begins anew at the next start: the build is noted last.
+func (v *Views) refold(ctx context.Context) error {
+	s, others := v.store, 0
+	if err := s.write.QueryRowContext(ctx, sqlOtherForm, v.cfg.Build).Scan(&others); err != nil || others == 0 {
+		return err
+	}
+	v.cfg.Log.Info().Str("build", v.cfg.Build).Msg("views were made by another build and are made again")
+	_, err := s.inWrite(ctx, func(tx *sql.Tx) (uint64, error) {
+		for _, q := range sqlEmpty {
+			if _, err := tx.ExecContext(ctx, q); err != nil {
+				return 0, err
+			}
+		}
+		return 0, nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.foldAll(ctx); err != nil {
+		return err
+	}
+	_, err = s.write.ExecContext(ctx, sqlForm, v.cfg.Build)
+	return err
 }
 
 // apply is how a page goes into a store: folded, or only copied.
@@ -142,7 +168,7 @@ func (s *store) loadEach(ctx context.Context, list []placed, done chan<- *held) 
 		if s.home(a.agg.Partnership) != a.partition {
 			continue
 		}
-		h, err := load(ctx, s.read, a.partition, a.agg)
+		h, err := load(ctx, s.read, s.folded.form, a.partition, a.agg)
 		if err != nil {
 			return err
 		}
@@ -168,7 +194,7 @@ func (s *store) writeSome(ctx context.Context, tx *sql.Tx, folded <-chan *held) 
 			return false, nil
 		}
 		s.folded.put(h)
-		if err := h.keep(ctx, tx); err != nil {
+		if err := h.keep(ctx, tx, s.folded.form); err != nil {
 			return false, err
 		}
 		if h.agg.Kind == events.KindCase {
@@ -202,18 +228,23 @@ func (v *Views) swap(ctx context.Context, fresh *store) error {
 			return err
 		}
 	}
-	if err := errors.Join(fresh.close(), v.store.close()); err != nil {
-		return err
+	return v.replace(ctx, fresh)
+}
+
+// replace closes both stores and opens what is then in place: fresh, or the old one where fresh could not be put there. It is
+// not broken off half-way, which would leave nothing to answer from.
+func (v *Views) replace(ctx context.Context, fresh *store) error {
+	ctx = context.WithoutCancel(ctx)
+	err := errors.Join(fresh.close(), v.store.close())
+	if err == nil {
+		err = errors.Join(removeBeside(v.cfg.Path), os.Rename(fresh.path, v.cfg.Path), syncDir(v.cfg.Path))
 	}
-	if err := errors.Join(removeBeside(v.cfg.Path), os.Rename(fresh.path, v.cfg.Path), syncDir(v.cfg.Path)); err != nil {
-		return err
-	}
-	s, err := openStore(ctx, v.cfg.Path, v.home, v.cfg.Remember)
-	if err != nil {
-		return err
+	s, again := openStore(ctx, v.cfg.Path, v.home, v.cfg.Remember, v.cfg.Build)
+	if again != nil {
+		return errors.Join(err, again)
 	}
 	v.store = s
-	return v.readPositions(ctx)
+	return errors.Join(err, v.readPositions(ctx))
 }
 
 // settle brings everything from the write-ahead log into the file itself, and syncs it.

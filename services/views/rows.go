@@ -66,7 +66,7 @@ func (w *rowWriter) write(ctx context.Context, ch, rh *held) error {
 	if !c.Exists() {
 		return nil
 	}
-	at := latest(ch.at, rh.at)
+	at := latest(ch.at, rh.moved) // the same whenever the row is written: what concerns only some cases does not count
 	for _, put := range []func(context.Context, *workflow.Case, *workflow.Register, time.Time) error{
 		w.areas, w.commitments, w.signOffs, w.consents, w.waits,
 	} {

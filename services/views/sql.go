@@ -29,7 +29,9 @@ func unstamp(s string) time.Time {
 const (
 	sqlCheckpoints = `SELECT partition, log_id, last_seq, head, stored_at FROM checkpoints ORDER BY partition`
 	sqlCheckpoint  = `SELECT log_id, last_seq FROM checkpoints WHERE partition = ?`
-	sqlBegin       = `INSERT INTO checkpoints (partition, log_id, last_seq, head, stored_at) VALUES (?, ?, 0, '', '')`
+	sqlBegin       = `INSERT INTO checkpoints (partition, log_id, form, last_seq, head, stored_at) VALUES (?, ?, ?, 0, '', '')`
+	sqlOtherForm   = `SELECT count(*) FROM checkpoints WHERE form <> ? OR form = ''`
+	sqlForm        = `UPDATE checkpoints SET form = ?`
 
 	// sqlAdvance is the compare-and-set: a second follower of the same database, or one of another journal, changes no
 	// row and stops.
@@ -44,24 +46,27 @@ const (
 	sqlRecordsFrom = `SELECT seq, body FROM records WHERE partnership = ? AND kind = ? AND id = ? AND revision > ? AND partition = ?
 		ORDER BY revision`
 	sqlRecordsOf = `SELECT seq, stored_at, body FROM records WHERE partnership = ? AND kind = ? AND id = ? AND partition = ?
-		ORDER BY revision`
+		AND revision > ? AND revision <= ? ORDER BY revision`
 	sqlRevision   = `SELECT COALESCE(MAX(revision), 0) FROM records WHERE partnership = ? AND kind = ? AND id = ? AND partition = ?`
 	sqlAggregates = `SELECT partition, partnership, kind, id FROM records WHERE kind = ? AND revision = 1 ORDER BY partnership, id`
 )
 
 // Folded states.
 const (
-	sqlState     = `SELECT revision, seq, head, decided_at, state FROM states WHERE partnership = ? AND kind = ? AND id = ?`
-	sqlKeepState = `INSERT INTO states (partnership, kind, id, revision, seq, head, decided_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (partnership, kind, id) DO UPDATE SET revision = excluded.revision, seq = excluded.seq, head = excluded.head,
-		decided_at = excluded.decided_at, state = excluded.state`
+	sqlState = `SELECT revision, seq, head, decided_at, moved_at, state FROM states
+		WHERE partnership = ? AND kind = ? AND id = ? AND form = ? AND form <> ''`
+	sqlKeepState = `INSERT INTO states (partnership, kind, id, form, revision, seq, head, decided_at, moved_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (partnership, kind, id) DO UPDATE SET form = excluded.form, revision = excluded.revision, seq = excluded.seq,
+		head = excluded.head, decided_at = excluded.decided_at, moved_at = excluded.moved_at, state = excluded.state`
 	sqlPartnerships = `SELECT DISTINCT partnership FROM records WHERE kind = 'register' AND revision = 1 ORDER BY partnership`
 )
 
 // The read models.
 const (
-	sqlOpenCases = `SELECT id FROM cases WHERE partnership = ? AND open = 1 ORDER BY id`
-	sqlPutCase   = `INSERT INTO cases (partnership, id, revision, seq, label, stage, status, outcome, title, sponsor, unit, areas,
+	sqlOpenCases  = `SELECT id FROM cases WHERE partnership = ? AND open = 1 ORDER BY id`
+	sqlBoardCases = `SELECT id FROM cases WHERE partnership = ? AND open = 1 AND (status = 'deferred' OR id IN
+		(SELECT case_id FROM signoffs WHERE partnership = ? AND current = 1 AND board = ?)) ORDER BY id`
+	sqlPutCase = `INSERT INTO cases (partnership, id, revision, seq, label, stage, status, outcome, title, sponsor, unit, areas,
 		classification, access, words, open, offered_aligned_pence, offered_pooled_pence, confirmed_aligned_pence, confirmed_pooled_pence,
 		offered_fte_hundredths, confirmed_fte_hundredths, created_at, stage_entered_at, effective_at, next_due_at, next_due_what, updated_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -92,6 +97,12 @@ var sqlClear = []string{
 	`DELETE FROM waits WHERE partnership = ? AND case_id = ?`,
 }
 
+// sqlEmpty empties what follows from the records, but for the checkpoints.
+var sqlEmpty = []string{
+	`DELETE FROM states`, `DELETE FROM cases`, `DELETE FROM case_areas`, `DELETE FROM commitments`, `DELETE FROM signoffs`,
+	`DELETE FROM consents`, `DELETE FROM waits`,
+}
+
 // What the views ask.
 const (
 	sqlListCases = `SELECT id, revision, label, stage, status, outcome, title, sponsor, unit, areas, classification, access, open,
@@ -99,7 +110,9 @@ const (
 		confirmed_fte_hundredths, created_at, stage_entered_at, effective_at, next_due_at, next_due_what, updated_at
 		FROM cases c WHERE c.partnership = ? AND c.id > ?`
 	sqlSignOffs = `SELECT case_id, signoff, gate, board, level, officer_of, post, act, state, opened_at, due_at FROM signoffs
-		WHERE partnership = ? AND current = 1 AND state IN ('waiting', 'open', 'inquorate', 'tied') ORDER BY due_at, case_id, place`
+		WHERE partnership = ? AND current = 1 AND state IN ('waiting', 'open', 'inquorate', 'tied')`
+	sqlBefore       = ` AND board = ?`
+	sqlSignOffOrder = ` ORDER BY due_at, case_id, place`
 	sqlEscalated    = `SELECT case_id, board FROM signoffs WHERE partnership = ? AND current = 1 AND state = 'escalated' ORDER BY case_id, place`
 	sqlConsentsOpen = `SELECT case_id, organisation FROM consents WHERE partnership = ? AND current = 1 AND state = 'requested'
 		ORDER BY organisation, case_id`

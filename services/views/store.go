@@ -41,7 +41,7 @@ type store struct {
 }
 
 // openStore opens a database and brings its tables up to date.
-func openStore(ctx context.Context, path string, home func(string) int, remember int) (*store, error) {
+func openStore(ctx context.Context, path string, home func(string) int, remember int, form string) (*store, error) {
 	write, err := openSQLite(path, "_txlock=immediate", "_pragma=synchronous(FULL)")
 	if err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ func openStore(ctx context.Context, path string, home func(string) int, remember
 	}
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
-	return &store{path: path, write: write, read: read, home: home, folded: newFolded(remember), loaded: newLoaded(remember)}, nil
+	return &store{path: path, write: write, read: read, home: home, folded: newFolded(remember, form), loaded: newLoaded(remember, form)}, nil
 }
 
 func openSQLite(path string, more ...string) (*sql.DB, error) {

@@ -52,14 +52,11 @@ func viewBoard(ctx context.Context, q *query, args BoardArgs) (*BoardAnswer, err
 			out.Meetings = append(out.Meetings, m)
 		}
 	}
-	rows, err := q.signOffs(ctx)
+	rows, err := q.signOffs(ctx, b.ID)
 	if err != nil {
 		return nil, err
 	}
 	for _, row := range rows {
-		if row.Board != b.ID {
-			continue
-		}
 		c, tier, err := q.seen(ctx, row.Case)
 		if err != nil {
 			return nil, err
@@ -88,8 +85,12 @@ func boardOf(g *document.Governance, id string) *document.Board {
 	return nil
 }
 
-// signOffs lists every unfinished sign-off of the partnership, whatever the reader may see.
-func (q *query) signOffs(ctx context.Context) ([]SignOffRow, error) {
+// signOffs lists every unfinished sign-off before a board, or of the partnership for "", whatever the reader may see.
+func (q *query) signOffs(ctx context.Context, board string) ([]SignOffRow, error) {
+	query, args := sqlSignOffs, []any{q.Partnership}
+	if board != "" {
+		query, args = query+sqlBefore, append(args, board)
+	}
 	return all(ctx, q.tx, func(rows *sql.Rows) (s SignOffRow, err error) {
 		var of, post, opened, due string
 		err = rows.Scan(&s.Case, &s.SignOff, &s.Gate, &s.Board, &s.Level, &of, &post, &s.Act, &s.State, &opened, &due)
@@ -99,5 +100,5 @@ func (q *query) signOffs(ctx context.Context) ([]SignOffRow, error) {
 		s.OpenedAt, s.DueAt = unstamp(opened), unstamp(due)
 		s.Overdue = !s.DueAt.IsZero() && s.DueAt.Before(q.now)
 		return s, err
-	}, sqlSignOffs, q.Partnership)
+	}, query+sqlSignOffOrder, args...)
 }

@@ -194,7 +194,7 @@ func entry[T any](list *[]T, is func(*T) bool, fresh T) *T {
 }
 
 func (d *DashboardAnswer) countSignOffs(ctx context.Context, q *query, seen seenCases) error {
-	rows, err := q.signOffs(ctx)
+	rows, err := q.signOffs(ctx, "")
 	if err != nil {
 		return err
 	}

@@ -15,19 +15,9 @@ import (
 	"comity/workflow"
 )
 
-// FeedArgs asks for what was published after a position.
-type FeedArgs struct {
-	Clearance string `json:"clearance,omitempty" enum:"public,partners,board,exempt" doc:"Which tier of the feed; the asking person's own unless said otherwise."`
-	After     uint64 `json:"after,omitempty" doc:"The sequence of the last event seen; 0 for the beginning of what the feed still has."`
-	Limit     int    `json:"limit,omitempty" doc:"How many events; 256 unless fewer are asked for."`
-}
-
-// FeedAnswer is the next events in order, as CloudEvents. There may be more as long as the last one's sequence is below
-// Last; a page without events is the end.
-type FeedAnswer struct {
-	Clearance string            `json:"clearance"`
-	Events    []json.RawMessage `json:"events"`
-	Last      uint64            `json:"last"` // sequence of the newest event that there is for the clearance; 0 for none
+// FeedPage is the next events of the feed, and whether there were more before.
+type FeedPage struct {
+	bus.FeedPage
 
 	// Reset says that the feed no longer has everything after the position: what was published before is seen in views.
 	Reset bool `json:"reset,omitempty"`
@@ -40,12 +30,8 @@ const (
 
 // viewFeed reads the stream FEED on behalf of those who may not. Each tier of it holds, of each case, what that tier may
 // see; so it is enough that the person has the tier in the partnership.
-func viewFeed(ctx context.Context, q *query, args FeedArgs) (*FeedAnswer, error) {
-	own := q.generally()
-	if args.Clearance == "" {
-		args.Clearance = own
-	}
-	if !workflow.Clears(own, args.Clearance) {
+func viewFeed(ctx context.Context, q *query, args bus.FeedArgs) (*FeedPage, error) {
+	if own := q.generally(); !workflow.Clears(own, args.Clearance) {
 		return nil, refuse(workflow.NotPermitted, "Your clearance in %s is %s; this asks for %s.", q.Partnership, own, args.Clearance)
 	}
 	if args.Limit <= 0 || args.Limit > feedMost {
@@ -58,7 +44,7 @@ func viewFeed(ctx context.Context, q *query, args FeedArgs) (*FeedAnswer, error)
 	if err != nil {
 		return nil, err
 	}
-	out := &FeedAnswer{Clearance: args.Clearance, Events: []json.RawMessage{}}
+	out := &FeedPage{FeedPage: bus.FeedPage{Events: []events.CloudEvent{}, Last: args.After}}
 	f := feed{js: js, subject: events.FeedOf(q.Partnership, args.Clearance), hints: q.v.hints}
 	return out, f.read(ctx, args, out)
 }
@@ -79,14 +65,14 @@ type feed struct {
 	hints   *hints
 }
 
-// read adds the events after a position to the answer.
-func (f *feed) read(ctx context.Context, args FeedArgs, out *FeedAnswer) error {
+// read adds the events after a position to the answer, and says how far it is complete.
+func (f *feed) read(ctx context.Context, args bus.FeedArgs, out *FeedPage) error {
 	s, err := f.js.Stream(ctx, bus.FeedStream)
 	if err != nil {
 		return fmt.Errorf("feed: %w", err)
 	}
 	state := s.CachedInfo().State
-	if out.Last, err = f.newest(ctx); err != nil || out.Last <= args.After {
+	if newest, err := f.newest(ctx); err != nil || newest <= args.After {
 		return err
 	}
 	at, err := f.find(ctx, args.After, state.FirstSeq, state.LastSeq)
@@ -102,14 +88,14 @@ func (f *feed) read(ctx context.Context, args FeedArgs, out *FeedAnswer) error {
 		}
 		for _, m := range page {
 			at = m.seq + 1
-			if m.position <= args.After {
+			if m.event.Sequence <= args.After {
 				continue
 			}
-			if size += len(m.data); size > feedBytes && len(out.Events) > 0 {
+			if size += m.size; size > feedBytes && len(out.Events) > 0 {
 				return nil
 			}
-			out.Events = append(out.Events, m.data)
-			f.hints.put(f.subject, m.position, m.seq)
+			out.Events, out.Last = append(out.Events, m.event), m.event.Sequence
+			f.hints.put(f.subject, m.event.Sequence, m.seq)
 		}
 	}
 	return nil
@@ -117,9 +103,9 @@ func (f *feed) read(ctx context.Context, args FeedArgs, out *FeedAnswer) error {
 
 // published is one message of the feed.
 type published struct {
-	seq      uint64 // in the stream
-	position uint64
-	data     json.RawMessage
+	seq   uint64 // in the stream
+	size  int    // bytes
+	event events.CloudEvent
 }
 
 // find returns the sequence in the stream of the first message after a position, or one before it. Positions of a tier rise
@@ -138,7 +124,7 @@ func (f *feed) find(ctx context.Context, after, first, last uint64) (uint64, err
 		if err != nil {
 			return 0, err
 		}
-		if m == nil || m.position > after {
+		if m == nil || m.event.Sequence > after {
 			high = mid
 		} else {
 			low = m.seq + 1
@@ -147,7 +133,7 @@ func (f *feed) find(ctx context.Context, after, first, last uint64) (uint64, err
 	return low, nil
 }
 
-// newest returns the position of the newest message of the tier; 0 for none.
+// newest returns the position of the newest message of the tier; 0 for none. It spares who has everything the search.
 func (f *feed) newest(ctx context.Context) (uint64, error) {
 	request, err := json.Marshal(map[string]string{"last_by_subj": f.subject})
 	if err != nil {
@@ -159,7 +145,8 @@ func (f *feed) newest(ctx context.Context) (uint64, error) {
 	}
 	switch status := m.Header.Get("Status"); status {
 	case "":
-		return positionOf(m.Data)
+		e, err := read(m.Data)
+		return e.Sequence, err
 	case "404":
 		return 0, nil
 	default:
@@ -191,23 +178,20 @@ func (f *feed) page(ctx context.Context, seq uint64, n int) ([]published, error)
 		if err != nil {
 			return nil, fmt.Errorf("feed: %w", err)
 		}
-		position, err := positionOf(m.Data)
+		e, err := read(m.Data)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, published{seq: m.Sequence, position: position, data: m.Data})
+		out = append(out, published{seq: m.Sequence, size: len(m.Data), event: e})
 	}
 	return out, nil
 }
 
-func positionOf(message []byte) (uint64, error) {
-	var ce struct {
-		Sequence uint64 `json:"sequence,string"`
+func read(message []byte) (e events.CloudEvent, err error) {
+	if err := json.Unmarshal(message, &e); err != nil {
+		return e, fmt.Errorf("feed: a message of %s: %w", bus.FeedStream, err)
 	}
-	if err := json.Unmarshal(message, &ce); err != nil {
-		return 0, fmt.Errorf("feed: a message of %s: %w", bus.FeedStream, err)
-	}
-	return ce.Sequence, nil
+	return e, nil
 }
 
 // hints remembers where in the stream the positions lie that were given out last.

@@ -52,6 +52,7 @@ func viewHistory(ctx context.Context, q *query, args HistoryArgs) (*HistoryAnswe
 	if args.Limit <= 0 || args.Limit > historyMost {
 		args.Limit = historyMost
 	}
+	args.After = max(args.After, 0)
 	h, tier, err := q.theCase(ctx, args.Case)
 	if err != nil {
 		return nil, err
@@ -60,14 +61,21 @@ func viewHistory(ctx context.Context, q *query, args HistoryArgs) (*HistoryAnswe
 	if !sees(tier, h.theCase().Terms.Classification) {
 		out.Label, tier = out.Label.limited(), workflow.ClearPublic
 	}
-	records, err := q.s.history(ctx, q.tx, q.part, h.agg)
+	first := 0
+	whole := workflow.Clears(tier, workflow.ClearExempt) // as recorded: the case as it was then is not needed
+	if whole {
+		first = args.After
+	}
+	records, err := q.s.history(ctx, q.tx, q.part, h.agg, first, args.After+args.Limit+1)
 	if err != nil {
 		return nil, err
 	}
 	then := newHeld(h.agg) // the case as it was after each record
 	for _, r := range records {
-		if err := then.take(r.seq, r.record); err != nil {
-			return nil, err
+		if !whole {
+			if err := then.take(r.seq, r.record); err != nil {
+				return nil, err
+			}
 		}
 		if r.record.Revision <= args.After {
 			continue
@@ -92,8 +100,8 @@ type recorded struct {
 	record   *events.Record
 }
 
-// history reads all records of an aggregate.
-func (s *store) history(ctx context.Context, q queryer, partition int, agg events.Aggregate) ([]recorded, error) {
+// history reads the records of an aggregate after a revision and up to another.
+func (s *store) history(ctx context.Context, q queryer, partition int, agg events.Aggregate, after, upTo int) ([]recorded, error) {
 	list, err := all(ctx, q, func(rows *sql.Rows) (r recorded, err error) {
 		var at string
 		var body []byte
@@ -103,7 +111,7 @@ func (s *store) history(ctx context.Context, q queryer, partition int, agg event
 		r.storedAt = unstamp(at)
 		r.record, err = events.ReadRecord(body)
 		return r, err
-	}, sqlRecordsOf, agg.Partnership, agg.Kind, agg.ID, partition)
+	}, sqlRecordsOf, agg.Partnership, agg.Kind, agg.ID, partition, after, upTo)
 	if err != nil {
 		return nil, fmt.Errorf("records of %s: %w", agg, err)
 	}

@@ -47,6 +47,10 @@ type Config struct {
 	// Version is the semantic version that discovery shows; default 0.0.0.
 	Version string
 
+	// Build names the exact source of this build. What another build made is made again when the database is opened, as
+	// rules that have changed may fold the same records into another state. Empty: at every start.
+	Build string
+
 	// OperatorActs lets the local command line ask for anybody.
 	OperatorActs bool
 
@@ -72,8 +76,9 @@ type Views struct {
 	hints  *hints
 }
 
-// Open opens the database, makes or updates its tables, and reads how far it is. It follows nothing yet: that is Run.
-// Errors: ErrForeign for the database of another installation.
+// Open opens the database, makes or updates its tables, makes what another build made again from the second copy, which may
+// take a while, and reads how far it is. It follows nothing yet: that is Run.
+// Errors: ErrForeign for the database of another installation; records that these rules cannot read.
 func Open(ctx context.Context, cfg Config) (*Views, error) {
 	if cfg.Remember <= 0 {
 		cfg.Remember = 4096
@@ -88,13 +93,16 @@ func Open(ctx context.Context, cfg Config) (*Views, error) {
 	if err := removeFiles(cfg.Path + rebuilding); err != nil { // what an interrupted Rebuild left
 		return nil, fmt.Errorf("views: %w", err)
 	}
-	s, err := openStore(ctx, cfg.Path, home(n), cfg.Remember)
+	s, err := openStore(ctx, cfg.Path, home(n), cfg.Remember, cfg.Build)
 	if err != nil {
 		return nil, err
 	}
 	v := &Views{cfg: cfg, home: home(n), store: s, levels: newLevels(n), hints: newHints()}
 	if err := v.readPositions(ctx); err != nil {
 		return nil, errors.Join(err, s.close())
+	}
+	if err := v.refold(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("views: %w", err), s.close())
 	}
 	return v, nil
 }
