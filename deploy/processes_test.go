@@ -256,13 +256,20 @@ func (p *process) stop(t *testing.T, sig os.Signal) int {
 
 func eventually(t *testing.T, what string, ask func() error) {
 	t.Helper()
-	var err error
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		if err = ask(); err == nil {
+	again := time.NewTicker(50 * time.Millisecond)
+	defer again.Stop()
+	late := time.After(patience)
+	for {
+		err := ask()
+		if err == nil {
 			return
 		}
+		select {
+		case <-again.C:
+		case <-late:
+			t.Fatalf("not after %v: %s: %v", patience, what, err)
+		}
 	}
-	t.Fatalf("not after %v: %s: %v", patience, what, err)
 }
 
 // comity runs the command line as somebody on the machine would, against the published port, and returns what it printed.
