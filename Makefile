@@ -1,6 +1,8 @@
 # Comity. `make run` shows it, `make test` runs everything.
 
 VERSION ?= 0.1.0
+# The commit, where the tree is exactly that: what another build derived is then derived again.
+SOURCE  := $(shell test -z "$$(git status --porcelain 2>/dev/null)" && git rev-parse HEAD 2>/dev/null)
 BIN     := bin/comity
 DATA    ?= data
 GO      ?= go
@@ -19,7 +21,7 @@ run: build
 build:
 	@mkdir -p bin
 	@echo "Building $(BIN). The first time takes a few minutes, later ones a few seconds."
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $(BIN) .
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION) -X main.commit=$(SOURCE)" -o $(BIN) .
 
 ## test: install what the tests need if it is missing, then everything, with the race detector
 test: gcc

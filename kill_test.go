@@ -481,7 +481,7 @@ func (k *killing) checkViews(t *testing.T, records map[string][]journal.Stored) 
 	}
 	defer r.Close()
 	file := filepath.Join(k.dir, house.ViewsFile)
-	v, err := views.Open(t.Context(), views.Config{Path: file, Journal: r.Journal, LogID: r.Certificate.LogID, Now: time.Now})
+	v, err := views.Open(t.Context(), views.Config{Build: "killed", Path: file, Journal: r.Journal, LogID: r.Certificate.LogID, Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -627,7 +627,7 @@ var built = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	path := filepath.Join(dir, "comity")
-	out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput()
+	out, err := exec.Command("go", "build", "-ldflags", "-X main.commit=killed", "-o", path, ".").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("build: %w\n%s", err, out)
 	}

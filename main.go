@@ -19,6 +19,9 @@ import (
 // version is set by the build: -ldflags "-X main.version=1.2.3".
 var version = "0.1.0"
 
+// commit names the exact source of the build where Go does not know it by itself: -ldflags "-X main.commit=<commit>".
+var commit string
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C does not wait
@@ -40,6 +43,9 @@ func environment() cli.Env {
 
 // build names the exact source of this build; "" when it was made of files that no commit has.
 func build() string {
+	if commit != "" {
+		return commit
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return ""

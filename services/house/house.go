@@ -128,6 +128,7 @@ type House struct {
 	cancel  context.CancelFunc // of the Run under way
 	running chan struct{}      // closed when Run has returned; nil before Run
 	closed  bool
+	killed  bool // by Kill
 }
 
 // Open opens an installation: it starts or reaches the server, runs the guard and builds the services. Nothing is answered

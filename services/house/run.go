@@ -50,6 +50,11 @@ func (h *House) Run(ctx context.Context) error {
 	err = errors.Join(err, h.stop(all))
 	h.cancel()
 	announcing.Wait()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.killed {
+		return nil
+	}
 	return err
 }
 
