@@ -2,7 +2,6 @@ package workflow
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"reflect"
@@ -326,11 +325,4 @@ func (p *partnership) passG2() {
 		p.do(p.r.Holder(seat, p.now), &ConsentConfirm{Case: "C1", Seat: seat})
 	}
 	p.label("procurement.working")
-}
-
-// asRefusal is used by tests that hold a refusal as an error.
-func asRefusal(err error) *Refusal {
-	var no *Refusal
-	errors.As(err, &no)
-	return no
 }
