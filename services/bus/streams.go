@@ -17,6 +17,20 @@ const (
 	FeedStream      = "FEED"      // what is published, redacted by clearance
 	AuditStream     = "AUDIT"     // attempts that were refused
 	SnapshotsBucket = "SNAPSHOTS" // folded aggregates; deleting them all changes nothing
+	PeopleBucket    = "PEOPLE"    // who persons are: names, addresses, sign-in identities, access keys; erasable
+	SessionsBucket  = "SESSIONS"  // who is signed in to the pages
+	SignInBucket    = "SIGN_IN"   // sign-ins under way: one-time codes, and what a provider is to answer
+	OutboxBucket    = "OUTBOX"    // e-mails: to be sent, sent, undeliverable
+	NoticesBucket   = "NOTICES"   // who was told what, and how far notices has read the journal
+	EvidenceBucket  = "EVIDENCE"  // the files of evidence, by digest
+)
+
+// How long what is not of the journal is kept.
+const (
+	SessionsFor = 12 * time.Hour       // since the last change
+	SignInFor   = 15 * time.Minute     // a code, or a round trip to a provider
+	OutboxFor   = 90 * 24 * time.Hour  // e-mails
+	NoticesFor  = 400 * 24 * time.Hour // that somebody was told
 )
 
 // MaxMessageBytes is the largest message of a journal stream: a record and its headers.
@@ -87,15 +101,50 @@ func Audit(replicas int) jetstream.StreamConfig {
 	}
 }
 
-// Snapshots defines the bucket of folded aggregates.
-func Snapshots(replicas int) jetstream.KeyValueConfig {
-	return jetstream.KeyValueConfig{
-		Bucket:      SnapshotsBucket,
-		Description: "Comity snapshots: a cache, safe to delete.",
-		History:     1,
-		Storage:     jetstream.FileStorage,
-		Replicas:    max(replicas, 1),
+// Buckets defines the buckets of keys and values beside the journal. Each keeps the newest value of a key alone, so that what
+// is overwritten or deleted is gone.
+func Buckets(replicas int) []jetstream.KeyValueConfig {
+	bucket := func(name, description string, keep time.Duration) jetstream.KeyValueConfig {
+		return jetstream.KeyValueConfig{Bucket: name, Description: description, History: 1, TTL: keep, Storage: jetstream.FileStorage, Replicas: max(replicas, 1)}
 	}
+	return []jetstream.KeyValueConfig{
+		bucket(SnapshotsBucket, "Comity snapshots: a cache, safe to delete.", 0),
+		bucket(PeopleBucket, "Comity people: personal data, apart from the journal.", 0),
+		bucket(SessionsBucket, "Comity sessions of the pages.", SessionsFor),
+		bucket(SignInBucket, "Comity sign-ins under way.", SignInFor),
+		bucket(OutboxBucket, "Comity e-mails.", OutboxFor),
+		bucket(NoticesBucket, "Comity notices: who was told what.", NoticesFor),
+	}
+}
+
+// Evidence defines the store of the files of evidence. A file is kept under its digest, and never changed.
+func Evidence(replicas int) jetstream.ObjectStoreConfig {
+	return jetstream.ObjectStoreConfig{
+		Bucket: EvidenceBucket, Description: "Comity evidence: files, by digest.", Storage: jetstream.FileStorage, Replicas: max(replicas, 1),
+	}
+}
+
+// Furnish makes the buckets and the store of files that are missing; those that are there stay as they are. It makes no
+// journal, FEED or AUDIT, so an older installation gets what a newer program needs and a lost journal stays lost. It needs
+// credentials that may create streams.
+func Furnish(ctx context.Context, js jetstream.JetStream, replicas int) error {
+	for _, cfg := range Buckets(replicas) {
+		_, err := js.KeyValue(ctx, cfg.Bucket)
+		if errors.Is(err, jetstream.ErrBucketNotFound) {
+			_, err = js.CreateKeyValue(ctx, cfg)
+		}
+		if err != nil {
+			return fmt.Errorf("make %s: %w", cfg.Bucket, err)
+		}
+	}
+	_, err := js.ObjectStore(ctx, EvidenceBucket)
+	if errors.Is(err, jetstream.ErrBucketNotFound) {
+		_, err = js.CreateObjectStore(ctx, Evidence(replicas))
+	}
+	if err != nil {
+		return fmt.Errorf("make %s: %w", EvidenceBucket, err)
+	}
+	return nil
 }
 
 // Options says what an installation is made of. All of it is for life.
@@ -133,10 +182,7 @@ func Provision(ctx context.Context, js jetstream.JetStream, o Options) error {
 			return fmt.Errorf("make %s: %w", cfg.Name, err)
 		}
 	}
-	if _, err := js.CreateKeyValue(ctx, Snapshots(o.Replicas)); err != nil {
-		return fmt.Errorf("make %s: %w", SnapshotsBucket, err)
-	}
-	return nil
+	return Furnish(ctx, js, o.Replicas)
 }
 
 func checkEmpty(ctx context.Context, js jetstream.JetStream) error {
