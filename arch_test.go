@@ -49,19 +49,22 @@ var rules = []rule{
 		why: "the journal keeps records and never asks what they mean"},
 	{pkg: "services/verify", ours: []string{"events", "workflow"}, others: append(natsLibraries, "net", "os"),
 		why: "a third party verifies without our server: the verification is pure"},
+	{pkg: "services/views/answer", ours: []string{"workflow"}, others: append(natsLibraries, "net", "os", "modernc.org"),
+		why: "it is what whoever asks a view must know, and nothing else"},
 	{pkg: "services/client", ours: []string{"events", "workflow", "services/bus"},
 		why: "integrators take the client without the engine"},
 }
 
 // shared are the services' tools, which every service may use.
-var shared = []string{"services/bus", "services/journal", "services/decide", "services/client"}
+var shared = []string{"services/bus", "services/journal", "services/decide", "services/client", "services/directory", "services/outbox", "services/views/answer"}
 
 // roots know several services: they put the house together.
 var roots = []string{"services/house", "services/scenario", "services/cli"}
 
 // speakers may use a NATS library: they are the connection, or need the stream that they own.
 var speakers = []string{"services/broker", "services/natstest", "services/bus", "services/journal", "services/client", "services/decide",
-	"services/casework", "services/register", "services/views", "services/feeds", "services/deadlines"}
+	"services/casework", "services/register", "services/views", "services/feeds", "services/deadlines", "services/directory", "services/outbox",
+	"services/people", "services/notices", "services/web"}
 
 func TestImports(t *testing.T) {
 	for _, f := range sources(t) {
@@ -107,7 +110,7 @@ func checkService(t *testing.T, f source) {
 			t.Errorf("%s imports %s: imports point one way, events ← workflow ← services ← main.", f.name, path)
 		case anyWithin(other, roots):
 			t.Errorf("%s imports %s: only main, the house, scenarios and the command line know several services.", f.name, path)
-		case anyWithin(other, shared), other == "services/broker" && own == "services/natstest":
+		case anyWithin(strings.TrimPrefix(path, "comity/"), shared), other == "services/broker" && own == "services/natstest":
 		case other == "services/natstest" && strings.HasSuffix(f.pkg, "test"):
 		default:
 			t.Errorf("%s imports %s: services meet in NATS, so that each can run in a process of its own.", f.name, path)
