@@ -22,6 +22,8 @@ type CaseTerms struct {
 	Tags              []string `json:"tags,omitempty"`
 	PlanPence         int64    `json:"plan_pence,omitempty"`
 	PlanFTEHundredths int64    `json:"plan_fte_hundredths,omitempty"`
+	Options           string   `json:"options,omitempty"` // what else was considered, and why not; plain text (F120)
+	Risk              string   `json:"risk,omitempty"`    // what could go wrong, and what is done about it; likewise
 }
 
 // CaseCreated opens a draft.
@@ -88,12 +90,15 @@ type CaseClosed struct {
 
 // EvidenceItem is a piece of evidence. The document itself is kept elsewhere; Digest names its bytes.
 type EvidenceItem struct {
-	Item    string          `json:"item"`
-	Type    string          `json:"type"`
-	Title   string          `json:"title"`
-	Digest  string          `json:"digest,omitempty"`
-	DatedOn string          `json:"dated_on"`
-	Data    json.RawMessage `json:"data,omitempty"`
+	Item      string          `json:"item"`
+	Type      string          `json:"type"`
+	Title     string          `json:"title"`
+	Digest    string          `json:"digest,omitempty"`
+	DatedOn   string          `json:"dated_on"`
+	Data      json.RawMessage `json:"data,omitempty"`
+	FileName  string          `json:"file_name,omitempty"`  // under which the document is downloaded
+	MediaType string          `json:"media_type,omitempty"` // of the document: application/pdf
+	Bytes     int64           `json:"bytes,omitempty"`      // of the document
 }
 
 // EvidenceAdded adds an item.

@@ -23,6 +23,9 @@ const (
 // rise, and no two are the same. The record is the one at seq in the journal; it has room for far fewer events than 2^13.
 func FeedPosition(seq uint64, index int) uint64 { return seq<<13 | uint64(index)&(1<<13-1) }
 
+// FeedEnd is the last position that an event of the record at seq can have: whoever follows after it follows what came later.
+func FeedEnd(seq uint64) uint64 { return FeedPosition(seq+1, 0) - 1 }
+
 // JournalSeq is the journal's position of the record that a position of the feed belongs to.
 func JournalSeq(position uint64) uint64 { return position >> 13 }
 
@@ -36,6 +39,7 @@ type CloudEvent struct {
 	Subject         string          `json:"subject"` // <kind>/<id>
 	Time            time.Time       `json:"time"`    // when it was decided, UTC
 	DataContentType string          `json:"datacontenttype"`
+	DataSchema      string          `json:"dataschema"` // type, version and clearance; see DataSchema
 	Data            json.RawMessage `json:"data"`
 	Sequence        uint64          `json:"sequence,string"`   // FeedPosition: resume after the last one seen
 	JournalSeq      uint64          `json:"journalseq,string"` // of the record: what a view is asked to have read at least
@@ -49,6 +53,12 @@ func CloudEventID(r *Record, index int, clearance string) string {
 	return r.Aggregate().String() + "/" + strconv.Itoa(r.Revision) + "/" + strconv.Itoa(index) + "/" + clearance
 }
 
+// DataSchema names what Data of an event holds for a clearance: urn:comity:event:<type>:v<version>:<clearance>. Events are lifted
+// to today's version before they are published. As long as the name is the same, fields are only added.
+func DataSchema(eventType, clearance string) string {
+	return fmt.Sprintf("urn:comity:event:%s:v%d:%s", eventType, Version(eventType), clearance)
+}
+
 // NewCloudEvent publishes the event at a place in a record, stored at a position of the journal, with the fields that a
 // clearance may see.
 // Errors: a field that JSON cannot carry.
@@ -59,7 +69,8 @@ func NewCloudEvent(r *Record, seq uint64, index int, clearance string, fields ma
 	}
 	return &CloudEvent{
 		SpecVersion: CloudEventsVersion, ID: CloudEventID(r, index, clearance), Source: "/" + root + "/" + r.Partnership, Type: r.Events[index].Type,
-		Subject: string(r.Kind) + "/" + r.ID, Time: r.At.UTC(), DataContentType: "application/json", Data: data,
+		Subject: string(r.Kind) + "/" + r.ID, Time: r.At.UTC(), DataContentType: "application/json",
+		DataSchema: DataSchema(r.Events[index].Type, clearance), Data: data,
 		Sequence: FeedPosition(seq, index), JournalSeq: seq, Partnership: r.Partnership, Clearance: clearance,
 	}, nil
 }

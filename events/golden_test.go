@@ -121,6 +121,23 @@ func TestGolden_old_versions_are_read(t *testing.T) {
 	}
 }
 
+// What was written before a field was added is written again as it was: neither a digest nor a hash of it changes.
+func TestGolden_fields_that_came_later_change_nothing(t *testing.T) {
+	for eventType, data := range map[string]string{
+		"case.created":   `{"author":"p-unit","terms":{"sponsor":"wcc","title":"Short breaks","unit":"jcu"}}`,
+		"case.amended":   `{"changed":["title"],"terms":{"sponsor":"wcc","title":"Short breaks","unit":"jcu"}}`,
+		"evidence.added": `{"dated_on":"2026-07-14","item":"options-1","title":"Options","type":"options_appraisal"}`,
+	} {
+		e, err := Decode(Envelope{Type: eventType, Version: 1, Data: json.RawMessage(data)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if env, err := Encode(e); err != nil || string(env.Data) != data {
+			t.Errorf("%s: got %s (%v), want %s", eventType, env.Data, err, data)
+		}
+	}
+}
+
 // A type or a version that somebody newer wrote stops the reader, and so does a field that is not known.
 func TestDecode_refuses_what_it_does_not_know(t *testing.T) {
 	for _, env := range []Envelope{
@@ -170,6 +187,9 @@ var samples = map[string]string{
 	"consent.withdrawn.reason": "The budget is under review.", "consent.declined.reason": "No money this year.", "evidence.removed.reason": "Superseded.",
 	"meeting.cancelled.reason": "Too few can come.", "consent.confirmed.seat": "W5", "consent.declined.seat": "W5", "mandate.granted.seat": "W5",
 	"gate.deferred.reason": "The board asks for the market analysis first.",
+	"options":              "Spot purchase: dearer, and no say over quality. Doing nothing: the waiting list grows.", "media_type": "application/pdf",
+	"risk":      "Too few therapists: the ICB trains two a year, and reports each quarter.",
+	"file_name": "Options appraisal, July 2026.pdf",
 }
 
 const sampleDigest = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

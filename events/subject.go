@@ -11,6 +11,7 @@ import (
 //	comity.journal.<p>.<partnership>.<kind>.<id>                      one aggregate's records
 //	comity.cmd.<partnership>.<actor>.<noun>.<verb>                    a command
 //	comity.ask.<partnership>.<actor>.<view>                           a query
+//	comity.people.<actor>.<verb>                                      a question to the people directory, or a change of it
 //	comity.feed.<partnership>.<clearance>.<noun>.<past>.<id>          a published event
 //	comity.audit.<partnership>.<noun>.<verb>                          an attempt that was refused
 const root = "comity"
@@ -105,6 +106,28 @@ func ParseAskSubject(s string) (partnership, actor, view string, err error) {
 	return t[2], t[3], t[4], nil
 }
 
+// PeopleSubject is where actor asks something of the people directory.
+func PeopleSubject(actor, verb string) string {
+	return strings.Join([]string{root, "people", actor, verb}, ".")
+}
+
+// PeoplePattern matches one question to the people directory from anybody.
+func PeoplePattern(verb string) string { return PeopleSubject("*", verb) }
+
+// ParsePeopleSubject returns the actor and the verb of a question to the people directory.
+func ParsePeopleSubject(s string) (actor, verb string, err error) {
+	t := strings.Split(s, ".")
+	if len(t) != 4 || t[0] != root || t[1] != "people" || !ValidToken(t[2]) || !ValidToken(t[3]) {
+		return "", "", fmt.Errorf("%q is not a subject of the people directory", s)
+	}
+	return t[2], t[3], nil
+}
+
+// The subjects that one person may publish to: commands and questions as themselves, in one partnership or, with "*", in any.
+func CommandsOf(partnership, actor string) string { return CommandSubject(partnership, actor, ">") }
+func AsksOf(partnership, actor string) string     { return AskSubject(partnership, actor, "*") }
+func PeopleOf(actor string) string                { return PeopleSubject(actor, "*") }
+
 // FeedSubject is where an event of one aggregate is published for one clearance; eventType is noun.past.
 func FeedSubject(partnership, clearance, eventType, id string) string {
 	return strings.Join([]string{root, "feed", partnership, clearance, eventType, id}, ".")
@@ -113,6 +136,16 @@ func FeedSubject(partnership, clearance, eventType, id string) string {
 // FeedOf matches what one clearance may see of one partnership.
 func FeedOf(partnership, clearance string) string {
 	return strings.Join([]string{root, "feed", partnership, clearance, ">"}, ".")
+}
+
+// FeedPartnership is the partnership that a published event's subject names; "" for another subject.
+func FeedPartnership(subject string) string {
+	rest, ok := strings.CutPrefix(subject, root+".feed.")
+	if !ok {
+		return ""
+	}
+	partnership, _, _ := strings.Cut(rest, ".")
+	return partnership
 }
 
 // FeedAll matches every published event.

@@ -24,6 +24,8 @@ type CaseFields struct {
 	Tags              []string `json:"tags,omitempty" doc:"Free tags."`
 	PlanPence         *int64   `json:"plan_pence,omitempty" minimum:"0" doc:"The money that the plan needs; the sum of the commitments unless said otherwise."`
 	PlanFTEHundredths *int64   `json:"plan_fte_hundredths,omitempty" minimum:"0" doc:"The staff time that the plan needs; likewise."`
+	Options           *string  `json:"options,omitempty" doc:"What else was considered, and why not."`
+	Risk              *string  `json:"risk,omitempty" doc:"What could go wrong, and what is done about it."`
 }
 
 // CaseCreate opens a draft.
@@ -57,15 +59,18 @@ type CaseSubmit struct {
 // CaseAddEvidence adds an item of evidence; an earlier item of its type stays, the newest counts.
 //
 // Yields EvidenceAdded; at a gate also what CaseAmend yields. Refusals: not_permitted, not_found (type), wrong_stage,
-// malformed (data does not fit the type's schema). Source: DOMAIN §2.1 row 28.
+// malformed (data does not fit the type's schema; a file's name that is none). Source: DOMAIN §2.1 row 28.
 type CaseAddEvidence struct {
-	Case    string          `json:"case" required:"true" doc:"The case."`
-	Type    string          `json:"type" required:"true" doc:"The evidence type."`
-	Item    string          `json:"item,omitempty" doc:"A name for the item; the type and a number unless said otherwise."`
-	Title   string          `json:"title,omitempty" doc:"Its title; the type's name unless said otherwise."`
-	Digest  string          `json:"digest,omitempty" doc:"sha256 of the document, as sha256:…."`
-	DatedOn calendar.Date   `json:"dated_on,omitzero" doc:"The day it speaks of; today unless said otherwise."`
-	Data    json.RawMessage `json:"data,omitempty" doc:"What the type's schema asks for."`
+	Case      string          `json:"case" required:"true" doc:"The case."`
+	Type      string          `json:"type" required:"true" doc:"The evidence type."`
+	Item      string          `json:"item,omitempty" doc:"A name for the item; the type and a number unless said otherwise."`
+	Title     string          `json:"title,omitempty" doc:"Its title; the type's name unless said otherwise."`
+	Digest    string          `json:"digest,omitempty" doc:"sha256 of the document, as sha256:…."`
+	DatedOn   calendar.Date   `json:"dated_on,omitzero" doc:"The day it speaks of; today unless said otherwise."`
+	Data      json.RawMessage `json:"data,omitempty" doc:"What the type's schema asks for."`
+	FileName  string          `json:"file_name,omitempty" doc:"The name under which the document is downloaded; a name without folders. Needs a digest."`
+	MediaType string          `json:"media_type,omitempty" doc:"What kind of file the document is, as application/pdf. Needs a digest."`
+	Bytes     int64           `json:"bytes,omitempty" minimum:"0" doc:"The document's size in bytes. Needs a digest."`
 }
 
 // CaseRemoveEvidence takes an item away. Yields EvidenceRemoved; at a gate also what CaseAmend yields.

@@ -7,3 +7,8 @@ import "embed"
 //
 //go:embed command_case.go command_register.go command_signoff.go
 var CommandSources embed.FS
+
+// ViewSources are the files in which what views answer with is declared.
+//
+//go:embed standing.go snapshot.go explain.go due.go read.go register.go case.go can.go whatif.go forecast.go
+var ViewSources embed.FS

@@ -63,6 +63,8 @@ func (f CaseFields) merge(t events.CaseTerms) events.CaseTerms {
 	set(&t.Regime, f.Regime)
 	set(&t.PlanPence, f.PlanPence)
 	set(&t.PlanFTEHundredths, f.PlanFTEHundredths)
+	set(&t.Options, f.Options)
+	set(&t.Risk, f.Risk)
 	if f.Areas != nil {
 		t.Areas = f.Areas
 	}

@@ -2,7 +2,10 @@ package workflow
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strings"
+	"unicode"
 
 	"comity/events"
 	"comity/workflow/calendar"
@@ -235,13 +238,35 @@ func (d *decision) addEvidence(cmd *CaseAddEvidence) *Refusal {
 	if !events.ValidToken(item) {
 		problems = append(problems, problem(Malformed, "An item's name is letters, digits, hyphens and underscores.").about("item"))
 	}
-	if len(problems) > 0 {
+	if problems = append(problems, fileProblems(cmd)...); len(problems) > 0 {
 		return Refuse(problems...)
 	}
 	d.emit(events.EvidenceAdded{EvidenceItem: events.EvidenceItem{Item: item, Type: cmd.Type, Title: first(title, cmd.Type), Digest: cmd.Digest,
-		DatedOn: dated.String(), Data: data}})
+		DatedOn: dated.String(), Data: data, FileName: cmd.FileName, MediaType: cmd.MediaType, Bytes: cmd.Bytes}})
 	d.voidGate("evidence_amended")
 	return nil
+}
+
+// mediaType is the form of a media type; what it promises of the file is for whoever takes the file in to check.
+var mediaType = regexp.MustCompile(`^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$`)
+
+// fileProblems says what is wrong with what an item says of its file: a name that leads elsewhere or hides what it is would be
+// handed to whoever downloads it.
+func fileProblems(cmd *CaseAddEvidence) []Problem {
+	var out []Problem
+	if cmd.Digest == "" && (cmd.FileName != "" || cmd.MediaType != "" || cmd.Bytes != 0) {
+		out = append(out, problem(Malformed, "A file is named by its digest: give one.").about("digest"))
+	}
+	if name := cmd.FileName; name != "" {
+		bad := func(c rune) bool { return strings.ContainsRune(`/\`, c) || !unicode.IsPrint(c) }
+		if strings.ContainsFunc(name, bad) || strings.Trim(name, ". ") == "" || len(name) > 255 {
+			out = append(out, problem(Malformed, "A file's name has no folders and no control characters, and at most 255 bytes.").about("file_name"))
+		}
+	}
+	if cmd.MediaType != "" && !mediaType.MatchString(cmd.MediaType) {
+		out = append(out, problem(Malformed, "A kind of file is written as application/pdf is, in small letters.").about("media_type"))
+	}
+	return out
 }
 
 // numbered names the next item of a type.

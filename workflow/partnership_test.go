@@ -21,6 +21,8 @@ type partnership struct {
 	now  time.Time
 	n    int
 	last []events.Event
+
+	ledger ledger // of checkTold
 }
 
 // at reads a local time of Westmere.
@@ -142,6 +144,7 @@ func (p *partnership) try(actor string, cmd Command) *Refusal {
 	}
 	p.checkHeld(before, r, list)
 	p.checkNoSilentApproval(actor)
+	p.checkTold(r)
 	return nil
 }
 

@@ -38,11 +38,11 @@ func Clears(clearance, classification string) bool {
 
 // Clearance is the highest tier of a case that a person may see at a time.
 //
-// The case's own unit, the officers of its sponsor and of the lead authority, and the secretariats see everything; so does who
-// acts for a seat of a board that the case asks. Who acts for any other seat, and the officers of the organisations, see what
-// is confidential to the boards; the members of other units and the administrators what partners see; everybody else what is
-// public. A person who stands aside on the case, for whatever seat, does not open its exempt papers, whatever else the person
-// is (F110).
+// The case's own unit, the officers of its sponsor and of the lead authority, and the secretariats see everything; so do those who
+// act for a seat of a board that the case asks, and the officer whom it asks for a certificate. Who acts for any other seat, and
+// the officers of the organisations, see what is confidential to the boards; the members of other units and the administrators
+// what partners see; everybody else what is public. A person who stands aside on the case, for whatever seat, does not open its
+// exempt papers, whatever else the person is (F110).
 func Clearance(c *Case, r *Register, person string, at time.Time) string {
 	if person == events.System {
 		return ClearExempt
@@ -75,6 +75,9 @@ func (d *decision) clearance(person string) (best string, recused bool) {
 			}
 		}
 	}
+	for _, s := range d.c.SignOffs {
+		raise(ClearExempt, s.Board == "" && !s.Superseded && d.isNamed(s, person))
+	}
 	raise(ClearExempt, d.inUnit(d.c.Terms.Unit, person) || d.isAccountable() || d.isSecretary())
 	raise(ClearPartners, slices.Contains(d.g.Administrators, person))
 	for i := range d.g.Organisations {
@@ -90,6 +93,12 @@ func (d *decision) clearance(person string) (best string, recused bool) {
 	return best, recused
 }
 
+// isNamed reports whether a person is the officer of a named officer's sign-off, or the deputy in the post.
+func (d *decision) isNamed(s *SignOff, person string) bool {
+	o := organisationOf(d.g, s.OfficerOf)
+	return person != "" && (Officer(o, s.Post) == person || Officer(o, "deputy_"+s.Post) == person)
+}
+
 func hasSeat(seats []document.Seat, id string) bool {
 	return slices.ContainsFunc(seats, func(s document.Seat) bool { return s.ID == id })
 }
@@ -101,6 +110,20 @@ func MayReadInbox(r *Register, reader, person string, at time.Time) bool {
 	}
 	g := r.GovernanceAt(at)
 	return g != nil && slices.ContainsFunc(g.Boards, func(b document.Board) bool { return slices.Contains(b.Secretary, reader) })
+}
+
+// MayOpen reports whether a person may open the documents of a case's evidence: those who see its items, what is exempt only
+// for those who see what is exempt. A person who stands aside on the case opens none of them, whatever else the person is (F110).
+func MayOpen(c *Case, r *Register, person string, at time.Time) bool {
+	if person == events.System {
+		return true
+	}
+	d := view(c, r, Meta{At: at, Actor: person})
+	if d.g == nil || !c.Exists() {
+		return false
+	}
+	best, recused := d.clearance(person)
+	return !recused && Clears(best, ClearBoard) && Clears(best, c.Terms.Classification)
 }
 
 // Recorded lists the votes of the present gate that the secretariat recorded for a person, who is to know.
@@ -134,7 +157,7 @@ func RefersTo(c *Case) Reference {
 // named is published by reference alone; "*" is every field.
 var perTier = map[string]map[string][]string{
 	"case.created":                   {ClearPartners: {"terms"}, ClearBoard: {"*"}},
-	"case.amended":                   {ClearPartners: {"changed"}, ClearBoard: {"*"}},
+	"case.amended":                   {ClearPartners: {"terms", "changed"}, ClearBoard: {"*"}},
 	"case.submitted":                 {ClearPartners: {"*"}},
 	"case.stage_entered":             {ClearPartners: {"*"}},
 	"case.resumed":                   {ClearPartners: {"*"}},
@@ -142,7 +165,7 @@ var perTier = map[string]map[string][]string{
 	"case.lifted":                    {ClearPartners: {"status"}, ClearBoard: {"*"}},
 	"case.review_due":                {ClearPartners: {"*"}},
 	"case.closed":                    {ClearPartners: {"outcome", "effective_at"}, ClearBoard: {"*"}},
-	"evidence.added":                 {ClearPartners: {"type"}, ClearBoard: {"item", "type", "title", "dated_on", "digest"}, ClearExempt: {"*"}},
+	"evidence.added":                 {ClearPartners: {"type"}, ClearBoard: {"item", "type", "title", "dated_on", "digest", "file_name", "media_type", "bytes"}, ClearExempt: {"*"}},
 	"evidence.removed":               {ClearBoard: {"*"}},
 	"commitment.offered":             {ClearPartners: {"organisation", "kind", "mode"}, ClearBoard: {"*"}},
 	"commitment.changed":             {ClearPartners: {"organisation", "kind", "mode"}, ClearBoard: {"*"}},
@@ -251,6 +274,9 @@ func Publish(c *Case, e events.Event, tier string) (map[string]any, error) {
 	}
 	for name, v := range all {
 		if slices.Contains(fields, "*") || slices.Contains(fields, name) {
+			if v == nil {
+				v = []any{} // a list that has nothing in it
+			}
 			if _, taken := out[name]; !taken {
 				out[name] = v
 			}

@@ -17,6 +17,7 @@ const addressFile = "server.json"
 type Address struct {
 	NATS      string    `json:"nats"`
 	Health    string    `json:"health,omitempty"` // http://…
+	Pages     string    `json:"pages,omitempty"`  // http://…
 	PID       int       `json:"pid"`
 	StartedAt time.Time `json:"started_at"`
 }
@@ -48,7 +49,7 @@ func (h *House) writeAddress() error {
 	if h.broker == nil {
 		return nil
 	}
-	a := Address{NATS: h.url, PID: os.Getpid(), StartedAt: h.cfg.Now().UTC()}
+	a := Address{NATS: h.url, Pages: h.PagesURL(), PID: os.Getpid(), StartedAt: h.cfg.Now().UTC()}
 	if h.probe.addr != "" {
 		a.Health = "http://" + h.probe.addr
 	}

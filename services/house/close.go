@@ -45,6 +45,9 @@ func (h *House) shut() error {
 	if h.people != nil {
 		h.people.Close()
 	}
+	if h.web != nil {
+		errs = append(errs, h.web.Close())
+	}
 	if h.views != nil {
 		errs = append(errs, h.views.Close())
 	}

@@ -25,6 +25,7 @@ import (
 	"comity/services/client"
 	"comity/services/deadlines"
 	"comity/services/views"
+	"comity/services/web"
 )
 
 // Defaults of Config.
@@ -35,7 +36,7 @@ const (
 )
 
 // Names lists the services, in the order in which they stop.
-var Names = []string{"deadlines", "register", "casework", "feeds", "views"}
+var Names = []string{"web", "deadlines", "register", "casework", "feeds", "views"}
 
 // Config says what is in the house. Now is needed; everything else has a default.
 type Config struct {
@@ -57,6 +58,9 @@ type Config struct {
 
 	// Health is where /healthz and /readyz are answered. Default DefaultHealth; "off" answers nowhere.
 	Health string
+
+	// Pages says where the pages are and how people sign in. Without an address there are none.
+	Pages Pages
 
 	// Administrator is the person who may set up partnerships; Init writes it into the birth certificate. It cannot be
 	// changed here afterwards. Default DefaultAdministrator.
@@ -93,6 +97,14 @@ type Config struct {
 	Log zerolog.Logger
 }
 
+// Pages is what the service web needs to know beside what every service does.
+type Pages struct {
+	Listen      string // host:port, port 0 for a free one; empty: no pages
+	BaseURL     string // how people reach them; default http:// and the address
+	Development bool   // anybody signs in as anybody: on loopback only
+	Providers   []web.Provider
+}
+
 func (c Config) withDefaults() Config {
 	set := func(s *string, to string) {
 		if *s == "" {
@@ -120,6 +132,7 @@ type House struct {
 	services []*service   // in the order in which they stop
 	people   *nats.Conn   // as the local operator; nil with an external server
 	views    *views.Views // nil where it is not run
+	web      *web.Web     // nil where it is not run
 	due      *deadlines.Deadlines
 	ready    chan struct{} // closed when every service takes work
 	probe    *probe
@@ -170,6 +183,14 @@ func (h *House) Warnings() []string { return h.warnings }
 
 // Ready is closed when every service takes work. It never is when Run fails before.
 func (h *House) Ready() <-chan struct{} { return h.ready }
+
+// PagesURL is where the pages are; "" where there are none.
+func (h *House) PagesURL() string {
+	if h.web == nil {
+		return ""
+	}
+	return h.web.URL()
+}
 
 // Views is the service views, nil where it is not run.
 func (h *House) Views() *views.Views { return h.views }

@@ -14,7 +14,7 @@ import (
 	"comity/services/client"
 	"comity/services/house"
 	"comity/services/journal"
-	"comity/services/views"
+	"comity/services/views/answer"
 	"comity/workflow"
 )
 
@@ -82,10 +82,10 @@ func create(t *testing.T, c *client.Client, id string) {
 	}
 }
 
-func label(t *testing.T, c *client.Client, id string) views.Label {
+func label(t *testing.T, c *client.Client, id string) answer.Label {
 	t.Helper()
-	var a views.CaseAnswer
-	if _, err := c.Ask(t.Context(), "westmere", "p-unit", "case", views.CaseArgs{Case: id}, &a); err != nil {
+	var a answer.Case
+	if _, err := c.Ask(t.Context(), "westmere", "p-unit", "case", answer.CaseArgs{Case: id}, &a); err != nil {
 		t.Fatal(err)
 	}
 	return a.Label

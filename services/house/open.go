@@ -13,6 +13,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"comity/services/broker"
+	"comity/services/bus"
 	"comity/services/journal"
 	"comity/services/views"
 )
@@ -28,6 +29,11 @@ func (h *House) open(ctx context.Context) error {
 	cert, err := h.guard(ctx)
 	if err != nil {
 		return err
+	}
+	if h.broker != nil {
+		if err := h.addRooms(ctx); err != nil {
+			return err
+		}
 	}
 	if err := h.furnish(ctx, cert); err != nil {
 		return err
@@ -79,6 +85,20 @@ func (h *House) connect(ctx context.Context, name string) (nc *nats.Conn, err er
 	}
 	h.conns = append(h.conns, nc)
 	return nc, nil
+}
+
+// addRooms makes the buckets that an installation of an older program lacks.
+func (h *House) addRooms(ctx context.Context) error {
+	nc, err := h.broker.Administrator(ctx)
+	if err != nil {
+		return err
+	}
+	defer nc.Close()
+	js, err := jetstream.New(nc)
+	if err != nil {
+		return err
+	}
+	return bus.Furnish(ctx, js, 1)
 }
 
 // admitOperator opens the connection of Client: over the network and from the account of the people, as any command line.

@@ -14,6 +14,7 @@ import (
 	"comity/services/journal"
 	"comity/services/register"
 	"comity/services/views"
+	"comity/services/web"
 )
 
 // service is one of the services of a house.
@@ -37,7 +38,7 @@ func known(name string) bool { return slices.Contains(Names, name) }
 // furnish builds the services that are to run.
 func (h *House) furnish(ctx context.Context, cert journal.Certificate) error {
 	for _, name := range Names {
-		if !slices.Contains(h.cfg.Only, name) {
+		if !slices.Contains(h.cfg.Only, name) || name == "web" && h.cfg.Pages.Listen == "" {
 			continue
 		}
 		r := room{service: &service{name: name, ready: make(chan struct{})}, cert: cert, log: h.cfg.Log.With().Str("service", name).Logger()}
@@ -62,6 +63,14 @@ func (h *House) furnish(ctx context.Context, cert journal.Certificate) error {
 func (h *House) build(ctx context.Context, r room) (err error) {
 	cfg, ready := h.cfg, func() { close(r.ready) }
 	switch r.name {
+	case "web":
+		h.web, err = web.New(ctx, web.Config{
+			Listen: cfg.Pages.Listen, BaseURL: cfg.Pages.BaseURL, Conn: r.conn, Development: cfg.Pages.Development, Providers: cfg.Pages.Providers,
+			Now: cfg.Now, NewID: cfg.newID, Ready: ready, Log: r.log,
+		})
+		if err == nil {
+			r.run = h.web.Run
+		}
 	case "register":
 		r.run = register.New(register.Config{
 			Conn: r.conn, Journal: r.journal, Now: cfg.Now, Version: cfg.Version, OperatorActs: cfg.OperatorActs, Ready: ready, Log: r.log,

@@ -1,0 +1,94 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+	"time"
+
+	"comity/workflow/calendar"
+	"comity/workflow/quantity"
+)
+
+// functions are what templates may call besides the page's own methods.
+func (w *Web) functions() template.FuncMap {
+	return template.FuncMap{
+		"words":    words,
+		"human":    human,
+		"lower":    lower,
+		"upper":    upper,
+		"date":     w.date,
+		"day":      day,
+		"when":     w.when,
+		"clock":    func(t time.Time) string { return t.In(w.zone).Format("15:04:05") },
+		"deadline": w.deadline,
+		"pounds":   func(pence int64) string { return quantity.Pence(pence).String() },
+		"fte":      func(hundredths int64) string { return quantity.FTE(hundredths).String() },
+		"join":     strings.Join,
+		"lines":    func(s string) []string { return strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n") },
+		"plural":   plural,
+		"list":     func(items ...any) []any { return items },
+		"pairs":    pairs,
+		"add":      func(a, b int) int { return a + b },
+	}
+}
+
+// date is a day: "4 December 2026".
+func (w *Web) date(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(w.zone).Format("2 January 2006")
+}
+
+// day is a day that is one already.
+func day(d calendar.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Format("2 January 2006")
+}
+
+// when is a moment: "4 December 2026 at 9:30am".
+func (w *Web) when(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(w.zone).Format("2 January 2006 at 3:04pm")
+}
+
+// deadline is when something ends. Close of business is said as the end of the day.
+func (w *Web) deadline(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	local := t.In(w.zone)
+	if h, m, _ := local.Clock(); h == 23 && m == 59 {
+		return "end of " + local.Format("Monday 2 January 2006")
+	}
+	return local.Format("Monday 2 January 2006 at 3:04pm")
+}
+
+// plural is "1 case", "2 cases".
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// pairs makes a map of keys and values, for a template that is given several things.
+func pairs(kv ...any) (map[string]any, error) {
+	if len(kv)%2 != 0 {
+		return nil, fmt.Errorf("pairs: %d values are not pairs", len(kv))
+	}
+	out := map[string]any{}
+	for i := 0; i < len(kv); i += 2 {
+		key, ok := kv[i].(string)
+		if !ok {
+			return nil, fmt.Errorf("pairs: %v is not a name", kv[i])
+		}
+		out[key] = kv[i+1]
+	}
+	return out, nil
+}

@@ -1,0 +1,3 @@
+package web
+
+var caseRoutes = []route{}

@@ -1,0 +1,111 @@
+package web
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// wordings is the one table of what codes are called on a screen, by what they are a code of. A test holds it against the
+// lists of the rules, so that a new code has words before anybody sees it.
+var wordings = map[string]map[string]string{
+	"status": {
+		"draft": "Draft", "working": "Being prepared", "at_gate": "Waiting for decisions", "pending_effect": "Decided, not yet in effect",
+		"deferred": "Put off", "in_dispute": "In dispute", "suspended": "Suspended", "closed": "Closed",
+	},
+	"outcome": {
+		"completed": "Completed", "recommissioned": "Recommissioned", "decommissioned": "Decommissioned", "rejected": "Rejected", "withdrawn": "Withdrawn",
+		"continue": "Continue", "vary": "Vary", "recommission": "Recommission", "decommission": "Decommission",
+		"be_healthy": "Be healthy", "stay_safe": "Stay safe", "enjoy_and_achieve": "Enjoy and achieve", "positive_contribution": "Make a positive contribution",
+		"economic_wellbeing": "Achieve economic wellbeing",
+	},
+	"signoff": {
+		"waiting": "Not asked yet", "open": "Open", "inquorate": "No quorum", "tied": "Votes are equal", "decided": "Decided", "escalated": "Passed on",
+		"void": "Void", "lapsed": "Ran out of time",
+	},
+	"result": {
+		"approved": "Approved", "refused": "Refused", "endorsed": "Endorsed", "agreed": "Agreed", "confirmed": "Confirmed", "certified": "Certified",
+		"reported": "Reported", "recommended": "Recommended", "decided": "Decided", "noted": "Noted", "dissent": "Dissent noted", "returned": "Sent back",
+		"deferred": "Put off", "not_endorsed": "Not endorsed", "fell": "Fell",
+	},
+	"act": {
+		"endorse": "endorse", "agree": "agree", "approve": "approve", "confirm": "confirm", "certify": "certify", "report": "report",
+		"recommend": "recommend", "decide": "decide", "note": "note",
+	},
+	"consent": {"requested": "Asked for", "confirmed": "Confirmed", "declined": "Declined", "carried": "Given before, still holds"},
+	"choice":  {"approve": "Approve", "refuse": "Refuse", "abstain": "Abstain"},
+	"kind": {
+		"money": "Money", "staff_time": "Staff time", "building": "Building", "equipment": "Equipment", "access_to_services": "Access to services",
+	},
+	"mode":           {"aligned": "Aligned", "pooled": "Pooled"},
+	"basis":          {"actual": "Actual", "estimated": "Estimated"},
+	"level":          {"strategic": "Strategic", "executive": "Executive", "operational": "Operational"},
+	"classification": {"public": "Public", "partners": "Partners only", "board": "Boards only", "exempt": "Exempt"},
+	"clearance":      {"public": "What is public", "partners": "What partners see", "board": "What boards see", "exempt": "Everything, exempt papers too"},
+	"tier":           {"universal": "Universal", "targeted": "Targeted", "specialist": "Specialist"},
+	"scale":          {"strategic": "Strategic", "locality": "Locality", "individual": "Individual"},
+	"route": {
+		"contract": "Contract", "grant": "Grant", "sla": "Service level agreement", "in_house": "In house", "protocol": "Protocol between partners",
+	},
+	"regime":        {"pa2023": "Procurement Act 2023", "psr2023": "Provider Selection Regime 2023"},
+	"contract_kind": {"capital": "Capital", "non_capital": "Not capital", "land": "Land"},
+	"interest": {
+		"pecuniary": "A financial interest", "provider": "I work for, own or advise a provider concerned", "family": "Family", "other": "Another interest",
+		"friendship": "Friendship", "employment": "Employment", "personal": "Personal",
+	},
+	"hold":  {"standstill": "Standstill", "call_in": "Call-in", "ratification": "Ratification", "external_consent": "Outside consent"},
+	"holds": {"effect": "keeps the decision from effect", "award": "keeps the award from being made"},
+	"post": {
+		"authorising_officer": "Authorising officer", "proper_officer": "Proper officer", "monitoring_officer": "Monitoring officer",
+		"chief_finance_officer": "Chief finance officer",
+	},
+	"role":    {"elected_member": "Elected member", "officer": "Officer", "other": "Member"},
+	"meeting": {"scheduled": "Called", "open": "In session", "closed": "Closed", "cancelled": "Called off"},
+	"because": {
+		"lapsed": "it was not decided in time", "tied": "the votes were equal", "inquorate": "there was no quorum", "votes": "of the votes cast",
+		"recused": "of those standing aside", "refused": "it was refused", "raised": "a partner raised it", "declined": "a consent was declined",
+		"deadline": "its time ran out", "certified": "the officer certified it", "risk": "Risk", "performance": "Performance", "scrutiny": "Scrutiny", "request": "Request",
+	},
+	"organisation_type": {
+		"county_council": "County council", "district_council": "District council", "unitary_council": "Unitary council", "london_borough": "London borough",
+		"combined_authority": "Combined authority", "icb": "Integrated care board", "nhs_trust": "NHS trust", "nhs_england": "NHS England",
+		"pct": "Primary care trust", "police": "Police", "probation": "Probation", "yot": "Youth offending team", "fire": "Fire and rescue", "school": "School",
+		"academy": "Academy", "fe_college": "Further education college", "jobcentre": "Jobcentre", "vcs": "Voluntary and community sector",
+		"private": "Private provider", "sector_body": "Sector body", "other": "Other",
+	},
+}
+
+// words says what a code is called. One that the table does not have is shown without its underscores.
+func words(of, code string) string {
+	if w, ok := wordings[of][code]; ok {
+		return w
+	}
+	return human(code)
+}
+
+// human writes an id as people would: "early_help" is "Early help".
+func human(id string) string {
+	s := strings.TrimSpace(strings.ReplaceAll(id, "_", " "))
+	if s == id {
+		return id // a reference, or a word that is one already
+	}
+	return upper(s)
+}
+
+// upper begins a sentence.
+func upper(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// lower goes on within a sentence; what is written in capitals stays.
+func lower(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if next, _ := utf8.DecodeRuneInString(s[n:]); n == 0 || unicode.IsUpper(next) {
+		return s
+	}
+	return string(unicode.ToLower(r)) + s[n:]
+}

@@ -1,0 +1,84 @@
+package workflow
+
+import "comity/workflow/document"
+
+// The commands that are tried: each as somebody would send it who knows what belongs in it, so that what refuses it is not its
+// content. None of them is carried out.
+
+// resolutions are what a board, by the person presiding or by its secretariat with the minute, may resolve on a sign-off.
+func (f *finding) resolutions(signOff, minute string) []Command {
+	return []Command{
+		&SignOffClose{Case: f.c.ID, SignOff: signOff, Minute: minute},
+		&CaseReturn{Case: f.c.ID, SignOff: signOff, Reasons: []string{"-"}, Minute: minute},
+		&CaseDefer{Case: f.c.ID, SignOff: signOff, Until: f.today().AddDays(1), Reason: "-", Minute: minute},
+	}
+}
+
+// commitmentActs are what an organisation's own people may say about what it puts in.
+func (f *finding) commitmentActs(organisation string) []Command {
+	if organisation == "" {
+		return nil
+	}
+	out := []Command{&CommitmentOffer{Case: f.c.ID, Organisation: organisation, AmountPence: 1}}
+	for _, k := range f.c.Commitments {
+		if k.Organisation == organisation && !k.Released {
+			out = append(out, &CommitmentChange{Case: f.c.ID, Commitment: k.Commitment})
+		}
+	}
+	return out
+}
+
+// unitActs are what the members of the case's unit may do.
+func (f *finding) unitActs() []Command {
+	id := f.c.ID
+	out := []Command{
+		&CaseAmend{Case: id}, &CaseSubmit{Case: id, Workflow: f.someWorkflow()}, &CaseAddEvidence{Case: id, Type: f.someEvidence()}}
+	for _, e := range f.c.Evidence {
+		out = append(out, &CaseRemoveEvidence{Case: id, Item: e.Item})
+	}
+	for _, organisation := range append([]string{f.c.Terms.Sponsor}, f.committing()...) {
+		out = append(out, f.commitmentActs(organisation)...)
+	}
+	out = append(out, &CaseRequestGate{Case: id, Award: f.someAward(), Outcome: f.someOutcome()}, &CaseWithdraw{Case: id, Reason: "-"},
+		&CaseBeginReview{Case: id, Because: "request"}, &CaseCompleteExit{Case: id, Note: "-"},
+		&NoticePublish{Case: id, Kind: "tender"}, &RepresentationReceive{Case: id, From: "-"})
+	for _, r := range f.c.Representations {
+		out = append(out, &RepresentationAnswer{Case: id, Representation: r.ID, Decision: "-"})
+	}
+	out = append(out, &ContractRecord{Case: id, Supplier: "-"}, &TargetSet{Case: id, Target: "t", Indicator: "-", Value: "1", DueOn: f.today()})
+	for _, t := range f.c.Targets {
+		out = append(out, &MeasurementRecord{Case: id, Target: t.Target, Value: "1"})
+	}
+	return out
+}
+
+// someWorkflow is one in force today, "" for none.
+func (f *finding) someWorkflow() string {
+	for _, p := range f.r.Workflows {
+		if f.r.WorkflowOn(p.ID, f.today()) != nil {
+			return p.ID
+		}
+	}
+	return ""
+}
+
+func (f *finding) someEvidence() string {
+	if f.w != nil && len(f.w.EvidenceTypes) > 0 {
+		return f.w.EvidenceTypes[0].ID
+	}
+	return "needs_analysis"
+}
+
+func (f *finding) someAward() *AwardFields {
+	if g := f.exitGate(); g == nil || !g.Award || f.c.Terms.Route == document.RouteProtocol {
+		return nil
+	}
+	return &AwardFields{ValuePence: 1}
+}
+
+func (f *finding) someOutcome() string {
+	if g := f.exitGate(); g != nil && len(g.Outcomes) > 0 {
+		return g.Outcomes[0].ID
+	}
+	return ""
+}

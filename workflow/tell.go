@@ -1,0 +1,277 @@
+package workflow
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"comity/events"
+)
+
+// Who is told what. It is derived from the journal, a record at a time, here and nowhere else; by which channel and when is
+// for the service notices. Who may read is asked beside it: a telling holds references, and what is said of them is chosen by
+// the clearance of the person who is told.
+
+// The reasons for which somebody is told.
+const (
+	ToldAsked     = "asked"        // a board opens a sign-off: vote
+	ToldReferred  = "referred"     // likewise, in place of one that came to nothing elsewhere
+	ToldResumed   = "resumed"      // the voting is open again: the quorum is back, a tie is none, the clocks run again
+	ToldCertify   = "certify"      // an officer is to certify
+	ToldCasting   = "casting_vote" // the votes are equal
+	ToldConsent   = "consent"      // an organisation is to confirm what it puts in
+	ToldReminder  = "reminder"     // an answer is awaited
+	ToldDispensed = "dispensed"    // the person may take part again
+	ToldReturned  = "returned"     // the case came back to the unit, with a list of what to do
+
+	ToldQuorumLost   = "quorum_lost"
+	ToldLapsed       = "lapsed"    // the deadline passed without a decision
+	ToldEscalated    = "escalated" // it left the board for another reason
+	ToldVoid         = "void"      // the sign-off is no longer needed
+	ToldDecided      = "decided"   // a sign-off has its result
+	ToldSentBack     = "sent_back" // to those who were asked: the case went back to the unit
+	ToldDeferred     = "deferred"
+	ToldRefused      = "refused"
+	ToldHeld         = "held"   // decided, and kept from effect for the time being
+	ToldEffect       = "effect" // the decision has effect
+	ToldSuspended    = "suspended"
+	ToldDispute      = "dispute"
+	ToldDisputeStep  = "dispute_step"
+	ToldDisputeOver  = "dispute_over"
+	ToldDeclined     = "declined" // an organisation does not commit
+	ToldCovered      = "covered"  // a deputy acted in the person's place
+	ToldRecorded     = "recorded" // the secretary recorded the person's vote, or an officer the organisation's decision
+	ToldRecused      = "recused"
+	ToldReviewDue    = "review_due"
+	ToldClosed       = "closed"
+	ToldAppointed    = "appointed"
+	ToldTermEnds     = "term_ends"
+	ToldDeputy       = "deputy"     // the person may act for another
+	ToldDeputised    = "deputised"  // another may act for the person
+	ToldDeputyEnds   = "deputy_end" // one of the two ends
+	ToldMandate      = "mandate"
+	ToldMandateEnded = "mandate_ended"
+)
+
+// asking are the reasons that want something of the person: an open item.
+var asking = []string{ToldAsked, ToldReferred, ToldResumed, ToldCertify, ToldCasting, ToldConsent, ToldReminder, ToldDispensed, ToldReturned}
+
+// Telling is one thing that one person is told because of one record. It is plain data.
+type Telling struct {
+	ID          string `json:"id"` // follows from the record, the reason, what it is about and the person
+	Partnership string `json:"partnership"`
+	Person      string `json:"person"`
+	Reason      string `json:"reason"`
+	Case        string `json:"case,omitempty"`
+	For         string `json:"for,omitempty"` // signoff:wcb, consent:pol, gate:G1, dispute, seat:W1, mandate:M1
+
+	// Item names the open item with its rounds, the same for all that is said of it: mails about it are one conversation.
+	Item string `json:"item,omitempty"`
+
+	// Closes is the item that is no longer open with this; empty where none is.
+	Closes string `json:"closes,omitempty"`
+
+	Board        string `json:"board,omitempty"`
+	Organisation string `json:"organisation,omitempty"`
+	Post         string `json:"post,omitempty"`
+	Act          string `json:"act,omitempty"` // what the board is asked to do: approve, endorse …
+
+	On          []string `json:"on,omitempty"`            // the seats, or the organisations, for which the person is told
+	AsDeputyFor string   `json:"as_deputy_for,omitempty"` // the holder for whom the person may act; "" also for a vacant seat
+	Deputy      bool     `json:"deputy,omitempty"`        // told as a deputy alone
+
+	Until       time.Time `json:"until,omitzero"`        // the deadline, or the end of a hold, of a deferral, of a dispute's step
+	EffectiveAt time.Time `json:"effective_at,omitzero"` // of a decision
+	Day         string    `json:"day,omitempty"`         // a civil date: the first or the last day of a term, of a deferral
+	Meeting     string    `json:"meeting,omitempty"`     // to which it is put off
+
+	Result  string   `json:"result,omitempty"`
+	Because string   `json:"because,omitempty"`
+	By      string   `json:"by,omitempty"`     // the person who acted for them
+	Choice  string   `json:"choice,omitempty"` // how
+	To      string   `json:"to,omitempty"`     // the board that is asked instead, or dispute
+	Details []string `json:"details,omitempty"`
+
+	At time.Time `json:"at"` // of the record, UTC
+}
+
+// Asks reports whether the telling wants something of the person, as long as its item is open.
+func (t Telling) Asks() bool { return slices.Contains(asking, t.Reason) }
+
+// Tell says who is told what because of one record. c is the case after it, nil for a record of a register; r is the register
+// after it. Of one person it says each thing once; who acted is not told what they just did, but is asked like everybody
+// else. The order is stable. Pure.
+// Errors: the record holds an event that this program does not know.
+// Source: DOMAIN §3.10, §5.2; PEERS P8, P19.
+func Tell(c *Case, r *Register, rec *events.Record) ([]Telling, error) {
+	list, err := rec.Decode()
+	if err != nil {
+		return nil, err
+	}
+	t := &teller{rec: rec, happened: list}
+	if c == nil {
+		c = NewCase(rec.Partnership, "")
+	}
+	if t.decision = view(c, r, Meta{At: rec.At, Actor: rec.Actor}); t.g == nil {
+		return nil, nil
+	}
+	for _, e := range list {
+		if tell, ok := tells[e.EventType()]; ok {
+			tell(t, e)
+		}
+	}
+	return t.tidied(), nil
+}
+
+// Settled reports whether what a telling asks for need not be done any more by this person: it is done, another did it, or it
+// is not asked now. What only informs is never settled.
+func Settled(t Telling, c *Case, r *Register, at time.Time) bool {
+	if !t.Asks() || t.Case == "" {
+		return false
+	}
+	d := view(c, r, Meta{At: at})
+	if d.g == nil || d.item(t.For) != t.Item {
+		return true
+	}
+	for _, w := range Explain(c, r, at) {
+		if w.For != t.For || !slices.Contains(w.People, t.Person) {
+			continue
+		}
+		if id, ok := strings.CutPrefix(w.For, "signoff:"); ok && d.voted(c.SignOff(id), t.Person) {
+			return true
+		}
+		return !slices.Contains(w.Acts, wanted(t))
+	}
+	return true
+}
+
+// wanted is the command that a telling asks for.
+func wanted(t Telling) string {
+	switch {
+	case strings.HasPrefix(t.For, "consent:"):
+		return "consent.confirm"
+	case t.Reason == ToldCasting:
+		return "signoff.cast"
+	case t.Reason == ToldReturned:
+		return "case.request_gate"
+	case t.Post != "":
+		return "signoff.certify"
+	}
+	return "signoff.vote"
+}
+
+// MayReadUndelivered reports whether a person may see which mails of the partnership could not be delivered: the secretariats,
+// who then find another way, and the administrators.
+func MayReadUndelivered(r *Register, reader string, at time.Time) bool {
+	if MayReadInbox(r, reader, "", at) {
+		return true
+	}
+	g := r.GovernanceAt(at)
+	return g != nil && slices.Contains(g.Administrators, reader)
+}
+
+// teller gathers what is told because of one record.
+type teller struct {
+	*decision
+	rec      *events.Record
+	happened []events.Event
+	out      []Telling
+}
+
+// say tells a person. Saying the same twice is saying it once, for more seats. Nobody is informed of their own act.
+func (t *teller) say(person string, x Telling) {
+	if person == "" || person == t.m.Actor && !x.Asks() {
+		return
+	}
+	x.Partnership, x.Person, x.At = t.rec.Partnership, person, t.rec.At
+	if t.rec.Kind == events.KindCase {
+		x.Case = t.rec.ID
+	}
+	for i := range t.out {
+		o := &t.out[i]
+		if o.Person != x.Person || o.Reason != x.Reason || o.For != x.For {
+			continue
+		}
+		for _, on := range x.On {
+			if !slices.Contains(o.On, on) {
+				o.On = append(o.On, on)
+			}
+		}
+		if o.Deputy && !x.Deputy {
+			o.Deputy, o.AsDeputyFor = false, ""
+		}
+		return
+	}
+	x.On = slices.Clone(x.On)
+	x.ID = fmt.Sprintf("%s/%d/%s/%s/%s", t.rec.ID, t.rec.Revision, x.Reason, x.For, person)
+	t.out = append(t.out, x)
+}
+
+// sayAll tells several persons the same.
+func (t *teller) sayAll(people []string, x Telling) {
+	for _, p := range people {
+		t.say(p, x)
+	}
+}
+
+// gateLevel are the reasons that say what became of a whole gate: who is told one of them need not be told the result of a
+// sign-off, or that a case is closed, by the same record.
+var gateLevel = []string{ToldEffect, ToldHeld, ToldRefused, ToldDeferred, ToldSentBack, ToldReturned}
+
+// tidied leaves out what another telling of the same record says better: what became of the gate, else that the case is
+// closed.
+func (t *teller) tidied() []Telling {
+	whole := map[string]int{} // where the better one of a person stands
+	for i, x := range t.out {
+		if _, has := whole[x.Person]; slices.Contains(gateLevel, x.Reason) || x.Reason == ToldClosed && !has {
+			whole[x.Person] = i
+		}
+	}
+	var out []Telling
+	for i, x := range t.out {
+		at, has := whole[x.Person]
+		if !has || at == i || x.Reason != ToldDecided && x.Reason != ToldVoid && x.Reason != ToldClosed {
+			out = append(out, x)
+			continue
+		}
+		if better := &t.out[at]; x.Reason == ToldDecided {
+			better.Result, better.Board, better.Organisation, better.Post = first(better.Result, x.Result), x.Board, x.Organisation, x.Post
+		}
+	}
+	for i := range out { // what the better one has gathered
+		if at, has := whole[out[i].Person]; has && t.out[at].ID == out[i].ID {
+			out[i] = t.out[at]
+		}
+	}
+	return out
+}
+
+// item names an open item with its rounds, "" for one that the case does not have.
+func (d *decision) item(of string) string {
+	kind, id, _ := strings.Cut(of, ":")
+	switch kind {
+	case "signoff":
+		if s := d.c.SignOff(id); s != nil {
+			return fmt.Sprintf("%s/%s/%s.%d.%d", d.c.ID, of, s.Gate, s.GateRound, s.Round)
+		}
+	case "consent":
+		for _, k := range slices.Backward(d.c.Consents) {
+			if k.Organisation == id {
+				return fmt.Sprintf("%s/%s/%s.%d", d.c.ID, of, k.Gate, k.GateRound)
+			}
+		}
+	case "gate":
+		return fmt.Sprintf("%s/%s/%d", d.c.ID, of, d.c.GateRounds[id])
+	case "dispute":
+		if d.c.Dispute != nil {
+			return d.c.ID + "/" + d.c.Dispute.ID
+		}
+	}
+	return ""
+}
+
+// voted reports whether a person has used their vote in a sign-off, for whatever seat.
+func (d *decision) voted(s *SignOff, person string) bool {
+	return s != nil && s.State == SignOffOpen && slices.ContainsFunc(s.Votes, func(v Vote) bool { return v.Person == person && !v.Struck })
+}

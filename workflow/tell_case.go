@@ -1,0 +1,254 @@
+package workflow
+
+import (
+	"slices"
+
+	"comity/events"
+)
+
+// tells says for each event type who is told. A type that is not here is in untold, with the reason.
+var tells = map[string]func(*teller, events.Event){}
+
+// untold names the event types of which nobody is told, and why.
+var untold = map[string]string{
+	"installation.created":           "it concerns no partnership",
+	"partnership.published":          "documents are read where they are published",
+	"workflow.published":             "documents are read where they are published",
+	"meeting.scheduled":              "meetings stand in the calendar of the secretary's desk",
+	"meeting.opened":                 "who is in the room knows",
+	"meeting.attendance_recorded":    "who was in the room knows",
+	"meeting.closed":                 "what was decided there is told by the decision",
+	"meeting.cancelled":              "meetings stand in the calendar of the secretary's desk",
+	"case.created":                   "the unit made it itself",
+	"case.amended":                   "the unit did it itself; what it makes void is told by the sign-offs",
+	"case.submitted":                 "the unit did it itself",
+	"case.stage_entered":             "told by the gate, the return or the review that led there",
+	"evidence.added":                 "the unit did it itself; what it makes void is told by the sign-offs",
+	"evidence.removed":               "the unit did it itself; what it makes void is told by the sign-offs",
+	"commitment.offered":             "the organisation is asked for its consent at the gate",
+	"commitment.changed":             "the organisation is asked for its consent at the gate",
+	"commitment.released":            "told by the end of the case",
+	"consent.carried":                "nothing is asked again of that organisation",
+	"contract.recorded":              "it follows from a decision that was told",
+	"target.set":                     "it is read on the case",
+	"measurement.recorded":           "it is read on the case",
+	"gate.requested":                 "told by the sign-offs and consents that it opens",
+	"gate.voided":                    "told by the sign-offs that it ends",
+	"signoff.requested":              "told when it opens",
+	"signoff.quorum_reasons_changed": "that the quorum is lost was told",
+	"notice.published":               "told by the hold that it moves",
+	"representation.received":        "told by the hold that it moves",
+	"representation.answered":        "told by the hold that it moves",
+}
+
+func tell[E events.Event](f func(*teller, E)) {
+	var zero E
+	tells[zero.EventType()] = func(t *teller, e events.Event) { f(t, e.(E)) }
+}
+
+func init() {
+	tell(func(t *teller, e events.SignOffOpened) { t.opened(e.SignOff) })
+	tell(func(t *teller, e events.SignOffReopened) { t.opened(e.SignOff) })
+	tell((*teller).reminded)
+	tell((*teller).voteCast)
+	tell((*teller).castingVote)
+	tell((*teller).interest)
+	tell(func(t *teller, e events.SignOffInterestWithdrawn) { t.mayTakePart(e.SignOff, e.Seat) })
+	tell(func(t *teller, e events.SignOffDispensed) { t.mayTakePart(e.SignOff, e.Seat) })
+	tell((*teller).quorumLost)
+	tell(func(t *teller, e events.SignOffQuorumRestored) { t.resumedVoting(e.SignOff) })
+	tell(func(t *teller, e events.SignOffRecounted) { t.resumedVoting(e.SignOff) })
+	tell((*teller).tied)
+	tell(func(*teller, events.SignOffCertified) {}) // the officer did it; the decision that follows is told
+	tell((*teller).decided)
+	tell((*teller).escalated)
+	tell((*teller).voided)
+	tell((*teller).consentRequested)
+	tell((*teller).consentConfirmed)
+	tell((*teller).consentRecorded)
+	tell((*teller).consentDeclined)
+	tell(func(t *teller, e events.ConsentWithdrawn) { t.askConsent(e.Organisation, e.Person) })
+	tell((*teller).gatePassed)
+	tell((*teller).gateDecided)
+	tell((*teller).gateReturned)
+	tell((*teller).gateDeferred)
+	tell((*teller).gateRefused)
+	tell((*teller).holdPlaced)
+	tell((*teller).holdChanged)
+	tell((*teller).holdReleased)
+	tell((*teller).suspended)
+	tell(func(t *teller, _ events.CaseLifted) { t.resumedAll() })
+	tell((*teller).resumed)
+	tell((*teller).disputeRaised)
+	tell((*teller).disputeStep)
+	tell((*teller).disputeResolved)
+	tell((*teller).reviewDue)
+	tell((*teller).closed)
+}
+
+// gatePassed: the decision has effect.
+func (t *teller) gatePassed(e events.GatePassed) {
+	x := Telling{Reason: ToldEffect, For: "gate:" + e.Gate, Result: e.Outcome, EffectiveAt: e.EffectiveAt}
+	t.endsGate(e.Gate, e.Round, x)
+}
+
+// gateDecided: the decision is taken and held from effect, until the last hold ends.
+func (t *teller) gateDecided(e events.GateDecided) {
+	x := Telling{Reason: ToldHeld, For: "gate:" + e.Gate, Details: e.Holds}
+	for _, h := range t.c.StandingHolds("effect") {
+		if h.Until.IsZero() {
+			x.Until = h.Until
+			break
+		}
+		if h.Until.After(x.Until) {
+			x.Until = h.Until
+		}
+	}
+	if !x.Until.IsZero() {
+		x.EffectiveAt = t.cal.AfterEnd(x.Until)
+	}
+	t.endsGate(e.Gate, e.Round, x)
+}
+
+// gateReturned: the unit gets a list of what to do, the others learn that nothing is asked of them for now.
+func (t *teller) gateReturned(e events.GateReturned) {
+	x := Telling{Reason: ToldReturned, Details: e.Reasons}
+	back := Telling{Reason: ToldSentBack, For: "gate:" + e.Gate, Details: e.Reasons}
+	if s := t.c.SignOff(e.SignOff); s != nil {
+		x.Board, back.Board = s.Board, s.Board
+	}
+	if g := t.exitGate(); g != nil {
+		x.For = "gate:" + g.ID
+		x.Item = t.item(x.For)
+	}
+	t.sayAll(t.unit(), x)
+	t.endsGate(e.Gate, e.Round, back)
+}
+
+func (t *teller) gateDeferred(e events.GateDeferred) {
+	x := Telling{Reason: ToldDeferred, For: "gate:" + e.Gate, Day: e.Until, Meeting: e.Meeting, Details: nonEmpty(e.Reason)}
+	if due := t.dueOfDeferral(); len(due) > 0 {
+		x.Until = due[0].At
+	}
+	t.endsGate(e.Gate, e.Round, x)
+}
+
+func (t *teller) gateRefused(e events.GateRefused) {
+	t.endsGate(e.Gate, e.Round, Telling{Reason: ToldRefused, For: "gate:" + e.Gate})
+}
+
+// endsGate tells everybody who was asked at a round of a gate, and the unit, what became of it.
+func (t *teller) endsGate(gate string, round int, x Telling) {
+	for _, s := range t.c.SignOffs {
+		if s.Gate != gate || s.GateRound != round {
+			continue
+		}
+		x.Item = t.item("signoff:" + s.ID)
+		x.Closes = x.Item
+		t.sayAll(t.askedAt(s), x)
+	}
+	for _, k := range t.c.Consents {
+		if k.Gate == gate && k.GateRound == round {
+			x.Item = t.item("consent:" + k.Organisation)
+			x.Closes = x.Item
+			t.sayAll(t.committers(k.Organisation), x)
+		}
+	}
+	x.Item, x.Closes = t.item(x.For), t.item(x.For)
+	if x.Reason != ToldSentBack {
+		t.sayAll(t.unit(), x)
+	}
+}
+
+// holdPlaced: with the decision that it holds it is told there.
+func (t *teller) holdPlaced(e events.HoldPlaced) {
+	if !t.happenedHere(events.GateDecided{}.EventType()) {
+		t.sayAll(t.unit(), Telling{Reason: ToldHeld, For: "gate:" + e.Gate, Until: e.Until, Details: []string{e.Kind}})
+	}
+}
+
+func (t *teller) holdChanged(e events.HoldChanged) {
+	x := Telling{Reason: ToldHeld, For: "hold:" + e.Kind, Until: e.Until, Details: []string{e.Kind}}
+	if !e.Until.IsZero() {
+		x.EffectiveAt = t.cal.AfterEnd(e.Until)
+	}
+	t.sayAll(t.unit(), x)
+}
+
+// holdReleased: where the decision has effect with it, that is told.
+func (t *teller) holdReleased(e events.HoldReleased) {
+	if !t.happenedHere(events.GatePassed{}.EventType()) {
+		t.sayAll(t.unit(), Telling{Reason: ToldEffect, For: "hold:" + e.Kind, EffectiveAt: e.EffectiveAt})
+	}
+}
+
+func (t *teller) happenedHere(eventType string) bool {
+	return slices.ContainsFunc(t.happened, func(e events.Event) bool { return e.EventType() == eventType })
+}
+
+func (t *teller) suspended(e events.CaseSuspended) {
+	t.sayAll(t.parties(), Telling{Reason: ToldSuspended, For: "suspension", Day: e.Until, Details: nonEmpty(e.Reason)})
+}
+
+// resumed: back at the gate, or back to work because the papers are out of date. The sign-off that was put off is reopened by
+// an event of its own.
+func (t *teller) resumed(e events.CaseResumed) {
+	if Status(e.Status) == AtGate {
+		t.resumedAll()
+		return
+	}
+	x := Telling{Reason: ToldReturned, Because: "out_of_date"}
+	if g := t.exitGate(); g != nil {
+		x.For = "gate:" + g.ID
+		x.Item = t.item(x.For)
+	}
+	t.sayAll(t.unit(), x)
+}
+
+// resumedAll asks again, with their new deadlines, those whom the case waits for after its clocks stood.
+func (t *teller) resumedAll() {
+	if t.c.Status != AtGate {
+		return
+	}
+	for _, s := range t.c.Current() {
+		t.resumedVoting(s.ID)
+	}
+	for _, k := range t.c.CurrentConsents() {
+		if k.State == "requested" {
+			t.askConsent(k.Organisation)
+		}
+	}
+}
+
+func (t *teller) disputeRaised(e events.DisputeRaised) {
+	t.sayAll(t.parties(), Telling{Reason: ToldDispute, For: "dispute", Item: t.item("dispute"), Because: e.Because, To: e.Step, Until: e.DueAt,
+		Details: nonEmpty(e.Reason)})
+}
+
+func (t *teller) disputeStep(e events.DisputeStepLapsed) {
+	t.sayAll(t.parties(), Telling{Reason: ToldDisputeStep, For: "dispute", Item: t.item("dispute"), Because: e.Lapsed, To: e.Step, Until: e.DueAt})
+}
+
+func (t *teller) disputeResolved(e events.DisputeResolved) {
+	x := Telling{Reason: ToldDisputeOver, For: "dispute", Item: t.item("dispute"), Closes: t.item("dispute"), Details: nonEmpty(e.Agreement)}
+	t.sayAll(t.parties(), x)
+	t.resumedAll()
+}
+
+func (t *teller) reviewDue(e events.CaseReviewDue) {
+	t.sayAll(t.unit(), Telling{Reason: ToldReviewDue, For: "review:" + t.c.Stage, Until: e.DueAt})
+}
+
+// closed: the unit, everybody who was asked at the last gate, and who committed something.
+func (t *teller) closed(e events.CaseClosed) {
+	x := Telling{Reason: ToldClosed, For: "case", Result: e.Outcome, Because: e.Because, EffectiveAt: e.EffectiveAt}
+	people := slices.Clone(t.unit())
+	if n := len(t.c.SignOffs); n > 0 {
+		last := t.c.SignOffs[n-1]
+		people = append(people, t.askedAtGate(last.Gate, last.GateRound)...)
+	}
+	for _, k := range t.c.Commitments {
+		people = append(people, t.committers(k.Organisation)...)
+	}
+	t.sayAll(distinct(people), x)
+}

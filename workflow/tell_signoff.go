@@ -1,0 +1,205 @@
+package workflow
+
+import (
+	"slices"
+
+	"comity/events"
+)
+
+// opened asks those for whom a sign-off has opened, or opened again.
+func (t *teller) opened(id string) {
+	s := t.c.SignOff(id)
+	if s == nil {
+		return
+	}
+	if s.Board == "" {
+		t.say(Officer(organisationOf(t.g, s.OfficerOf), s.Post), t.about(s, ToldCertify))
+		return
+	}
+	x := t.about(s, ToldAsked)
+	if o := t.c.SignOff(s.InPlaceOf); s.InPlaceOf != "" && o != nil {
+		x.Reason, x.Because = ToldReferred, o.Because
+		if o.Board != s.Board {
+			x.To = o.Board // whence it comes
+		}
+	}
+	t.ask(s, t.r.Awaited(s, t.m.At), x)
+}
+
+// resumedVoting asks those who have not voted again, because the voting goes on.
+func (t *teller) resumedVoting(id string) {
+	s := t.c.SignOff(id)
+	if s == nil || s.State != SignOffOpen {
+		return
+	}
+	if s.Board == "" {
+		t.say(Officer(organisationOf(t.g, s.OfficerOf), s.Post), t.about(s, ToldCertify))
+		return
+	}
+	t.ask(s, t.r.Awaited(s, t.m.At), t.about(s, ToldResumed))
+}
+
+// reminded: an event names a seat or a person.
+func (t *teller) reminded(e events.SignOffReminded) {
+	s := t.c.SignOff(e.SignOff)
+	if s == nil {
+		return
+	}
+	x := t.about(s, ToldReminder)
+	x.Until = e.DueAt
+	if e.Seat == "" {
+		t.say(e.Person, x)
+		return
+	}
+	t.ask(s, []string{e.Seat}, x)
+}
+
+// voteCast: a holder learns that a deputy has voted, and a person that the secretary has recorded their vote.
+func (t *teller) voteCast(e events.SignOffVoteCast) {
+	s := t.c.SignOff(e.SignOff)
+	if s == nil {
+		return
+	}
+	x := t.about(s, ToldCovered)
+	x.On, x.By, x.Choice, x.Closes = []string{e.Seat}, e.Person, e.Choice, x.Item
+	t.say(e.AsDeputyFor, x)
+	if e.RecordedBy != "" {
+		x.Reason, x.By = ToldRecorded, e.RecordedBy
+		t.say(e.Person, x)
+	}
+}
+
+func (t *teller) castingVote(e events.SignOffCastingVoteCast) {
+	if s := t.c.SignOff(e.SignOff); s != nil {
+		x := t.about(s, ToldCovered)
+		x.On, x.By, x.Choice, x.Closes, x.Because = []string{e.Seat}, e.Person, e.Choice, x.Item, "casting_vote"
+		t.say(e.AsDeputyFor, x)
+	}
+}
+
+// interest: a seat stands aside, whoever sits in it.
+func (t *teller) interest(e events.SignOffInterestDeclared) {
+	s := t.c.SignOff(e.SignOff)
+	if s == nil || !e.Recuses {
+		return
+	}
+	x := t.about(s, ToldRecused)
+	x.By, x.Closes = e.Person, x.Item
+	for _, k := range t.actingFor([]string{e.Seat}) {
+		x.On, x.Deputy, x.AsDeputyFor = []string{e.Seat}, k.deputy, k.asDeputyFor
+		t.say(k.person, x)
+	}
+}
+
+// mayTakePart: the seat no longer stands aside.
+func (t *teller) mayTakePart(signOff, seat string) {
+	s := t.c.SignOff(signOff)
+	if s != nil && slices.Contains(t.r.Awaited(s, t.m.At), seat) {
+		t.ask(s, []string{seat}, t.about(s, ToldDispensed))
+	}
+}
+
+// quorumLost: those who were asked, and who can bring the quorum back.
+func (t *teller) quorumLost(e events.SignOffQuorumLost) {
+	if s := t.c.SignOff(e.SignOff); s != nil {
+		x := t.about(s, ToldQuorumLost)
+		t.sayAll(t.askedAt(s), x)
+		t.sayAll(t.secretaries(s.Board), x)
+		t.sayAll(t.unit(), x)
+	}
+}
+
+func (t *teller) tied(e events.SignOffTied) {
+	if s := t.c.SignOff(e.SignOff); s != nil && e.Presiding != "" {
+		for _, k := range t.actingFor([]string{e.Presiding}) {
+			x := t.about(s, ToldCasting)
+			x.On, x.Deputy, x.AsDeputyFor = []string{e.Presiding}, k.deputy, k.asDeputyFor
+			t.say(k.person, x)
+		}
+	}
+}
+
+// decided: everybody who was asked, and the unit.
+func (t *teller) decided(e events.SignOffDecided) {
+	s := t.c.SignOff(e.SignOff)
+	if s == nil {
+		return
+	}
+	x := t.about(s, ToldDecided)
+	x.Result, x.Because, x.Closes, x.Details = e.Result, e.Because, x.Item, e.Conditions
+	x.EffectiveAt = orNow(e.DecidedAt, t.m.At)
+	t.sayAll(t.askedAt(s), x)
+	t.sayAll(t.unit(), x)
+}
+
+// escalated: those whom it left, their secretariat and the unit. Those to whom it went are asked when it opens there.
+func (t *teller) escalated(e events.SignOffEscalated) {
+	s := t.c.SignOff(e.SignOff)
+	if s == nil {
+		return
+	}
+	x := t.about(s, ToldEscalated)
+	if e.Because == "lapse" {
+		x.Reason = ToldLapsed
+	}
+	x.Because, x.Until, x.Closes, x.To = e.Because, e.DueAt, x.Item, "dispute"
+	if o := t.c.SignOff(e.To); e.To != "dispute" && o != nil {
+		x.To = o.Board
+	}
+	t.sayAll(t.askedAt(s), x)
+	t.sayAll(t.secretaries(s.Board), x)
+	t.sayAll(t.unit(), x)
+}
+
+// voided: whoever was asked need do nothing more.
+func (t *teller) voided(e events.SignOffVoided) {
+	if s := t.c.SignOff(e.SignOff); s != nil {
+		x := t.about(s, ToldVoid)
+		x.Because, x.Closes = e.Because, x.Item
+		t.sayAll(t.askedAt(s), x)
+	}
+}
+
+func (t *teller) consentRequested(e events.ConsentRequested) { t.askConsent(e.Organisation) }
+
+// askConsent asks those who may commit an organisation, but for who has just taken its consent back. A consent has no deadline
+// of its own.
+func (t *teller) askConsent(organisation string, but ...string) {
+	x := Telling{Reason: ToldConsent, For: "consent:" + organisation, Organisation: organisation, On: []string{organisation}}
+	x.Item = t.item(x.For)
+	for _, k := range t.mayCommit(organisation) {
+		if !slices.Contains(but, k.person) {
+			x.Deputy, x.AsDeputyFor = k.deputy, k.asDeputyFor
+			t.say(k.person, x)
+		}
+	}
+}
+
+// consentConfirmed: the holder of a seat learns what a deputy has committed.
+func (t *teller) consentConfirmed(e events.ConsentConfirmed) {
+	x := Telling{Reason: ToldCovered, For: "consent:" + e.Organisation, Organisation: e.Organisation, On: []string{e.Seat}, By: e.Person, Choice: "confirm"}
+	x.Item = t.item(x.For)
+	if e.Complete {
+		x.Closes = x.Item
+	}
+	t.say(e.AsDeputyFor, x)
+}
+
+// consentRecorded: those who were asked learn that the organisation's own decision is recorded.
+func (t *teller) consentRecorded(e events.ConsentRecorded) {
+	x := Telling{Reason: ToldRecorded, For: "consent:" + e.Organisation, Organisation: e.Organisation, By: e.Person, Choice: "confirm"}
+	x.Item = t.item(x.For)
+	if e.Complete {
+		x.Closes = x.Item
+	}
+	t.sayAll(t.committers(e.Organisation), x)
+}
+
+// consentDeclined: the unit, and the others who were asked for that organisation.
+func (t *teller) consentDeclined(e events.ConsentDeclined) {
+	x := Telling{Reason: ToldDeclined, For: "consent:" + e.Organisation, Organisation: e.Organisation, By: e.Person, Details: nonEmpty(e.Reason)}
+	x.Item = t.item(x.For)
+	x.Closes = x.Item
+	t.sayAll(t.committers(e.Organisation), x)
+	t.sayAll(t.unit(), x)
+}
