@@ -7,9 +7,8 @@
 //	ENGINE  the services; JetStream lives here and nowhere else
 //	PEOPLE  the command line, dashboards and partners' systems; reaches the engine only by service import, so that the
 //	        server, not the caller, says who is asking (RELIABILITY §6.1)
+//	AUTH    the service that says who a person from outside is and what they may (auth callout)
 //	SYS     the server's own account; nobody signs in to it
-//
-// The account for the sign-in of people from outside (auth callout) joins them where that is configured.
 package broker
 
 import (
@@ -47,7 +46,14 @@ type Config struct {
 	// NoListen keeps the server off the network: only this process can reach it, by Broker.Connect.
 	NoListen bool
 
-	// AllowRemote permits a Listen address that is not loopback. The server speaks without TLS: put one in front, or run
+	// WebSocket is host:port for browsers; port 0 or -1 takes a free one. Empty: none. Under NoListen there is none either.
+	WebSocket string
+
+	// Origins are the addresses of the pages, as https://host[:port], whose scripts may connect to WebSocket. None: only pages
+	// from the same host and port.
+	Origins []string
+
+	// AllowRemote permits Listen and WebSocket addresses that are not loopback. The server speaks without TLS: put one in front, or run
 	// a cluster of your own (deploy/).
 	AllowRemote bool
 
@@ -65,11 +71,15 @@ type Config struct {
 
 // Broker is a running embedded server.
 type Broker struct {
-	srv    *server.Server
-	lock   *os.File
-	engine Credentials
-	admin  Credentials // made at each start, known to this process alone
-	logger zerolog.Logger
+	srv     *server.Server
+	lock    *os.File
+	engine  Credentials
+	admin   Credentials // made at each start, known to this process alone
+	auth    Credentials
+	callout Callout
+	logger  zerolog.Logger
+
+	websocket bool // there is such a listener
 }
 
 // ErrInUse is returned by Start when another process has the data directory open. Nothing was touched.
@@ -83,24 +93,22 @@ func Start(ctx context.Context, cfg Config) (*Broker, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Broker{logger: cfg.Logger}
-	if b.engine, err = ReadCredentials(cfg.Dir, EngineUser); err != nil {
-		return nil, err
-	}
-	operator, err := ReadCredentials(cfg.Dir, OperatorUser)
+	websocket, err := cfg.websocket()
 	if err != nil {
 		return nil, err
 	}
-	if b.admin, err = newCredentials(adminUser); err != nil {
-		return nil, err
+	if _, err := ReadCredentials(cfg.Dir, EngineUser); err != nil {
+		return nil, err // it is not a directory of ours: nothing is written there
 	}
+	b := &Broker{logger: cfg.Logger}
 	if b.lock, err = lockDir(filepath.Join(cfg.Dir, "lock")); err != nil {
 		return nil, err
 	}
-	opts := &server.Options{}
-	if err := opts.ProcessConfigString(accounts(b.engine, b.admin, operator)); err != nil {
-		return nil, errors.Join(fmt.Errorf("embedded server's accounts: %w", err), b.lock.Close())
+	opts, err := b.options(cfg.Dir)
+	if err != nil {
+		return nil, errors.Join(err, b.lock.Close())
 	}
+	opts.Websocket, b.websocket = websocket, websocket.Port != 0
 	opts.ServerName = "comity"
 	opts.Host, opts.Port, opts.DontListen = host, port, cfg.NoListen
 	opts.NoSigs, opts.MaxPayload = true, MaxPayload
@@ -110,6 +118,38 @@ func Start(ctx context.Context, cfg Config) (*Broker, error) {
 		return nil, errors.Join(err, b.lock.Close())
 	}
 	return b, nil
+}
+
+// options reads the credentials, adding what an older directory does not have, and makes the accounts of them.
+func (b *Broker) options(dir string) (opts *server.Options, err error) {
+	if err := addCallout(dir); err != nil {
+		return nil, err
+	}
+	if b.engine, err = ReadCredentials(dir, EngineUser); err != nil {
+		return nil, err
+	}
+	operator, err := ReadCredentials(dir, OperatorUser)
+	if err != nil {
+		return nil, err
+	}
+	if b.admin, err = newCredentials(adminUser); err != nil {
+		return nil, err
+	}
+	if b.auth, err = ReadCredentials(dir, AuthUser); err != nil {
+		return nil, err
+	}
+	if b.callout, err = ReadCallout(dir); err != nil {
+		return nil, err
+	}
+	issuer, xkey, err := b.callout.public()
+	if err != nil {
+		return nil, err
+	}
+	opts = &server.Options{}
+	if err := opts.ProcessConfigString(accounts(b.engine, b.admin, operator, b.auth, issuer, xkey)); err != nil {
+		return nil, fmt.Errorf("embedded server's accounts: %w", err)
+	}
+	return opts, nil
 }
 
 // run starts the server and waits until it is ready or has said that it cannot be.
@@ -150,6 +190,14 @@ func (b *Broker) URL() string {
 	return "nats://" + b.srv.Addr().String()
 }
 
+// WebSocketURL is where browsers reach the server; "" without such a listener.
+func (b *Broker) WebSocketURL() string {
+	if !b.websocket {
+		return ""
+	}
+	return b.srv.WebsocketURL()
+}
+
 // Connect opens a connection of the engine's own, inside this process.
 func (b *Broker) Connect(ctx context.Context, name string) (*nats.Conn, error) {
 	return b.connect(ctx, name, b.engine)
@@ -181,19 +229,34 @@ func (c Config) listen() (host string, port int, err error) {
 	if addr == "" {
 		addr = DefaultListen
 	}
+	return c.address("listen", addr)
+}
+
+// websocket checks the address for browsers; without one there is no listener.
+func (c Config) websocket() (o server.WebsocketOpts, err error) {
+	if c.WebSocket == "" || c.NoListen {
+		return o, nil
+	}
+	o.NoTLS, o.SameOrigin, o.AllowedOrigins = true, len(c.Origins) == 0, c.Origins
+	o.Host, o.Port, err = c.address("WebSocket", c.WebSocket)
+	return o, err
+}
+
+// address reads host:port, and refuses one that other machines reach unless that is allowed.
+func (c Config) address(what, addr string) (host string, port int, err error) {
 	host, p, err := net.SplitHostPort(addr)
 	if err != nil {
-		return "", 0, fmt.Errorf("listen address: %w", err)
+		return "", 0, fmt.Errorf("%s address: %w", what, err)
 	}
 	if port, err = strconv.Atoi(p); err != nil {
-		return "", 0, fmt.Errorf("listen address %s: the port is not a number", addr)
+		return "", 0, fmt.Errorf("%s address %s: the port is not a number", what, addr)
 	}
 	if port == 0 {
 		port = -1
 	}
 	ip := net.ParseIP(host)
 	if loopback := host == "localhost" || ip != nil && ip.IsLoopback(); !loopback && !c.AllowRemote {
-		return "", 0, fmt.Errorf("listen address %s can be reached from other machines, without encryption: allow that expressly or listen on 127.0.0.1", addr)
+		return "", 0, fmt.Errorf("%s address %s can be reached from other machines, without encryption: allow that expressly or use 127.0.0.1", what, addr)
 	}
 	return host, port, nil
 }

@@ -20,8 +20,8 @@ type Credentials struct {
 // ErrNoCredentials is returned when a data directory has no credentials: it was never initialised, or is not the one meant.
 var ErrNoCredentials = errors.New("no credentials")
 
-// Init makes a data directory: the directory itself and the credentials of the engine and of the local operator, readable
-// by this system user alone. It refuses to replace credentials that are there. It makes no stream: bus.Provision does.
+// Init makes a data directory: the directory itself, the credentials of the engine and of the local operator, and what the
+// sign-in of people needs, readable by this system user alone. It refuses to replace credentials that are there. It makes no stream: bus.Provision does.
 func Init(dir string) error {
 	if err := os.MkdirAll(filepath.Join(dir, "credentials"), 0o700); err != nil {
 		return err
@@ -31,11 +31,11 @@ func Init(dir string) error {
 		if err != nil {
 			return err
 		}
-		if err := c.write(credentialsFile(dir, user)); err != nil {
+		if err := writeSecret(credentialsFile(dir, user), c); err != nil {
 			return fmt.Errorf("credentials of %s: %w", user, err)
 		}
 	}
-	return nil
+	return addCallout(dir)
 }
 
 // ReadCredentials reads what Init wrote for a user. The error wraps ErrNoCredentials where there is nothing to read.
@@ -70,8 +70,9 @@ func newCredentials(user string) (Credentials, error) {
 	return Credentials{User: user, Password: base64.RawURLEncoding.EncodeToString(secret)}, nil
 }
 
-func (c Credentials) write(file string) error {
-	data, err := json.Marshal(c)
+// writeSecret writes a file that this system user alone can read, and that is not there yet.
+func writeSecret(file string, secret any) error {
+	data, err := json.Marshal(secret)
 	if err != nil {
 		return err
 	}

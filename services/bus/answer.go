@@ -130,6 +130,9 @@ func (a *answerer) read(name string, msg micro.Request) (r Request, who caller, 
 	if r.Via, problems = speak(who, known, r.Actor, a.OperatorActs); len(problems) > 0 {
 		return r, who, workflow.Refuse(problems...)
 	}
+	if who.dashboard.is() {
+		return r, who, no(workflow.NotPermitted, r.Actor, "A dashboard only reads.")
+	}
 	if spec.System && r.Actor != events.System {
 		return r, who, no(workflow.NotPermitted, name, "Only the engine itself sends %s.", name)
 	}

@@ -29,8 +29,9 @@ const (
 
 // caller is who sent a message.
 type caller struct {
-	inside bool   // from the engine's own account
-	user   string // as the server has authenticated it; "" inside
+	inside    bool      // from the engine's own account
+	user      string    // as the server has authenticated it; "" inside
+	dashboard Dashboard // what it may see, of a dashboard
 }
 
 // identify says who sent a message, or that it cannot be told.
@@ -58,7 +59,13 @@ func identify(req micro.Request) (caller, bool) {
 	if err := json.Unmarshal([]byte(info[0]), &who); err != nil {
 		return caller{}, false
 	}
-	return caller{user: who.User}, who.User != ""
+	c := caller{user: who.User}
+	if strings.Contains(who.User, "/") {
+		if c.user, c.dashboard = readDashboard(who.User); c.user == "" {
+			return caller{}, false
+		}
+	}
+	return c, who.User != ""
 }
 
 // parsedWhole reports whether the headers that we were given are all that the message carried, and not what came before an

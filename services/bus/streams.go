@@ -101,19 +101,38 @@ func Audit(replicas int) jetstream.StreamConfig {
 	}
 }
 
-// Buckets defines the buckets of keys and values beside the journal. Each keeps the newest value of a key alone, so that what
-// is overwritten or deleted is gone.
+// Buckets defines the buckets of keys and values beside the journal, but for that of the people. Each keeps the newest value
+// of a key alone.
 func Buckets(replicas int) []jetstream.KeyValueConfig {
 	bucket := func(name, description string, keep time.Duration) jetstream.KeyValueConfig {
 		return jetstream.KeyValueConfig{Bucket: name, Description: description, History: 1, TTL: keep, Storage: jetstream.FileStorage, Replicas: max(replicas, 1)}
 	}
 	return []jetstream.KeyValueConfig{
 		bucket(SnapshotsBucket, "Comity snapshots: a cache, safe to delete.", 0),
-		bucket(PeopleBucket, "Comity people: personal data, apart from the journal.", 0),
 		bucket(SessionsBucket, "Comity sessions of the pages.", SessionsFor),
 		bucket(SignInBucket, "Comity sign-ins under way.", SignInFor),
 		bucket(OutboxBucket, "Comity e-mails.", OutboxFor),
 		bucket(NoticesBucket, "Comity notices: who was told what.", NoticesFor),
+	}
+}
+
+// PeopleHistory is how many values of one key PEOPLE holds until the older ones are erased: as many changes of one person at
+// once as can be under way. It is the most that a bucket may have.
+const PeopleHistory = 64
+
+// PeopleStream defines the bucket of personal data. Unlike the others it lets single messages be deleted, so that package directory
+// can overwrite on the disk what is no longer to be known: what a stream drops by itself stays in its file, readable, for as
+// long as the file does. It is read from its leader alone.
+func PeopleStream(replicas int) jetstream.StreamConfig {
+	return jetstream.StreamConfig{
+		Name:              "KV_" + PeopleBucket,
+		Description:       "Comity people: personal data, apart from the journal.",
+		Subjects:          []string{"$KV." + PeopleBucket + ".>"},
+		Storage:           jetstream.FileStorage,
+		Discard:           jetstream.DiscardNew,
+		MaxMsgsPerSubject: PeopleHistory,
+		Replicas:          max(replicas, 1),
+		AllowRollup:       true,
 	}
 }
 
@@ -137,7 +156,15 @@ func Furnish(ctx context.Context, js jetstream.JetStream, replicas int) error {
 			return fmt.Errorf("make %s: %w", cfg.Bucket, err)
 		}
 	}
-	_, err := js.ObjectStore(ctx, EvidenceBucket)
+	people := PeopleStream(replicas)
+	_, err := js.Stream(ctx, people.Name)
+	if errors.Is(err, jetstream.ErrStreamNotFound) {
+		_, err = js.CreateStream(ctx, people)
+	}
+	if err != nil {
+		return fmt.Errorf("make %s: %w", PeopleBucket, err)
+	}
+	_, err = js.ObjectStore(ctx, EvidenceBucket)
 	if errors.Is(err, jetstream.ErrBucketNotFound) {
 		_, err = js.CreateObjectStore(ctx, Evidence(replicas))
 	}

@@ -66,6 +66,9 @@ func (v *Views) read(view string, msg micro.Request) (q Query, err error) {
 	if q.Via, problems = speak(who, known, q.Actor, v.OperatorActs); len(problems) > 0 {
 		return q, workflow.Refuse(problems...)
 	}
+	if q.Clearance, problems = who.dashboard.asks(q.Partnership, view); len(problems) > 0 {
+		return q, workflow.Refuse(problems...)
+	}
 	if n := len(msg.Data()); n > MaxCommandBytes {
 		return q, no(workflow.TooLarge, "", "The question has %d bytes; %d are taken.", n, MaxCommandBytes)
 	}

@@ -81,7 +81,12 @@ type Query struct {
 	Via         string
 	View        string
 	Args        json.RawMessage // a JSON object, not yet read: schema.Decode does
-	AtLeast     uint64          // answer only from this position on, within reason; 0 for any
+
+	// Clearance is what a dashboard may see, by its access key: exactly that, of every case. It is empty for a person, whose
+	// clearance follows from the register.
+	Clearance string
+
+	AtLeast uint64 // answer only from this position on, within reason; 0 for any
 }
 
 // Answer is a view's answer. Every one says how fresh it is.

@@ -22,6 +22,10 @@ const (
 	askAfter = 30 * time.Second
 )
 
+// ErrReset is returned by Watch when the feed no longer has everything after the position. What was published before is
+// seen in views: begin again from a snapshot, and watch from its position. Events may have been given to fn before.
+var ErrReset = errors.New("the feed no longer has everything after this position")
+
 // Event is a published event, with the fields that its clearance may see.
 type Event struct {
 	events.CloudEvent
@@ -43,7 +47,7 @@ func (e *Event) UnmarshalJSON(data []byte) error {
 // The position is the Sequence of an event: who means to come back without a gap or a double keeps that of the last one.
 //
 // It blocks until ctx ends or fn fails. fn is called from one goroutine, and takes its time.
-// Errors: what fn returned; the context's; *workflow.Refusal when who asks may not see the clearance.
+// Errors: what fn returned; the context's; ErrReset; *workflow.Refusal when who asks may not see the clearance.
 func (c *Client) Watch(ctx context.Context, partnership, clearance string, after uint64, fn func(Event) error, opts ...Option) error {
 	o, actor := collect(opts), c.cfg.Actor
 	if o.actor != "" {
@@ -139,9 +143,10 @@ func (w *watcher) follow(ctx context.Context, sub *nats.Subscription, live <-cha
 // catchUp asks for page after page until there is no more. It goes on asking while nobody answers.
 func (w *watcher) catchUp(ctx context.Context) error {
 	for {
-		var page struct { // a bus.FeedPage
+		var page struct { // an answer.FeedPage
 			Events []Event `json:"events"`
 			Last   uint64  `json:"last"`
+			Reset  bool    `json:"reset"`
 		}
 		before := w.done
 		_, err := w.c.Ask(ctx, w.partnership, w.actor, bus.FeedView, bus.FeedArgs{Clearance: w.clearance, After: w.done, Limit: feedPage}, &page)
@@ -152,6 +157,8 @@ func (w *watcher) catchUp(ctx context.Context) error {
 			continue
 		case err != nil:
 			return err
+		case page.Reset:
+			return fmt.Errorf("watch %s of %s after %d: %w", w.clearance, w.partnership, before, ErrReset)
 		}
 		for _, e := range page.Events {
 			if err := w.give(e); err != nil {
