@@ -88,7 +88,7 @@ func (f *Feeds) publish(ctx context.Context, partition int) error {
 	if f.cfg.Level != nil {
 		f.cfg.Level(partition, from.after())
 	}
-	states := newStates(f.cfg.Journal, partition, f.cfg.Remember)
+	states := newStates(f.cfg.Journal, f.cfg.Remember)
 	return f.cfg.Journal.Follow(ctx, partition, from.after(), func(page []journal.Stored) error {
 		var messages []*nats.Msg
 		for _, s := range page {

@@ -38,7 +38,7 @@ func BenchmarkPublish(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			states, sent, done := newStates(w.Journal, 0, 1000), 0, errors.New("done")
+			states, sent, done := newStates(w.Journal, 1000), 0, errors.New("done")
 			b.ResetTimer()
 			began := time.Now()
 			for range b.N {

@@ -258,7 +258,7 @@ func TestResumeInsideRecord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	states := newStates(w.Journal, 0, 10)
+	states := newStates(w.Journal, 10)
 	cut := func(keep int) {
 		from, err := out.resume(t.Context(), 0)
 		if err != nil {

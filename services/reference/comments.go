@@ -5,11 +5,14 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"regexp"
 	"strings"
 	"sync"
 
 	"comity/events"
+	"comity/services/bus"
+	"comity/services/views/answer"
 	"comity/workflow"
 )
 
@@ -21,6 +24,15 @@ var (
 	ofEvents   = sync.OnceValue(func() comments { return read(events.Sources) })
 	ofCommands = sync.OnceValue(func() comments { return read(workflow.CommandSources) })
 )
+
+// ofViews holds the comments of what views answer with, from wherever it is declared.
+var ofViews = sync.OnceValue(func() comments {
+	all := comments{}
+	for _, sources := range []embed.FS{events.Sources, workflow.ViewSources, bus.ViewSources, answer.Sources} { // the last one counts
+		maps.Copy(all, read(sources))
+	}
+	return all
+})
 
 func read(sources embed.FS) comments {
 	found := comments{}

@@ -31,7 +31,8 @@ the clearance may see, as a CloudEvent 1.0 (structured JSON) on
 
 For every event of a case each clearance sees the **reference**: ` + "`case`, `stage`, `status` and `classification`" + `, as they are after the record.
 The public sees nothing else. A clearance sees more only of cases whose classification it reaches: then it sees the fields of which the
-tables below name it, or a lower one, under *Seen from*. What is not seen by anybody is *not published*: it is in the journal only.
+tables below name it, or a lower one, under *Seen from* ([all of it in one table](clearances.md)). What is not seen by anybody is *not
+published*: it is in the journal only. How to follow the feed is said in [integrating](../integrating.md).
 
 | CloudEvents attribute | Meaning |
 |---|---|
@@ -42,6 +43,7 @@ tables below name it, or a lower one, under *Seen from*. What is not seen by any
 | ` + "`time`" + ` | When it was decided. |
 | ` + "`sequence`" + ` | The position in the feed, as text: it rises, and no two events of a clearance share one. Resume after the last one seen. |
 | ` + "`journalseq`" + ` | The position of its record in the journal, as text. |
+| ` + "`dataschema`" + ` | ` + "`urn:comity:event:<type>:v<version>:<clearance>`" + `: while it is the same, fields of the data are only added. |
 | ` + "`partnership`, `clearance`" + ` | As in the message's subject. |
 | ` + "`data`" + ` | The fields that the clearance may see. |
 `

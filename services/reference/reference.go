@@ -1,6 +1,7 @@
 // Package reference makes the pages of docs/reference from the code: the commands from their registry, the events from their
-// types and examples, the documents from their types, the diagrams from the tables that run. Nothing in them is written twice,
-// so they cannot fall behind; a test fails when the committed pages are not those that the code gives.
+// types and examples, the documents from their types, the diagrams from the tables that run, the interface over NATS (AsyncAPI)
+// from all of these. Nothing in them is written twice, so they cannot fall behind; a test fails when the committed pages are
+// not those that the code gives.
 package reference
 
 import (
@@ -26,10 +27,14 @@ func Pages() []Page {
 		{"commands.md", []byte(made + commandsPage())},
 		{"refusals.md", []byte(made + refusalsPage())},
 		{"events.md", []byte(made + eventsPage())},
+		{"views.md", []byte(made + viewsPage())},
+		{"clearances.md", []byte(made + clearancesPage())},
 		{"lifecycle.md", []byte(made + lifecyclePage())},
 		{"documents.md", []byte(made + document.Reference())},
 		{"governance.schema.json", document.GovernanceSchema()},
 		{"workflow.schema.json", document.WorkflowSchema()},
+		{"events.schema.json", eventsSchema()},
+		{"asyncapi.yaml", AsyncAPI()},
 	}
 }
 

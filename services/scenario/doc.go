@@ -13,5 +13,5 @@
 // subscription, in plain words. That is the demonstration.
 //
 // Where to look: read.go and read_expect.go are the format, shorthand.go what one step may say for many commands, invariant.go
-// what must always hold, wording.go what people read.
+// what must always hold. What people read is in package wording.
 package scenario

@@ -18,7 +18,7 @@ import (
 
 // I6: what is published to a clearance holds nothing above it. It is checked on the messages themselves, against rules of our
 // own and not those by which they were made: every text that anybody wrote in the story is a canary, which must not sing
-// below its tier.
+// below its tier. What the published document says of them is checked in published.go.
 
 // reach says from which tier on a text in a field may be read, of any command or of one, and never below the classification of
 // its case. A field that is not named may be read from the tier board on.
@@ -172,6 +172,7 @@ func (w *world) publishedMessage(seq uint64, subject string, header nats.Header,
 	}
 	w.published = append(w.published, p)
 	w.checkPublished(p)
+	w.checkDocument(p)
 	return nil
 }
 

@@ -7,8 +7,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-
-	"comity/events"
 )
 
 // write puts a scenario into a file of its own.
@@ -108,23 +106,6 @@ func TestFormatIsDocumented(t *testing.T) {
 			if !regexp.MustCompile("[`{, ]" + key + "[`:,} ]").Match(page) {
 				t.Errorf("the page does not name %s", key)
 			}
-		}
-	}
-}
-
-func TestWordings(t *testing.T) {
-	for _, name := range events.Types() {
-		w, ok := wordings[name]
-		if !ok && name != "installation.created" {
-			t.Errorf("there is no wording for %s", name)
-		}
-		if w.runs && w.many == "" {
-			t.Errorf("%s runs, and does not say how many are told", name)
-		}
-	}
-	for name := range wordings {
-		if events.Zero(name) == nil {
-			t.Errorf("there is no event %s", name)
 		}
 	}
 }

@@ -25,6 +25,9 @@ func (w *world) compareViews(ctx context.Context) error {
 		if c.state.Fold(c.last) == nil {
 			w.differ("I7: record %d of case %s folds twice", c.last.Revision, agg.ID)
 		}
+		if err := w.checkSnapshot(c.state); err != nil {
+			return err
+		}
 		answer, err := w.ask(ctx, "", "case", map[string]any{"case": agg.ID})
 		if err != nil {
 			w.differ("I3: the view does not show case %s: %v", agg.ID, err)

@@ -197,6 +197,9 @@ func (w *world) ask(ctx context.Context, by, view string, with map[string]any) (
 	}
 	var answer json.RawMessage
 	_, err := c.Ask(ctx, w.story.Partnership, by, view, with, &answer, client.AtLeast(w.head))
+	if err == nil {
+		w.checkAnswered(view, answer)
+	}
 	return answer, err
 }
 

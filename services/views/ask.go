@@ -34,7 +34,8 @@ type Spec struct {
 	Args    any    // an empty value of its arguments; package schema reads its fields
 	Answer  any    // likewise of its answer, which stands in bus.Answer.Data
 
-	answer view
+	answer     view
+	everywhere bool // it reads every partition
 }
 
 // Specs is the registry of views, in the order in which they are documented.
@@ -42,11 +43,18 @@ var Specs = []Spec{
 	asking(viewCase, "case", "A case as it stands: its state, sign-offs, money, and what it waits for."),
 	asking(viewCases, "cases", "The list of cases, filtered, a page at a time."),
 	asking(viewInbox, "inbox", "What waits for a person now, the nearest deadline first."),
+	asking(viewPaper, "paper", "The one page on which somebody decides: what, with whose money, what the others said, and what the reader may do."),
+	asking(viewEvidence, "evidence", "Whether the reader may open the document of an item of evidence, and by which digest it is kept."),
 	asking(viewExplain, "explain", "What a case waits for, on whom, until when, and what happens then."),
+	asking(viewWhatIf, "whatif", "What would come of a command, of time, or of both. Nothing is written."),
 	asking(viewHistory, "history", "Who did what to a case, when and as whom, and what came of it."),
 	asking(viewBoard, "board", "A board: seats and who holds them, meetings, and the sign-offs before it."),
+	asking(viewForecast, "forecast", "Whether a board will have a quorum: who has voted, who still may, what is missing, and whom to remind."),
 	asking(viewDashboard, "dashboard", "Counts of cases, sign-offs and consents, and what is committed and confirmed."),
 	asking(viewRegister, "register", "Organisations, boards, seats and their holders, mandates, and versions of the documents."),
+	asking(viewRules, "rules", "What things are called, what may be chosen and what each gate asks for, by the documents in force."),
+	everywhere(asking(viewMe, "me", "What you are in every partnership. It is asked of the installation, which is named comity.")),
+	asking(viewSnapshot, bus.SnapshotView, "Every case as a clearance sees it on the feed, and the position of the feed after which to follow."),
 	asking(viewFeed, "feed", "What was published after a position, for a clearance."),
 	asking(viewPosition, "position", "How far the views have come."),
 }
@@ -69,6 +77,12 @@ func asking[A, R any](do func(context.Context, *query, A) (*R, error), name, sum
 		}
 		return do(ctx, q, args)
 	}}
+}
+
+// everywhere marks a view that reads every partition, and so is as fresh as the one that is furthest behind.
+func everywhere(s Spec) Spec {
+	s.everywhere = true
+	return s
 }
 
 // decode reads the arguments of a view strictly: all mistakes at once.
@@ -103,7 +117,9 @@ func (v *Views) Ask(ctx context.Context, ask bus.Query) (bus.Answer, error) {
 	}
 	var out bus.Answer
 	err := v.use(func(s *store) error {
-		_, out.AsAt = v.levels.freshness(part)
+		if _, out.AsAt = v.levels.freshness(part); Specs[i].everywhere {
+			out.AsAt = v.levels.oldest()
+		}
 		return s.inRead(ctx, func(tx *sql.Tx) (err error) {
 			q := &query{Query: ask, v: v, s: s, tx: tx, part: part, now: v.cfg.Now().UTC()}
 			if out.Seq, err = s.position(ctx, tx, part); err != nil {
@@ -137,13 +153,17 @@ func refuse(code workflow.Code, format string, args ...any) error {
 	return workflow.Refuse(workflow.Problem{Code: code, Message: fmt.Sprintf(format, args...)})
 }
 
-// state returns an aggregate as this question sees it.
+// state returns an aggregate of the partnership as this question sees it.
 func (q *query) state(ctx context.Context, agg events.Aggregate) (*held, error) {
+	return q.stateIn(ctx, q.part, agg)
+}
+
+func (q *query) stateIn(ctx context.Context, partition int, agg events.Aggregate) (*held, error) {
 	var revision int
-	if err := q.tx.QueryRowContext(ctx, sqlRevision, agg.Partnership, agg.Kind, agg.ID, q.part).Scan(&revision); err != nil {
+	if err := q.tx.QueryRowContext(ctx, sqlRevision, agg.Partnership, agg.Kind, agg.ID, partition).Scan(&revision); err != nil {
 		return nil, err
 	}
-	return q.s.loaded.get(ctx, q.tx, q.part, agg, revision)
+	return q.s.loaded.get(ctx, q.tx, partition, agg, revision)
 }
 
 // register is the partnership's register, as this question sees it.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"comity/services/views/answer"
 	"comity/services/views/viewstest"
 	"comity/workflow"
 )
@@ -61,11 +62,11 @@ func TestAnotherBuild(t *testing.T) {
 				result, opened_at, due_at, ended_at, current FROM signoffs`)
 
 			v = reopened(t, v, "old")
-			if got := ask[CaseAnswer](t, v, "p-lead", "case", `{"case":"C1"}`); got.State.Terms.Title != "of old" {
+			if got := ask[answer.Case](t, v, "p-lead", "case", `{"case":"C1"}`); got.State.Terms.Title != "of old" {
 				t.Errorf("got %q of the same build, want what it kept", got.State.Terms.Title)
 			}
 			v = reopened(t, v, build)
-			if got := ask[CaseAnswer](t, v, "p-lead", "case", `{"case":"C1"}`); got.State.Terms.Title != "Short breaks C1" {
+			if got := ask[answer.Case](t, v, "p-lead", "case", `{"case":"C1"}`); got.State.Terms.Title != "Short breaks C1" {
 				t.Errorf("got %q", got.State.Terms.Title)
 			}
 			if diff := cmp.Diff(withoutForm(want), withoutForm(rows(t, v))); diff != "" {
@@ -86,7 +87,7 @@ func TestStateOfAnotherBuild(t *testing.T) {
 	follow(t, v, w.Last)
 	exec(t, v, `UPDATE states SET form = 'old', state = json_set(state, '$.terms.title', 'of old') WHERE kind = 'case'`)
 	v = reopened(t, v, "new")
-	if got := ask[CaseAnswer](t, v, "p-lead", "case", `{"case":"C1"}`); got.State.Terms.Title != "Short breaks C1" {
+	if got := ask[answer.Case](t, v, "p-lead", "case", `{"case":"C1"}`); got.State.Terms.Title != "Short breaks C1" {
 		t.Errorf("got %q", got.State.Terms.Title)
 	}
 }
@@ -218,10 +219,10 @@ func TestHistoryPages(t *testing.T) {
 	v := opened(t, w)
 	follow(t, v, w.Last)
 	for _, person := range []string{"p-lead", "p-icb", "p-admin", "p-nobody"} {
-		whole := ask[HistoryAnswer](t, v, person, "history", `{"case":"C2"}`)
-		var paged []HistoryEntry
+		whole := ask[answer.History](t, v, person, "history", `{"case":"C2"}`)
+		var paged []answer.HistoryEntry
 		for after := 0; ; {
-			page := ask[HistoryAnswer](t, v, person, "history", fmt.Sprintf(`{"case":"C2","after":%d,"limit":3}`, after))
+			page := ask[answer.History](t, v, person, "history", fmt.Sprintf(`{"case":"C2","after":%d,"limit":3}`, after))
 			paged = append(paged, page.Records...)
 			if after = page.After; after == 0 {
 				break

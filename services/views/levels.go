@@ -43,6 +43,19 @@ func (l *levels) freshness(partition int) (seq uint64, asAt time.Time) {
 	return p.seq, p.asAt
 }
 
+// oldest is the last moment of which every partition has everything.
+func (l *levels) oldest() time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	at := l.parts[0].asAt
+	for _, p := range l.parts[1:] {
+		if p.asAt.Before(at) {
+			at = p.asAt
+		}
+	}
+	return at
+}
+
 // reach says that a partition is folded up to seq.
 func (l *levels) reach(partition int, seq uint64) {
 	l.mu.Lock()

@@ -13,8 +13,11 @@ import (
 // gives the highest tier that a person may see of a case. A case that is marked above it shows its reference, stage, status
 // and classification, and no more (F119); one of which the person may see nothing is as if it were not there.
 
-// tier is the highest tier of a case that the person who asks may see now; "" for nothing.
+// tier is the highest tier of a case that the person who asks may see now; "" for nothing. A dashboard sees what its key says.
 func (q *query) tier(c *workflow.Case) string {
+	if q.Clearance != "" {
+		return q.Clearance
+	}
 	return workflow.Clearance(c, q.register(), q.Actor, q.now)
 }
 
@@ -49,24 +52,28 @@ type access struct {
 }
 
 type accessSignOff struct {
-	Board   string   `json:"board"`
-	Recused []string `json:"recused,omitempty"` // seats
+	Board     string   `json:"board,omitempty"`
+	OfficerOf string   `json:"officer_of,omitempty"` // of a named officer's
+	Post      string   `json:"post,omitempty"`
+	Recused   []string `json:"recused,omitempty"` // seats
 }
 
 func accessOf(c *workflow.Case) (string, error) {
 	a := access{Sponsor: c.Terms.Sponsor, Unit: c.Terms.Unit}
 	for _, s := range c.SignOffs {
-		if s.Superseded || s.Board == "" {
+		if s.Superseded {
 			continue
 		}
-		x := accessSignOff{Board: s.Board}
+		x := accessSignOff{Board: s.Board, OfficerOf: s.OfficerOf, Post: s.Post}
 		for _, i := range s.Interests {
 			if s.Recused(i.Seat) && !slices.Contains(x.Recused, i.Seat) {
 				x.Recused = append(x.Recused, i.Seat)
 			}
 		}
 		slices.Sort(x.Recused)
-		same := func(y accessSignOff) bool { return x.Board == y.Board && slices.Equal(x.Recused, y.Recused) }
+		same := func(y accessSignOff) bool {
+			return x.Board == y.Board && x.OfficerOf == y.OfficerOf && x.Post == y.Post && slices.Equal(x.Recused, y.Recused)
+		}
 		if !slices.ContainsFunc(a.SignOffs, same) {
 			a.SignOffs = append(a.SignOffs, x)
 		}
@@ -84,7 +91,7 @@ func accessCase(text string) (*workflow.Case, error) {
 	c := &workflow.Case{Status: workflow.Working}
 	c.Terms.Sponsor, c.Terms.Unit = a.Sponsor, a.Unit
 	for _, x := range a.SignOffs {
-		s := &workflow.SignOff{Board: x.Board}
+		s := &workflow.SignOff{Board: x.Board, OfficerOf: x.OfficerOf, Post: x.Post}
 		for _, seat := range x.Recused {
 			s.Interests = append(s.Interests, workflow.Interest{Seat: seat, Recuses: true})
 		}
@@ -101,14 +108,14 @@ type rowTiers struct {
 
 func (q *query) rowTiers() *rowTiers { return &rowTiers{q: q, kept: map[string]string{}} }
 
-func (t *rowTiers) of(row CaseRow) (string, error) {
-	if tier, ok := t.kept[row.access]; ok {
+func (t *rowTiers) of(access string) (string, error) {
+	if tier, ok := t.kept[access]; ok {
 		return tier, nil
 	}
-	c, err := accessCase(row.access)
+	c, err := accessCase(access)
 	if err != nil {
-		return "", fmt.Errorf("case %s: %w", row.Case, err)
+		return "", fmt.Errorf("who may see a case: %w", err)
 	}
-	t.kept[row.access] = t.q.tier(c)
-	return t.kept[row.access], nil
+	t.kept[access] = t.q.tier(c)
+	return t.kept[access], nil
 }

@@ -13,6 +13,7 @@ import (
 	"comity/events"
 	"comity/services/bus"
 	"comity/services/journal"
+	"comity/services/views/answer"
 	"comity/services/views/viewstest"
 	"comity/workflow"
 )
@@ -29,8 +30,8 @@ func TestDashboard(t *testing.T) {
 	v := opened(t, w)
 	follow(t, v, w.Last)
 
-	d := ask[DashboardAnswer](t, v, "p-lead", "dashboard", "")
-	want := Resources{money: money{OfferedAlignedPence: 300_000_00, ConfirmedAlignedPence: 300_000_00, OfferedFTEHundredths: 50, ConfirmedFTEHundredths: 50},
+	d := ask[answer.Dashboard](t, v, "p-lead", "dashboard", "")
+	want := answer.Resources{Money: answer.Money{OfferedAlignedPence: 300_000_00, ConfirmedAlignedPence: 300_000_00, OfferedFTEHundredths: 50, ConfirmedFTEHundredths: 50},
 		Commitments: 7, Confirmed: 7, ConfirmedPct: 100, MoneyConfirmedPct: 100, StaffConfirmedPct: 100}
 	if d.Resources != want {
 		t.Errorf("got %+v, want %+v", d.Resources, want)
@@ -38,13 +39,13 @@ func TestDashboard(t *testing.T) {
 	if len(d.Given) != 7 || d.Given[0].Organisation != "ald" || d.Given[0].ConfirmedPence != 20_000_00 || d.Given[0].ConfirmedPct != 100 {
 		t.Errorf("got given %+v", d.Given)
 	}
-	if d.Cases != 1 || d.Open != 1 || len(d.ByStatus) != 1 || d.ByStatus[0].Label != "procurement.working" || d.ByStage[0].Cases != 1 {
+	if d.Cases != 1 || d.Open != 1 || len(d.ByStatus) != 1 || d.ByStatus[0].Label != "procurement.working" || d.ByStage[3].Stage != "procurement" || d.ByStage[3].Cases != 1 {
 		t.Errorf("got %+v", d)
 	}
-	if public := ask[DashboardAnswer](t, v, "p-nobody", "dashboard", ""); public.Cases != 1 || public.Resources.Commitments != 0 || len(public.Given) != 0 {
+	if public := ask[answer.Dashboard](t, v, "p-nobody", "dashboard", ""); public.Cases != 1 || public.Resources.Commitments != 0 || len(public.Given) != 0 {
 		t.Errorf("got %+v for the public, want the count alone", public)
 	}
-	if partner := ask[DashboardAnswer](t, v, "p-admin", "dashboard", ""); partner.Cases != 1 || partner.Resources.Commitments != 0 {
+	if partner := ask[answer.Dashboard](t, v, "p-admin", "dashboard", ""); partner.Cases != 1 || partner.Resources.Commitments != 0 {
 		t.Errorf("got %+v for a partner, who is not told amounts", partner)
 	}
 }
@@ -76,8 +77,8 @@ func TestReading(t *testing.T) {
 				}
 			}
 		}
-		c := ask[CaseAnswer](t, v, "p-nobody", "case", `{"case":"C1"}`)
-		if c.Label != (Label{Case: "C1", Label: "procurement.working", Stage: "procurement", Status: "working", Classification: "partners", Limited: true}) || c.State != nil {
+		c := ask[answer.Case](t, v, "p-nobody", "case", `{"case":"C1"}`)
+		if c.Label != (answer.Label{Case: "C1", Label: "procurement.working", Stage: "procurement", Status: "working", Classification: "partners", Limited: true}) || c.State != nil {
 			t.Errorf("got %+v", c)
 		}
 	})
@@ -93,7 +94,7 @@ func TestReading(t *testing.T) {
 		}
 	})
 	t.Run("a partner sees no amounts, votes or names", func(t *testing.T) {
-		c := ask[CaseAnswer](t, v, "p-admin", "case", `{"case":"C1"}`)
+		c := ask[answer.Case](t, v, "p-admin", "case", `{"case":"C1"}`)
 		if c.Limited || c.State == nil || c.Money != nil || c.State.Terms.Title == "" {
 			t.Fatalf("got %+v", c)
 		}
@@ -105,30 +106,30 @@ func TestReading(t *testing.T) {
 		}
 	})
 	t.Run("a board sees amounts and votes, and not an exempt paper it stands aside from", func(t *testing.T) {
-		c := ask[CaseAnswer](t, v, "p-dcs", "case", `{"case":"C1"}`)
+		c := ask[answer.Case](t, v, "p-dcs", "case", `{"case":"C1"}`)
 		if c.Money == nil || len(c.State.SignOff("wcb").Votes) == 0 {
 			t.Errorf("got %+v", c)
 		}
-		if c := ask[CaseAnswer](t, v, "p-lead", "case", `{"case":"C2"}`); !c.Limited || c.State != nil {
+		if c := ask[answer.Case](t, v, "p-lead", "case", `{"case":"C2"}`); !c.Limited || c.State != nil {
 			t.Errorf("got %+v for a recused seat", c)
 		}
-		if c := ask[CaseAnswer](t, v, "p-icb", "case", `{"case":"C2"}`); c.Limited {
+		if c := ask[answer.Case](t, v, "p-icb", "case", `{"case":"C2"}`); c.Limited {
 			t.Errorf("got %+v for a seat that is asked", c)
 		}
 	})
 	t.Run("nobody finds out by searching", func(t *testing.T) {
-		if got := ask[CasesAnswer](t, v, "p-lead", "cases", `{"text":"short C2"}`); len(got.Cases) != 0 {
+		if got := ask[answer.Cases](t, v, "p-lead", "cases", `{"text":"short C2"}`); len(got.Cases) != 0 {
 			t.Errorf("got %+v", got.Cases)
 		}
-		if got := ask[CasesAnswer](t, v, "p-unit", "cases", `{"text":"SHORT c2"}`); len(got.Cases) != 1 {
+		if got := ask[answer.Cases](t, v, "p-unit", "cases", `{"text":"SHORT c2"}`); len(got.Cases) != 1 {
 			t.Errorf("got %+v for the unit", got.Cases)
 		}
-		if got := ask[CasesAnswer](t, v, "p-unit", "cases", `{"text":"%"}`); len(got.Cases) != 0 {
+		if got := ask[answer.Cases](t, v, "p-unit", "cases", `{"text":"%"}`); len(got.Cases) != 0 {
 			t.Errorf("got %+v for a per cent sign", got.Cases)
 		}
 	})
 	t.Run("history", func(t *testing.T) {
-		whole := ask[HistoryAnswer](t, v, "p-unit", "history", `{"case":"C2"}`)
+		whole := ask[answer.History](t, v, "p-unit", "history", `{"case":"C2"}`)
 		if n := w.Case("C2").Revision; len(whole.Records) != n || whole.Records[n-1].Actor != "p-lead" || whole.Records[n-1].ActingFor != "W1" || whole.Records[0].Hash == "" {
 			t.Errorf("got %+v", whole.Records)
 		}
@@ -136,7 +137,7 @@ func TestReading(t *testing.T) {
 		if !strings.Contains(string(text), "secret nature") {
 			t.Error("the unit is not told the nature of an interest")
 		}
-		page := ask[HistoryAnswer](t, v, "p-unit", "history", `{"case":"C2","after":2,"limit":3}`)
+		page := ask[answer.History](t, v, "p-unit", "history", `{"case":"C2","after":2,"limit":3}`)
 		if len(page.Records) != 3 || page.Records[0].Revision != 3 || page.After != 5 {
 			t.Errorf("got %+v, after %d", page.Records, page.After)
 		}
@@ -195,7 +196,7 @@ func TestLists(t *testing.T) {
 		{`{"organisation":"pol"}`, "C1 C2"}, {`{"organisation":"cvs"}`, ""}, {`{"area":"north"}`, "C1 C2 C3"}, {`{"area":"east"}`, ""},
 		{`{"overdue":true}`, ""}, {`{"limit":2}`, "C1 C2 …"}, {`{"limit":2,"after":"C2"}`, "C3"}, {`{"text":"breaks c1"}`, "C1"},
 	} {
-		got := ask[CasesAnswer](t, v, "p-unit", "cases", tc.args)
+		got := ask[answer.Cases](t, v, "p-unit", "cases", tc.args)
 		var ids []string
 		for _, c := range got.Cases {
 			ids = append(ids, c.Case)
@@ -208,7 +209,7 @@ func TestLists(t *testing.T) {
 		}
 	}
 	w.Now = viewstest.At("2027-06-01 09:00")
-	if got := ask[CasesAnswer](t, v, "p-unit", "cases", `{"overdue":true}`); len(got.Cases) != 1 || got.Cases[0].Case != "C2" {
+	if got := ask[answer.Cases](t, v, "p-unit", "cases", `{"overdue":true}`); len(got.Cases) != 1 || got.Cases[0].Case != "C2" {
 		t.Errorf("got %+v overdue", got.Cases)
 	}
 	var no *workflow.Refusal
@@ -242,7 +243,7 @@ func TestInbox(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out []string
-		for _, i := range ask[InboxAnswer](t, v, person, "inbox", "").Items {
+		for _, i := range ask[answer.Inbox](t, v, person, "inbox", "").Items {
 			out = append(out, i.Case+" "+i.For)
 		}
 		return strings.Join(out, ", ")
@@ -283,11 +284,11 @@ func TestBoardAndRegister(t *testing.T) {
 	w := lived(t)
 	v := opened(t, w)
 	follow(t, v, w.Last)
-	b := ask[BoardAnswer](t, v, "p-unit", "board", `{"board":"ogn"}`)
+	b := ask[answer.Board](t, v, "p-unit", "board", `{"board":"ogn"}`)
 	if len(b.SignOffs) != 1 || b.SignOffs[0].Case != "C2" || !slices.Equal(b.SignOffs[0].Awaited, []string{"N1", "N2"}) || b.Level != "operational" || len(b.Seats) != 3 {
 		t.Errorf("got %+v", b)
 	}
-	r := ask[RegisterAnswer](t, v, "p-nobody", "register", "")
+	r := ask[answer.Register](t, v, "p-nobody", "register", "")
 	if r.GovernanceVersion != 3 || len(r.Boards) != 4 || len(r.Mandates) == 0 || len(r.Workflows) != 1 {
 		t.Errorf("got %+v", r)
 	}
@@ -352,7 +353,7 @@ func TestFeed(t *testing.T) {
 
 	var all []events.CloudEvent
 	for after := uint64(0); ; {
-		page := ask[FeedPage](t, v, "p-lead", "feed", `{"clearance":"board","limit":50,"after":`+itoa(after)+`}`)
+		page := ask[answer.FeedPage](t, v, "p-lead", "feed", `{"clearance":"board","limit":50,"after":`+itoa(after)+`}`)
 		if len(page.Events) == 0 {
 			if page.Last != after {
 				t.Errorf("got last %d of an empty page, want %d", page.Last, after)
@@ -375,7 +376,7 @@ func TestFeed(t *testing.T) {
 	}
 	for i := range all { // from anywhere, without a hint
 		v.hints = newHints()
-		page := ask[FeedPage](t, v, "p-lead", "feed", `{"clearance":"board","limit":1,"after":`+itoa(all[i].Sequence)+`}`)
+		page := ask[answer.FeedPage](t, v, "p-lead", "feed", `{"clearance":"board","limit":1,"after":`+itoa(all[i].Sequence)+`}`)
 		if i+1 < len(all) && (len(page.Events) != 1 || !cmp.Equal(page.Events[0], all[i+1])) || i+1 == len(all) && len(page.Events) != 0 {
 			t.Fatalf("got %+v after %+v", page.Events, all[i])
 		}
@@ -385,7 +386,7 @@ func TestFeed(t *testing.T) {
 	if _, err := v.Ask(t.Context(), q); !errors.As(err, &no) || no.Code != workflow.NotPermitted {
 		t.Errorf("got %v, want not_permitted", err)
 	}
-	if own := ask[FeedPage](t, v, "p-nobody", "feed", `{"clearance":"public"}`); len(own.Events) == 0 {
+	if own := ask[answer.FeedPage](t, v, "p-nobody", "feed", `{"clearance":"public"}`); len(own.Events) == 0 {
 		t.Errorf("got %+v", own)
 	}
 }

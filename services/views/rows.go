@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"comity/events"
+	"comity/services/views/answer"
 	"comity/workflow"
 )
 
@@ -68,7 +69,7 @@ func (w *rowWriter) write(ctx context.Context, ch, rh *held) error {
 	}
 	at := latest(ch.at, rh.moved) // the same whenever the row is written: what concerns only some cases does not count
 	for _, put := range []func(context.Context, *workflow.Case, *workflow.Register, time.Time) error{
-		w.areas, w.commitments, w.signOffs, w.consents, w.waits,
+		w.texts, w.targets, w.areas, w.commitments, w.signOffs, w.consents, w.waits,
 	} {
 		if err := put(ctx, c, r, at); err != nil {
 			return err
@@ -95,15 +96,16 @@ func (w *rowWriter) theCase(ctx context.Context, h *held, r *workflow.Register) 
 		return err
 	}
 	return w.exec(ctx, sqlPutCase, c.Partnership, c.ID, h.revision, h.seq, c.Label(), c.Stage, c.Status, c.Outcome, t.Title, t.Sponsor, t.Unit,
-		strings.Join(t.Areas, " "), t.Classification, access, words(c), truth(open(c)),
+		strings.Join(t.Areas, " "), t.Classification, access, truth(open(c)),
 		m.OfferedAlignedPence, m.OfferedPooledPence, m.ConfirmedAlignedPence, m.ConfirmedPooledPence, m.OfferedFTEHundredths, m.ConfirmedFTEHundredths,
-		stamp(c.CreatedAt), stamp(c.StageEnteredAt), stamp(takesEffect(c)), stamp(next.At), next.What, stamp(h.at))
+		stamp(c.CreatedAt), stamp(c.StageEnteredAt), stamp(takesEffect(c)), stamp(next.At), next.What, stamp(h.at), t.Tier)
 }
 
-// words is what a search looks through: the reference, what the case says about itself, its tags. Lower case.
-func words(c *workflow.Case) string {
+// texts writes what a search looks through: what the case says about itself. The marks of a hit do not occur in it.
+func (w *rowWriter) texts(ctx context.Context, c *workflow.Case, _ *workflow.Register, _ time.Time) error {
 	t := c.Terms
-	return strings.ToLower(strings.Join(append([]string{c.ID, t.Title, t.Summary, t.Outcome}, append(t.Services, t.Tags...)...), " "))
+	more := strings.Join(append(append([]string{t.Outcome}, t.Services...), t.Tags...), " ")
+	return w.exec(ctx, sqlPutText, c.Partnership, c.ID, unmarked(t.Title), unmarked(t.Summary), unmarked(more))
 }
 
 // takesEffect is when the last hold on a decided gate ends; no time where none stands or one has no end.
@@ -120,17 +122,7 @@ func takesEffect(c *workflow.Case) (until time.Time) {
 	return until
 }
 
-// money adds up what is offered and confirmed. Hours are never added to pounds.
-type money struct {
-	OfferedAlignedPence    int64 `json:"offered_aligned_pence"`
-	OfferedPooledPence     int64 `json:"offered_pooled_pence"`
-	ConfirmedAlignedPence  int64 `json:"confirmed_aligned_pence"`
-	ConfirmedPooledPence   int64 `json:"confirmed_pooled_pence"`
-	OfferedFTEHundredths   int64 `json:"offered_fte_hundredths"`
-	ConfirmedFTEHundredths int64 `json:"confirmed_fte_hundredths"`
-}
-
-func moneyOf(c *workflow.Case) (m money) {
+func moneyOf(c *workflow.Case) (m answer.Money) {
 	for _, k := range c.Commitments {
 		if k.Released {
 			continue
@@ -146,6 +138,18 @@ func moneyOf(c *workflow.Case) (m money) {
 		m.ConfirmedFTEHundredths += k.ConfirmedFTEHundredths
 	}
 	return m
+}
+
+func (w *rowWriter) targets(ctx context.Context, c *workflow.Case, _ *workflow.Register, _ time.Time) error {
+	if !open(c) {
+		return nil
+	}
+	for _, t := range c.Targets {
+		if err := w.exec(ctx, sqlPutTarget, c.Partnership, c.ID, t.Target, t.DueOn, c.Stands(t.Target)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *rowWriter) areas(ctx context.Context, c *workflow.Case, _ *workflow.Register, _ time.Time) error {

@@ -1,6 +1,9 @@
 package views
 
 import (
+	"cmp"
+	"strings"
+
 	"comity/events"
 	"comity/workflow"
 )
@@ -86,8 +89,25 @@ func shownWaiting(list []workflow.Waiting, tier string) []workflow.Waiting {
 		return list
 	}
 	return each(list, func(w workflow.Waiting) workflow.Waiting {
-		return workflow.Waiting{For: w.For, On: w.On, Until: w.Until, Then: w.Then, Message: "The case waits for " + w.For + "."}
+		what, _, _ := strings.Cut(w.For, ":")
+		return workflow.Waiting{For: w.For, On: w.On, Until: w.Until, Then: w.Then, Message: cmp.Or(waitsFor[what], "The case waits.")}
 	})
+}
+
+// waitsFor says for each kind of thing that a case waits for what those are told who do not read counts, amounts and names.
+var waitsFor = map[string]string{
+	"submission": "The case is a draft.",
+	"gate":       "The case is being worked on until its next gate.",
+	"signoff":    "A board or an officer is to decide.",
+	"consent":    "An organisation is to confirm what it puts in.",
+	"plan":       "What is confirmed falls short of the plan.",
+	"hold":       "The decision is taken and is not in effect yet.",
+	"deferral":   "The decision is put off.",
+	"dispute":    "The case is in dispute.",
+	"suspension": "The case is suspended.",
+	"review":     "The service is delivered until its review.",
+	"exit":       "The case is being wound up.",
+	"recorded":   "A vote was recorded in the room.",
 }
 
 // each makes a list of what become makes of each element; an empty list stays as it is.

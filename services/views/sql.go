@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Every statement of this package stands here, in SQL that SQLite and PostgreSQL both speak but for the marks of the
-// arguments. Times are text of one length in UTC, so that they sort; "" is no time.
+// Every statement of this package stands here and in sql_cases.go, in SQL that SQLite and PostgreSQL both speak but for the marks of
+// the arguments and the full-text search. Times are text of one length in UTC, so that they sort; "" is no time.
 
 const timeForm = "2006-01-02T15:04:05.000Z"
 
@@ -47,7 +47,13 @@ const (
 		ORDER BY revision`
 	sqlRecordsOf = `SELECT seq, stored_at, body FROM records WHERE partnership = ? AND kind = ? AND id = ? AND partition = ?
 		AND revision > ? AND revision <= ? ORDER BY revision`
-	sqlRevision   = `SELECT COALESCE(MAX(revision), 0) FROM records WHERE partnership = ? AND kind = ? AND id = ? AND partition = ?`
+	sqlRevision = `SELECT COALESCE(MAX(revision), 0) FROM records WHERE partnership = ? AND kind = ? AND id = ? AND partition = ?`
+
+	// sqlPartnerships lists every partnership, the installation itself too. It steps from each to the next by the index
+	// records_by_aggregate: a DISTINCT would read the index of every record there is.
+	sqlPartnerships = `WITH RECURSIVE step (name) AS (SELECT MIN(partnership) FROM records
+		UNION ALL SELECT (SELECT MIN(r.partnership) FROM records r WHERE r.partnership > step.name) FROM step WHERE step.name IS NOT NULL)
+		SELECT name FROM step WHERE name IS NOT NULL ORDER BY name`
 	sqlAggregates = `SELECT partition, partnership, kind, id FROM records WHERE kind = ? AND revision = 1 ORDER BY partnership, id`
 )
 
@@ -58,7 +64,6 @@ const (
 	sqlKeepState = `INSERT INTO states (partnership, kind, id, form, revision, seq, head, decided_at, moved_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (partnership, kind, id) DO UPDATE SET form = excluded.form, revision = excluded.revision, seq = excluded.seq,
 		head = excluded.head, decided_at = excluded.decided_at, moved_at = excluded.moved_at, state = excluded.state`
-	sqlPartnerships = `SELECT DISTINCT partnership FROM records WHERE kind = 'register' AND revision = 1 ORDER BY partnership`
 )
 
 // The read models.
@@ -67,17 +72,21 @@ const (
 	sqlBoardCases = `SELECT id FROM cases WHERE partnership = ? AND open = 1 AND (status = 'deferred' OR id IN
 		(SELECT case_id FROM signoffs WHERE partnership = ? AND current = 1 AND board = ?)) ORDER BY id`
 	sqlPutCase = `INSERT INTO cases (partnership, id, revision, seq, label, stage, status, outcome, title, sponsor, unit, areas,
-		classification, access, words, open, offered_aligned_pence, offered_pooled_pence, confirmed_aligned_pence, confirmed_pooled_pence,
-		offered_fte_hundredths, confirmed_fte_hundredths, created_at, stage_entered_at, effective_at, next_due_at, next_due_what, updated_at)
+		classification, access, open, offered_aligned_pence, offered_pooled_pence, confirmed_aligned_pence, confirmed_pooled_pence,
+		offered_fte_hundredths, confirmed_fte_hundredths, created_at, stage_entered_at, effective_at, next_due_at, next_due_what, updated_at, tier)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (partnership, id) DO UPDATE SET revision = excluded.revision, seq = excluded.seq, label = excluded.label,
 		stage = excluded.stage, status = excluded.status, outcome = excluded.outcome, title = excluded.title, sponsor = excluded.sponsor,
-		unit = excluded.unit, areas = excluded.areas, classification = excluded.classification, access = excluded.access, words = excluded.words, open = excluded.open,
+		unit = excluded.unit, areas = excluded.areas, classification = excluded.classification, access = excluded.access, open = excluded.open,
 		offered_aligned_pence = excluded.offered_aligned_pence, offered_pooled_pence = excluded.offered_pooled_pence,
 		confirmed_aligned_pence = excluded.confirmed_aligned_pence, confirmed_pooled_pence = excluded.confirmed_pooled_pence,
 		offered_fte_hundredths = excluded.offered_fte_hundredths, confirmed_fte_hundredths = excluded.confirmed_fte_hundredths,
 		created_at = excluded.created_at, stage_entered_at = excluded.stage_entered_at, effective_at = excluded.effective_at,
-		next_due_at = excluded.next_due_at, next_due_what = excluded.next_due_what, updated_at = excluded.updated_at`
+		next_due_at = excluded.next_due_at, next_due_what = excluded.next_due_what, updated_at = excluded.updated_at, tier = excluded.tier`
+	sqlPutText = `INSERT INTO case_texts (partnership, case_id, title, summary, more) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (partnership, case_id) DO UPDATE SET title = excluded.title, summary = excluded.summary, more = excluded.more
+		WHERE title <> excluded.title OR summary <> excluded.summary OR more <> excluded.more`
+	sqlPutTarget     = `INSERT INTO targets (partnership, case_id, target, due_on, stands) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 	sqlPutArea       = `INSERT INTO case_areas (partnership, case_id, area) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`
 	sqlPutCommitment = `INSERT INTO commitments (partnership, case_id, commitment, organisation, kind, mode, pence, fte_hundredths,
 		confirmed_pence, confirmed_fte_hundredths, confirmed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
@@ -95,20 +104,17 @@ var sqlClear = []string{
 	`DELETE FROM signoffs WHERE partnership = ? AND case_id = ?`,
 	`DELETE FROM consents WHERE partnership = ? AND case_id = ?`,
 	`DELETE FROM waits WHERE partnership = ? AND case_id = ?`,
+	`DELETE FROM targets WHERE partnership = ? AND case_id = ?`,
 }
 
 // sqlEmpty empties what follows from the records, but for the checkpoints.
 var sqlEmpty = []string{
 	`DELETE FROM states`, `DELETE FROM cases`, `DELETE FROM case_areas`, `DELETE FROM commitments`, `DELETE FROM signoffs`,
-	`DELETE FROM consents`, `DELETE FROM waits`,
+	`DELETE FROM consents`, `DELETE FROM waits`, `DELETE FROM case_texts`, `DELETE FROM targets`,
 }
 
 // What the views ask.
 const (
-	sqlListCases = `SELECT id, revision, label, stage, status, outcome, title, sponsor, unit, areas, classification, access, open,
-		offered_aligned_pence, offered_pooled_pence, confirmed_aligned_pence, confirmed_pooled_pence, offered_fte_hundredths,
-		confirmed_fte_hundredths, created_at, stage_entered_at, effective_at, next_due_at, next_due_what, updated_at
-		FROM cases c WHERE c.partnership = ? AND c.id > ?`
 	sqlSignOffs = `SELECT case_id, signoff, gate, board, level, officer_of, post, act, state, opened_at, due_at FROM signoffs
 		WHERE partnership = ? AND current = 1 AND state IN ('waiting', 'open', 'inquorate', 'tied')`
 	sqlBefore       = ` AND board = ?`
@@ -116,6 +122,7 @@ const (
 	sqlEscalated    = `SELECT case_id, board FROM signoffs WHERE partnership = ? AND current = 1 AND state = 'escalated' ORDER BY case_id, place`
 	sqlConsentsOpen = `SELECT case_id, organisation FROM consents WHERE partnership = ? AND current = 1 AND state = 'requested'
 		ORDER BY organisation, case_id`
+	sqlTargets     = `SELECT case_id, due_on, stands FROM targets WHERE partnership = ?`
 	sqlCommitments = `SELECT case_id, organisation, kind, mode, pence, fte_hundredths, confirmed_pence, confirmed_fte_hundredths, confirmed
 		FROM commitments WHERE partnership = ? ORDER BY organisation, kind, mode, case_id, commitment`
 )
@@ -128,50 +135,6 @@ func sqlConcerning(n int) string {
 		UNION SELECT case_id FROM signoffs WHERE partnership = ? AND current = 1 AND state IN ('open', 'inquorate', 'tied') AND board IN (` + m + `)
 		UNION SELECT case_id FROM consents WHERE partnership = ? AND current = 1 AND state = 'requested' AND organisation IN (` + m + `)
 		ORDER BY case_id`
-}
-
-// caseFilter is one condition on the list of cases and its arguments.
-type caseFilter struct {
-	sql  string
-	args []any
-}
-
-func filterStage(stage string) caseFilter   { return caseFilter{` AND c.stage = ?`, []any{stage}} }
-func filterStatus(status string) caseFilter { return caseFilter{` AND c.status = ?`, []any{status}} }
-
-// filterLevel finds cases that a board of the level has before it.
-func filterLevel(level string) caseFilter {
-	return caseFilter{` AND EXISTS (SELECT 1 FROM signoffs s WHERE s.partnership = c.partnership AND s.case_id = c.id AND s.current = 1
-		AND s.level = ? AND s.state IN ('open', 'inquorate', 'tied'))`, []any{level}}
-}
-
-// filterOrganisation finds cases that the organisation sponsors or puts something into.
-func filterOrganisation(org string) caseFilter {
-	return caseFilter{` AND (c.sponsor = ? OR EXISTS (SELECT 1 FROM commitments k WHERE k.partnership = c.partnership
-		AND k.case_id = c.id AND k.organisation = ?))`, []any{org, org}}
-}
-
-func filterArea(area string) caseFilter {
-	return caseFilter{` AND EXISTS (SELECT 1 FROM case_areas a WHERE a.partnership = c.partnership AND a.case_id = c.id AND a.area = ?)`, []any{area}}
-}
-
-// filterOverdue finds cases with a sign-off whose deadline has passed, or another moment that
-// has come and not been acted on; a reminder is no deadline.
-func filterOverdue(now time.Time) caseFilter {
-	at := stamp(now)
-	return caseFilter{` AND c.open = 1 AND ((c.next_due_at <> '' AND c.next_due_at < ? AND c.next_due_what <> 'reminder') OR EXISTS (SELECT 1 FROM signoffs s
-		WHERE s.partnership = c.partnership AND s.case_id = c.id AND s.current = 1 AND s.state IN ('open', 'inquorate', 'tied')
-		AND s.due_at <> '' AND s.due_at < ?))`, []any{at, at}}
-}
-
-// filterText finds cases with all the words in their reference, title, summary or tags, in any case of letters.
-func filterText(text string) caseFilter {
-	var f caseFilter
-	for _, word := range strings.Fields(strings.ToLower(text)) {
-		f.sql += ` AND c.words LIKE ? ESCAPE '\'`
-		f.args = append(f.args, "%"+strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(word)+"%")
-	}
-	return f
 }
 
 // marks writes n argument marks with commas between.

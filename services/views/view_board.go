@@ -3,50 +3,19 @@ package views
 import (
 	"context"
 	"database/sql"
-	"time"
 
+	"comity/services/views/answer"
 	"comity/workflow"
 	"comity/workflow/document"
 )
 
-// BoardArgs asks for one board.
-type BoardArgs struct {
-	Board string `json:"board" required:"true" doc:"The board."`
-}
-
-// BoardAnswer is a board as in force now: seats, meetings, and what it has before it.
-type BoardAnswer struct {
-	BoardRow
-	Quorum   document.Quorum     `json:"quorum"`
-	Rule     document.Rule       `json:"rule"`
-	Meetings []*workflow.Meeting `json:"meetings"`
-	SignOffs []SignOffRow        `json:"signoffs"` // waiting or open, the nearest deadline first
-}
-
-// SignOffRow is a sign-off that is not finished, in a list.
-type SignOffRow struct {
-	Case     string    `json:"case"`
-	Title    string    `json:"title,omitempty"`
-	SignOff  string    `json:"signoff"`
-	Gate     string    `json:"gate"`
-	Board    string    `json:"board,omitempty"`
-	Level    string    `json:"level,omitempty"`
-	Officer  string    `json:"officer,omitempty"` // organisation and post
-	Act      string    `json:"act"`
-	State    string    `json:"state"`
-	OpenedAt time.Time `json:"opened_at,omitzero"`
-	DueAt    time.Time `json:"due_at,omitzero"`
-	Overdue  bool      `json:"overdue,omitempty"`
-	Awaited  []string  `json:"awaited,omitempty"` // seats that may still vote
-}
-
-func viewBoard(ctx context.Context, q *query, args BoardArgs) (*BoardAnswer, error) {
+func viewBoard(ctx context.Context, q *query, args answer.BoardArgs) (*answer.Board, error) {
 	r := q.register()
 	b := boardOf(r.GovernanceAt(q.now), args.Board)
 	if b == nil {
 		return nil, refuse(workflow.NotFound, "There is no board %s in %s.", args.Board, q.Partnership)
 	}
-	out := &BoardAnswer{BoardRow: q.boardRow(b), Quorum: b.Quorum, Rule: b.Rule, Meetings: []*workflow.Meeting{}, SignOffs: []SignOffRow{}}
+	out := &answer.Board{BoardRow: q.boardRow(b), Quorum: b.Quorum, Rule: b.Rule, Meetings: []*workflow.Meeting{}, SignOffs: []answer.SignOffRow{}}
 	for _, m := range r.Meetings {
 		if m.Board == b.ID {
 			out.Meetings = append(out.Meetings, m)
@@ -86,12 +55,12 @@ func boardOf(g *document.Governance, id string) *document.Board {
 }
 
 // signOffs lists every unfinished sign-off before a board, or of the partnership for "", whatever the reader may see.
-func (q *query) signOffs(ctx context.Context, board string) ([]SignOffRow, error) {
+func (q *query) signOffs(ctx context.Context, board string) ([]answer.SignOffRow, error) {
 	query, args := sqlSignOffs, []any{q.Partnership}
 	if board != "" {
 		query, args = query+sqlBefore, append(args, board)
 	}
-	return all(ctx, q.tx, func(rows *sql.Rows) (s SignOffRow, err error) {
+	return all(ctx, q.tx, func(rows *sql.Rows) (s answer.SignOffRow, err error) {
 		var of, post, opened, due string
 		err = rows.Scan(&s.Case, &s.SignOff, &s.Gate, &s.Board, &s.Level, &of, &post, &s.Act, &s.State, &opened, &due)
 		if post != "" {

@@ -12,16 +12,9 @@ import (
 
 	"comity/events"
 	"comity/services/bus"
+	"comity/services/views/answer"
 	"comity/workflow"
 )
-
-// FeedPage is the next events of the feed, and whether there were more before.
-type FeedPage struct {
-	bus.FeedPage
-
-	// Reset says that the feed no longer has everything after the position: what was published before is seen in views.
-	Reset bool `json:"reset,omitempty"`
-}
 
 const (
 	feedMost  = 256
@@ -30,9 +23,9 @@ const (
 
 // viewFeed reads the stream FEED on behalf of those who may not. Each tier of it holds, of each case, what that tier may
 // see; so it is enough that the person has the tier in the partnership.
-func viewFeed(ctx context.Context, q *query, args bus.FeedArgs) (*FeedPage, error) {
-	if own := q.generally(); !workflow.Clears(own, args.Clearance) {
-		return nil, refuse(workflow.NotPermitted, "Your clearance in %s is %s; this asks for %s.", q.Partnership, own, args.Clearance)
+func viewFeed(ctx context.Context, q *query, args bus.FeedArgs) (*answer.FeedPage, error) {
+	if err := q.mayFollow(args.Clearance); err != nil {
+		return nil, err
 	}
 	if args.Limit <= 0 || args.Limit > feedMost {
 		args.Limit = feedMost
@@ -44,18 +37,40 @@ func viewFeed(ctx context.Context, q *query, args bus.FeedArgs) (*FeedPage, erro
 	if err != nil {
 		return nil, err
 	}
-	out := &FeedPage{FeedPage: bus.FeedPage{Events: []events.CloudEvent{}, Last: args.After}}
+	out := &answer.FeedPage{FeedPage: bus.FeedPage{Events: []events.CloudEvent{}, Last: args.After}}
 	f := feed{js: js, subject: events.FeedOf(q.Partnership, args.Clearance), hints: q.v.hints}
-	return out, f.read(ctx, args, out)
+	if err := f.read(ctx, args, out); err != nil || !f.gone || args.After == 0 {
+		return out, err
+	}
+	latest, err := q.latest(ctx)
+	out.Reset = latest > events.JournalSeq(args.After)
+	return out, err
+}
+
+// latest is the sequence of the partnership's newest record, each of which is published to every tier.
+func (q *query) latest(ctx context.Context) (seq uint64, err error) {
+	err = q.tx.QueryRowContext(ctx, `SELECT COALESCE(MAX(seq), 0) FROM cases WHERE partnership = ?`, q.Partnership).Scan(&seq)
+	return max(seq, q.held.seq), err
+}
+
+// mayFollow refuses whoever does not have a clearance in the partnership.
+func (q *query) mayFollow(clearance string) error {
+	if own := q.generally(); !workflow.Clears(own, clearance) {
+		return refuse(workflow.NotPermitted, "Your clearance in %s is %s; this asks for %s.", q.Partnership, own, clearance)
+	}
+	return nil
 }
 
 // generally is the person's clearance in the partnership as a whole: of a case that concerns nobody in particular. The
-// operator, where it may speak for anybody, has them all.
+// operator, where it may speak for anybody, has them all; a dashboard what its key says.
 func (q *query) generally() string {
+	if q.Clearance != "" {
+		return q.Clearance
+	}
 	if q.Actor == bus.Operator && q.v.cfg.OperatorActs {
 		return workflow.ClearExempt
 	}
-	return workflow.Clearance(workflow.NewCase(q.Partnership, ""), q.register(), q.Actor, q.now)
+	return workflow.Generally(q.register(), q.Actor, q.now)
 }
 
 // feed is one tier of one partnership in the stream FEED.
@@ -63,17 +78,23 @@ type feed struct {
 	js      jetstream.JetStream
 	subject string
 	hints   *hints
+
+	gone bool // after read: the stream has dropped messages, and has none of this tier any more
 }
 
 // read adds the events after a position to the answer, and says how far it is complete.
-func (f *feed) read(ctx context.Context, args bus.FeedArgs, out *FeedPage) error {
-	s, err := f.js.Stream(ctx, bus.FeedStream)
+func (f *feed) read(ctx context.Context, args bus.FeedArgs, out *answer.FeedPage) error {
+	newest, err := f.newest(ctx)
+	if err != nil {
+		return err
+	}
+	s, err := f.js.Stream(ctx, bus.FeedStream) // after newest, so that the stream is no older than it
 	if err != nil {
 		return fmt.Errorf("feed: %w", err)
 	}
 	state := s.CachedInfo().State
-	if newest, err := f.newest(ctx); err != nil || newest <= args.After {
-		return err
+	if f.gone = newest == 0 && state.FirstSeq > 1; newest <= args.After {
+		return nil
 	}
 	at, err := f.find(ctx, args.After, state.FirstSeq, state.LastSeq)
 	if err != nil {

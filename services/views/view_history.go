@@ -7,48 +7,13 @@ import (
 	"time"
 
 	"comity/events"
+	"comity/services/views/answer"
 	"comity/workflow"
 )
 
-// HistoryArgs asks for the records of a case after a revision.
-type HistoryArgs struct {
-	Case  string `json:"case" required:"true" doc:"The case."`
-	After int    `json:"after,omitempty" doc:"Only records after this revision."`
-	Limit int    `json:"limit,omitempty" doc:"How many records; 500 unless fewer are asked for."`
-}
-
-// HistoryEntry is one record: who did what, when and as whom, and what came of it. Events are as recorded for the tier
-// exempt, and as published to their tier for others; who acted is shown from the tier board on.
-type HistoryEntry struct {
-	Seq              uint64             `json:"seq"`
-	Revision         int                `json:"revision"`
-	At               time.Time          `json:"at"`
-	StoredAt         time.Time          `json:"stored_at"`
-	Actor            string             `json:"actor,omitempty"`
-	ActingFor        string             `json:"acting_for,omitempty"`
-	Via              string             `json:"via,omitempty"`
-	Command          *events.CommandRef `json:"command,omitempty"`
-	RegisterRevision int                `json:"register_revision,omitempty"`
-	Events           []HistoryEvent     `json:"events"`
-	Hash             string             `json:"hash,omitempty"`
-}
-
-// HistoryEvent is one event of a record.
-type HistoryEvent struct {
-	Type string `json:"type"`
-	Data any    `json:"data"`
-}
-
-// HistoryAnswer is what happened to a case, oldest first.
-type HistoryAnswer struct {
-	Label
-	Records []HistoryEntry `json:"records"`
-	After   int            `json:"after,omitempty"` // ask with it for what follows; none at the end
-}
-
 const historyMost = 500
 
-func viewHistory(ctx context.Context, q *query, args HistoryArgs) (*HistoryAnswer, error) {
+func viewHistory(ctx context.Context, q *query, args answer.HistoryArgs) (*answer.History, error) {
 	if args.Limit <= 0 || args.Limit > historyMost {
 		args.Limit = historyMost
 	}
@@ -57,9 +22,9 @@ func viewHistory(ctx context.Context, q *query, args HistoryArgs) (*HistoryAnswe
 	if err != nil {
 		return nil, err
 	}
-	out := &HistoryAnswer{Label: labelOf(h.theCase()), Records: []HistoryEntry{}}
+	out := &answer.History{Label: labelOf(h.theCase()), Records: []answer.HistoryEntry{}}
 	if !sees(tier, h.theCase().Terms.Classification) {
-		out.Label, tier = out.Label.limited(), workflow.ClearPublic
+		out.Label, tier = limited(out.Label), workflow.ClearPublic
 	}
 	first := 0
 	whole := workflow.Clears(tier, workflow.ClearExempt) // as recorded: the case as it was then is not needed
@@ -119,9 +84,9 @@ func (s *store) history(ctx context.Context, q queryer, partition int, agg event
 }
 
 // entry shows a record to a tier; c is the case after it.
-func (r recorded) entry(c *workflow.Case, tier string) (HistoryEntry, error) {
+func (r recorded) entry(c *workflow.Case, tier string) (answer.HistoryEntry, error) {
 	rec := r.record
-	e := HistoryEntry{Seq: r.seq, Revision: rec.Revision, At: rec.At, StoredAt: r.storedAt, Events: []HistoryEvent{}}
+	e := answer.HistoryEntry{Seq: r.seq, Revision: rec.Revision, At: rec.At, StoredAt: r.storedAt, Events: []answer.HistoryEvent{}}
 	if amounts(tier) {
 		e.Actor, e.ActingFor, e.Via, e.Command, e.RegisterRevision, e.Hash = rec.Actor, rec.ActingFor, rec.Via, &rec.Command, rec.RegisterRevision, rec.Hash
 	}
@@ -131,14 +96,14 @@ func (r recorded) entry(c *workflow.Case, tier string) (HistoryEntry, error) {
 	}
 	for i, happened := range list {
 		if workflow.Clears(tier, workflow.ClearExempt) {
-			e.Events = append(e.Events, HistoryEvent{Type: happened.EventType(), Data: rec.Events[i].Data})
+			e.Events = append(e.Events, answer.HistoryEvent{Type: happened.EventType(), Data: rec.Events[i].Data})
 			continue
 		}
 		data, err := workflow.Publish(c, happened, tier)
 		if err != nil {
 			return e, err
 		}
-		e.Events = append(e.Events, HistoryEvent{Type: happened.EventType(), Data: data})
+		e.Events = append(e.Events, answer.HistoryEvent{Type: happened.EventType(), Data: data})
 	}
 	return e, nil
 }

@@ -4,42 +4,15 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"time"
 
+	"comity/services/views/answer"
 	"comity/workflow"
 	"comity/workflow/document"
 )
 
-// InboxArgs asks what waits for a person; for the one who asks when Person is empty.
-type InboxArgs struct {
-	Person string `json:"person,omitempty" doc:"Whose inbox; the asking person's unless said otherwise."`
-}
-
-// InboxItem is one thing that waits for a person.
-type InboxItem struct {
-	Partnership string    `json:"partnership"`
-	Case        string    `json:"case"`
-	Label       string    `json:"label"`
-	Title       string    `json:"title,omitempty"`
-	For         string    `json:"for"`            // signoff:wcb, consent:pol …
-	On          []string  `json:"on"`             // the seats, organisations or posts for which the person may act
-	Until       time.Time `json:"until,omitzero"` // none: no deadline
-	Then        string    `json:"then,omitempty"` // what happens at that moment
-	Message     string    `json:"message"`        // a sentence
-	Acts        []string  `json:"acts,omitempty"` // the commands that move it on
-	Overdue     bool      `json:"overdue,omitempty"`
-	Limited     bool      `json:"limited,omitempty"`
-}
-
-// InboxAnswer lists what waits for a person, the nearest deadline first, what has none last.
-type InboxAnswer struct {
-	Person string      `json:"person"`
-	Items  []InboxItem `json:"items"`
-}
-
 // viewInbox finds the cases that wait for a seat, an organisation or a post for which the person may act now, and then asks
 // the rules, so that it is right on the day on which a term begins or ends.
-func viewInbox(ctx context.Context, q *query, args InboxArgs) (*InboxAnswer, error) {
+func viewInbox(ctx context.Context, q *query, args answer.InboxArgs) (*answer.Inbox, error) {
 	person := args.Person
 	if person == "" {
 		person = q.Actor
@@ -48,7 +21,7 @@ func viewInbox(ctx context.Context, q *query, args InboxArgs) (*InboxAnswer, err
 		return nil, workflow.Refuse(workflow.Problem{Code: workflow.NotPermitted, About: person,
 			Message: "Only the secretariat sees what waits for others."})
 	}
-	out := &InboxAnswer{Person: person, Items: []InboxItem{}}
+	out := &answer.Inbox{Person: person, Items: []answer.InboxItem{}}
 	capacities := q.capacities(person)
 	var marked []any
 	for range 3 {
@@ -66,7 +39,7 @@ func viewInbox(ctx context.Context, q *query, args InboxArgs) (*InboxAnswer, err
 			return nil, err
 		}
 	}
-	slices.SortStableFunc(out.Items, func(a, b InboxItem) int {
+	slices.SortStableFunc(out.Items, func(a, b answer.InboxItem) int {
 		if a.Until.IsZero() != b.Until.IsZero() {
 			if a.Until.IsZero() {
 				return 1
@@ -79,7 +52,7 @@ func viewInbox(ctx context.Context, q *query, args InboxArgs) (*InboxAnswer, err
 }
 
 // awaiting adds what one case awaits from the person.
-func (q *query) awaiting(ctx context.Context, id, person string, capacities []string, out *InboxAnswer) error {
+func (q *query) awaiting(ctx context.Context, id, person string, capacities []string, out *answer.Inbox) error {
 	c, tier, err := q.seen(ctx, id)
 	if err != nil || c == nil {
 		return err
@@ -89,7 +62,7 @@ func (q *query) awaiting(ctx context.Context, id, person string, capacities []st
 			continue
 		}
 		w = shownWaiting([]workflow.Waiting{w}, tier)[0]
-		item := InboxItem{Partnership: q.Partnership, Case: c.ID, Label: c.Label(), For: w.For, On: []string{}, Until: w.Until, Then: w.Then, Message: w.Message, Acts: w.Acts,
+		item := answer.InboxItem{Partnership: q.Partnership, Case: c.ID, Label: c.Label(), For: w.For, On: []string{}, Until: w.Until, Then: w.Then, Message: w.Message, Acts: w.Acts,
 			Overdue: !w.Until.IsZero() && w.Until.Before(q.now)}
 		for _, on := range w.On {
 			if slices.Contains(capacities, on) {
@@ -140,11 +113,7 @@ func (q *query) capacities(person string) []string {
 
 // postsOf lists an organisation and the posts in it that a person has; nothing for none.
 func postsOf(o *document.Organisation, person string) (out []string) {
-	posts := []string{"authorising_officer", "proper_officer", "monitoring_officer", "chief_finance_officer"}
-	for _, post := range slices.Sorted(maps.Keys(o.Officers)) {
-		posts = append(posts, post)
-	}
-	for _, post := range posts {
+	for _, post := range append(slices.Clone(workflow.Posts), slices.Sorted(maps.Keys(o.Officers))...) {
 		if workflow.Officer(o, post) == person {
 			out = append(out, o.ID, post, o.ID+" "+post)
 		}

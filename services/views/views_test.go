@@ -17,6 +17,7 @@ import (
 	"comity/services/bus"
 	"comity/services/journal"
 	"comity/services/journal/journaltest"
+	"comity/services/views/answer"
 	"comity/services/views/viewstest"
 	"comity/workflow"
 )
@@ -89,12 +90,20 @@ func ask[T any](t *testing.T, v *Views, person, view, args string) T {
 func rows(t *testing.T, v *Views) []string {
 	t.Helper()
 	var out []string
-	for _, table := range []string{"checkpoints", "records", "cases", "case_areas", "commitments", "signoffs", "consents", "waits"} {
+	for _, table := range []string{"checkpoints", "records", "cases", "case_areas", "commitments", "signoffs", "consents", "waits", "targets"} {
 		list, err := v.store.read.QueryContext(t.Context(), "SELECT * FROM "+table)
 		if err != nil {
 			t.Fatal(err)
 		}
 		out = append(out, scanned(t, table, list)...)
+	}
+	texts, err := v.store.read.QueryContext(t.Context(), "SELECT partnership, case_id, title, summary, more FROM case_texts") // numbered as they came
+	if err != nil {
+		t.Fatal(err)
+	}
+	out = append(out, scanned(t, "case_texts", texts)...)
+	if _, err := v.store.write.ExecContext(t.Context(), `INSERT INTO case_search (case_search, rank) VALUES ('integrity-check', 1)`); err != nil {
+		t.Errorf("the index of words is not that of the texts: %v", err)
 	}
 	slices.Sort(out)
 	return out
@@ -368,8 +377,8 @@ func TestServe(t *testing.T) {
 	running(t, v)
 	<-ready
 	c := natsClient(t, w.Server)
-	var got CaseAnswer
-	at, err := c.Ask(t.Context(), viewstest.Partnership, "p-lead", "case", CaseArgs{Case: "C1"}, &got, atLeast(w.Last))
+	var got answer.Case
+	at, err := c.Ask(t.Context(), viewstest.Partnership, "p-lead", "case", answer.CaseArgs{Case: "C1"}, &got, atLeast(w.Last))
 	if err != nil {
 		t.Fatal(err)
 	}

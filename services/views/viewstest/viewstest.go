@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -20,7 +21,7 @@ import (
 	"comity/workflow"
 )
 
-// Partnership is whose journal it is.
+// Partnership is whose journal it is, unless a test wants neighbours.
 const Partnership = "westmere"
 
 // World is Westmere: its journal, what has been folded of it, and the time.
@@ -28,7 +29,9 @@ type World struct {
 	Journal *journal.Journal
 	Server  *natstest.Server
 	Now     time.Time
-	Last    uint64 // sequence of the last record
+	Last    uint64 // sequence of the last record, in the partition of the partnership
+
+	Partnership string
 
 	n        int
 	register *journal.Held[*workflow.Register]
@@ -52,11 +55,31 @@ func At(s string) time.Time {
 func Open(t testing.TB, opts ...natstest.Option) *World {
 	t.Helper()
 	j, s := journaltest.Open(t, opts...)
+	return settled(t, j, s, Partnership, func(governance string) string { return governance })
+}
+
+// OpenIn starts a server whose journal has several partitions, and Westmere in one of them.
+func OpenIn(t testing.TB, partitions int) *World {
+	t.Helper()
+	s := natstest.Start(t)
+	journaltest.Provision(t, s, partitions)
+	return settled(t, journaltest.On(t, s, partitions), s, Partnership, func(governance string) string { return governance })
+}
+
+// Neighbour publishes and confirms another partnership on the same journal: Westmere's documents under another name, edited.
+func (w *World) Neighbour(t testing.TB, partnership string, edit ...string) *World {
+	t.Helper()
+	edit = append(edit, "partnership: "+Partnership, "partnership: "+partnership)
+	return settled(t, w.Journal, w.Server, partnership, strings.NewReplacer(edit...).Replace)
+}
+
+func settled(t testing.TB, j *journal.Journal, s *natstest.Server, partnership string, edit func(string) string) *World {
+	t.Helper()
 	w := &World{
-		Journal: j, Server: s, Now: At("2026-11-01 09:00"), cases: map[string]*journal.Held[*workflow.Case]{},
-		register: &journal.Held[*workflow.Register]{State: workflow.NewRegister(Partnership)},
+		Journal: j, Server: s, Now: At("2026-11-01 09:00"), Partnership: partnership, cases: map[string]*journal.Held[*workflow.Case]{},
+		register: &journal.Held[*workflow.Register]{State: workflow.NewRegister(partnership)},
 	}
-	w.Do(t, "p-admin", &workflow.PartnershipPublish{Source: source(t, "westmere.governance.yaml")})
+	w.Do(t, "p-admin", &workflow.PartnershipPublish{Source: edit(source(t, "westmere.governance.yaml"))})
 	w.Do(t, "p-admin", &workflow.WorkflowPublish{Source: source(t, "joint-commissioning.workflow.yaml")})
 	for _, o := range []string{"wcc", "icb", "pol", "ald", "bra", "cal", "dun", "cvs", "bpn", "district-leaders-group"} {
 		w.Do(t, "ao-"+o, &workflow.MemberConfirm{Organisation: o, Instrument: "min 1"})
@@ -86,7 +109,7 @@ func (w *World) Case(id string) *workflow.Case { return w.held(id).State }
 func (w *World) held(id string) *journal.Held[*workflow.Case] {
 	h := w.cases[id]
 	if h == nil {
-		h = &journal.Held[*workflow.Case]{State: workflow.NewCase(Partnership, id)}
+		h = &journal.Held[*workflow.Case]{State: workflow.NewCase(w.Partnership, id)}
 		w.cases[id] = h
 	}
 	return h
@@ -119,11 +142,11 @@ func (w *World) Try(ctx context.Context, actor, id string, cmd workflow.Command)
 		if no != nil {
 			return 0, no
 		}
-		r := events.Record{Partnership: Partnership, Kind: events.KindRegister, ID: Partnership, Actor: actor, At: w.Now, Command: ref}
+		r := events.Record{Partnership: w.Partnership, Kind: events.KindRegister, ID: w.Partnership, Actor: actor, At: w.Now, Command: ref}
 		return len(list), add(ctx, w, w.register, r, list)
 	}
 	h := w.held(cmd.AggregateID())
-	if err := journal.CatchUp(ctx, w.Journal, events.Aggregate{Partnership: Partnership, Kind: events.KindCase, ID: cmd.AggregateID()}, h); err != nil {
+	if err := journal.CatchUp(ctx, w.Journal, events.Aggregate{Partnership: w.Partnership, Kind: events.KindCase, ID: cmd.AggregateID()}, h); err != nil {
 		return 0, err
 	}
 	if done, ok := h.Commands[id]; ok {
@@ -134,7 +157,7 @@ func (w *World) Try(ctx context.Context, actor, id string, cmd workflow.Command)
 	if no != nil {
 		return 0, no
 	}
-	r := events.Record{Partnership: Partnership, Kind: events.KindCase, ID: cmd.AggregateID(), Actor: actor, ActingFor: workflow.ActingFor(cmd), At: w.Now,
+	r := events.Record{Partnership: w.Partnership, Kind: events.KindCase, ID: cmd.AggregateID(), Actor: actor, ActingFor: workflow.ActingFor(cmd), At: w.Now,
 		Command: ref, RegisterRevision: w.register.Revision}
 	return len(list), add(ctx, w, h, r, list)
 }

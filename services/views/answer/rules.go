@@ -1,0 +1,27 @@
+package answer
+
+import "comity/workflow/document"
+
+// RulesArgs asks for the documents in force; of a version of a workflow where one is named, as a case is pinned to one.
+type RulesArgs struct {
+	Workflow string `json:"workflow,omitempty" doc:"The workflow; the one that a case submitted today would follow unless said otherwise."`
+	Version  int    `json:"version,omitempty" doc:"Its version; the newest in force unless said otherwise."`
+}
+
+// Rules are the documents by which a partnership works, as in force now: what things are called, what may be chosen, and what a
+// gate asks for. What the document only proposes, holders of seats and mandates, is left out: register answers with what holds.
+type Rules struct {
+	Name            string                  `json:"name"`
+	Timezone        string                  `json:"timezone"`
+	Classifications []string                `json:"classifications"`
+	Organisations   []Organisation          `json:"organisations"`
+	Units           []document.Unit         `json:"units"`
+	Areas           []document.Area         `json:"areas"`
+	Boards          []BoardRow              `json:"boards"`
+	Interests       []string                `json:"interests"` // that make a seat stand aside
+	Workflow        document.WorkflowMeta   `json:"workflow"`
+	Stages          []document.Stage        `json:"stages"`
+	Gates           []document.Gate         `json:"gates"`
+	EvidenceTypes   []document.EvidenceType `json:"evidence_types"` // the standard ones, and the workflow's own
+	Tolerances      document.Tolerances     `json:"tolerances"`
+}

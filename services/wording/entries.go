@@ -1,0 +1,97 @@
+// Package wording is what people read of an event: the one table from event type to sentence, for the story that the scenario
+// player tells and for the history that a page shows. It is pure. What ids are called is a function that whoever tells hands in.
+package wording
+
+// entry is what people read of an event. {field} is a field of the event in words; a part in [brackets] is left out where a
+// field in it is missing. Several events of one type in one record are told in one sentence, where many says how: its fields
+// are then lists. What runs is told together over the records of one step as well. bare is told to those who may not see the
+// fields that one needs.
+type entry struct {
+	one  string
+	many string
+	bare string
+	runs bool
+}
+
+// entries is the one table from event type to sentence. An empty entry is not told: another event of the same record says
+// what there is to say.
+var entries = map[string]entry{
+	"partnership.published":       {one: "The governance of {partnership} is published, version {version}."},
+	"workflow.published":          {one: "The workflow {workflow} is published, version {version}."},
+	"member.appointed":            {one: "Seat {seat_id} has a member.", many: "These seats have members: {seat_id}.", runs: true},
+	"member.removed":              {one: "The term in seat {seat_id} ends[ on {last_day}]."},
+	"deputy.named":                {one: "Seat {seat_id} has a deputy.", many: "These seats have deputies: {seat_id}.", runs: true},
+	"deputy.ended":                {one: "The deputy's time for seat {seat_id} ends[ on {last_day}]."},
+	"mandate.granted":             {one: "Seat {seat_id} is given a mandate by its organisation.", many: "These seats are given mandates, each by an organisation of its own: {seat_id}.", runs: true},
+	"mandate.revoked":             {one: "A mandate ends."},
+	"meeting.scheduled":           {one: "{board} is to meet[ on {starts_at}]."},
+	"meeting.opened":              {one: "Meeting {meeting} is open."},
+	"meeting.attendance_recorded": {one: "Who attends meeting {meeting} is recorded."},
+	"meeting.closed":              {one: "Meeting {meeting} is closed."},
+	"meeting.cancelled":           {one: "Meeting {meeting} is called off."},
+
+	"case.created":       {one: "{author} drafts “{terms.title}”[, to go on from {predecessor}].", bare: "The case is drafted."},
+	"case.amended":       {one: "Its terms are changed: {changed}."},
+	"case.submitted":     {one: "It is submitted, under the workflow {workflow}, version {version}, and begins with {stage}."},
+	"case.stage_entered": {one: "It goes on to {stage}."},
+	"case.resumed":       {one: "The decision is taken up again[; out of date is: {stale}]."},
+	"case.suspended":     {one: "It is suspended, and its clocks stand: {reason}", bare: "It is suspended, and its clocks stand."},
+	"case.lifted":        {one: "The suspension is lifted: {reason}", bare: "The suspension is lifted."},
+	"case.review_due":    {one: "A review is due ({because})."},
+	"case.closed":        {one: "It is closed: {outcome}[. It goes on as {successor}]."},
+
+	"evidence.added":   {one: "Evidence is added: {title}.", many: "Evidence is added: {title}.", bare: "Evidence is added.", runs: true},
+	"evidence.removed": {one: "Evidence is taken away: {item}.", bare: "Evidence is taken away."},
+
+	"commitment.offered":  {one: "{organisation} offers {offer}[ ({description})].", bare: "{organisation} makes an offer."},
+	"commitment.changed":  {one: "{organisation} now offers {offer}[ ({description})].", bare: "{organisation} changes its offer."},
+	"commitment.released": {one: "The commitment {commitment} is released.", many: "The commitments {commitment} are released.", bare: "A commitment is released."},
+
+	"consent.requested": {one: "{organisation} is asked for its own consent.", many: "Each is asked for its own consent: {organisation}."},
+	"consent.carried":   {one: "{organisation} has consented already.", many: "These have consented already: {organisation}."},
+	"consent.confirmed": {one: "{organisation} confirms what it puts in, by {person} for seat {seat_id}.", bare: "{organisation} confirms what it puts in."},
+	"consent.recorded":  {one: "{organisation} has decided to commit: {minute}.", bare: "{organisation} has decided to commit."},
+	"consent.declined":  {one: "{organisation} declines: {reason}", bare: "{organisation} declines."},
+	"consent.withdrawn": {one: "{organisation} takes its consent back: {reason}", bare: "{organisation} takes its consent back."},
+
+	"gate.requested": {one: "Gate {gate} is requested[, the outcome recommended: {outcome}]. What was shown is frozen."},
+	"gate.passed":    {one: "Gate {gate} is passed[, with the outcome {outcome}][; noting the dissent of {dissent}]."},
+	"gate.decided":   {one: "Gate {gate} is decided; the decision waits for its effect: {holds}."},
+	"gate.returned":  {one: "{signoff} sends it back: {reasons}", bare: "{signoff} sends it back."},
+	"gate.deferred":  {one: "{signoff} puts the decision off[ to {until}][ to meeting {meeting}]: {reason}", bare: "{signoff} puts the decision off[ to {until}]."},
+	"gate.refused":   {one: "Gate {gate} is refused by {signoff}."},
+	"gate.voided":    {one: "What was asked at gate {gate} is void: {because}."},
+
+	"signoff.requested":              {},
+	"signoff.opened":                 {one: "{signoff} is asked[, until {due_at}].", many: "These are asked: {signoff}."},
+	"signoff.vote_cast":              {one: "{person} votes to {choice} for {seat}[, as deputy of {as_deputy_for}], on {signoff}.[ “{reason}”]", bare: "A vote is cast on {signoff}."},
+	"signoff.casting_vote_cast":      {one: "{person} presides on {signoff} and casts the casting vote: {choice}.", bare: "The casting vote is cast on {signoff}."},
+	"signoff.certified":              {one: "{person} certifies: {choice}.", bare: "{signoff} has answered."},
+	"signoff.interest_declared":      {one: "{person} declares an interest ({interest}) for {seat}.", bare: "An interest is declared."},
+	"signoff.interest_withdrawn":     {one: "The declared interest of {seat} is taken back.", bare: "A declared interest is taken back."},
+	"signoff.dispensed":              {one: "{by} grants {seat} a dispensation: {reason}", bare: "A dispensation is granted."},
+	"signoff.quorum_lost":            {one: "{signoff} has no quorum: {reasons}."},
+	"signoff.quorum_reasons_changed": {one: "{signoff} still has no quorum: {reasons}."},
+	"signoff.quorum_restored":        {one: "{signoff} has its quorum again."},
+	"signoff.tied":                   {one: "The votes of {signoff} are equal."},
+	"signoff.recounted":              {one: "The votes of {signoff} are counted again."},
+	"signoff.decided":                {one: "{signoff}: {result}[, {votes}]."},
+	"signoff.reminded":               {one: "{person} is reminded that {signoff} waits.", many: "These are reminded that {signoff} waits: {person}.", bare: "Those who have not answered are reminded."},
+	"signoff.escalated":              {one: "{signoff} has not decided in time: it goes to {to}."},
+	"signoff.reopened":               {one: "{signoff} is asked again[, until {due_at}]."},
+	"signoff.voided":                 {one: "The sign-off of {signoff} is void.", many: "These sign-offs are void: {signoff}."},
+
+	"hold.placed":             {one: "A {kind} keeps the decision from effect."},
+	"hold.changed":            {one: "The {kind} now ends[ on {until}]: {reason}"},
+	"hold.released":           {one: "The {kind} is over; the decision has effect from {effective_at}."},
+	"notice.published":        {one: "A notice is published ({kind}) on {published_on}."},
+	"representation.received": {one: "A representation is received."},
+	"representation.answered": {one: "The further decision on a representation is communicated."},
+	"contract.recorded":       {one: "The contract with {supplier} is signed."},
+	"target.set":              {one: "A target is set: {indicator}, {value} by {due_on}."},
+	"measurement.recorded":    {one: "Target {target} is measured: {value}."},
+
+	"dispute.raised":      {one: "A dispute is open, at its first step: {step}[, until {due_at}]."},
+	"dispute.step_lapsed": {one: "The step {lapsed} has brought no agreement[; the next is {step}]."},
+	"dispute.resolved":    {one: "The dispute is resolved[: {agreement}]."},
+}
