@@ -1,0 +1,142 @@
+package notices
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+var (
+	placeholder = regexp.MustCompile(`\{([A-Za-z]+)\}`)
+	optional    = regexp.MustCompile(`\[([^\[\]]*)\]`)
+)
+
+// fill puts the words into a phrase. A bracket in which a word is not known is left out, or what stands after its bar is said.
+func (w *wording) fill(s string) string {
+	s = optional.ReplaceAllStringFunc(s, func(part string) string {
+		said, instead, _ := strings.Cut(part[1:len(part)-1], "|")
+		for _, m := range placeholder.FindAllStringSubmatch(said, -1) {
+			if w.word(m[1]) == "" {
+				return instead
+			}
+		}
+		return said
+	})
+	s = placeholder.ReplaceAllStringFunc(s, func(ref string) string { return w.word(ref[1 : len(ref)-1]) })
+	return upper(strings.TrimSpace(s))
+}
+
+// word is what a phrase's word stands for, "" where it is not known here.
+func (w *wording) word(name string) string {
+	switch name {
+	case "by":
+		if at := w.until(); !at.IsZero() {
+			return shortDay(at, w.cal.Location())
+		}
+	case "until":
+		if !w.t.Until.IsZero() {
+			return longDay(w.t.Until, w.cal.Location())
+		}
+	case "last":
+		if !w.t.Until.IsZero() {
+			return w.t.Until.In(w.cal.Location()).Format("Monday 2 January 2006")
+		}
+	case "effect":
+		if !w.t.EffectiveAt.IsZero() {
+			return w.t.EffectiveAt.In(w.cal.Location()).Format("Monday 2 January 2006")
+		}
+	case "day":
+		return civil(w.t.Day)
+	case "meeting":
+		if m := w.r.Meeting(w.t.Meeting); m != nil {
+			return " on " + longDay(m.StartsAt, w.cal.Location())
+		}
+	case "board":
+		if b := w.body(); b != "" {
+			return b
+		}
+		return "The board"
+	case "from":
+		return w.boardNamed(w.t.To)
+	case "post":
+		return strings.ToLower(w.post())
+	case "org":
+		return w.organisation()
+	case "who":
+		if w.t.By != "" {
+			return w.name(w.t.By)
+		}
+	case "holder":
+		if w.t.AsDeputyFor != "" {
+			return w.name(w.t.AsDeputyFor)
+		}
+	case "do":
+		return w.doing()
+	case "act":
+		return phraseOf(acts, w.t.Act)
+	case "choice":
+		return phraseOf(choices, w.t.Choice)
+	case "result":
+		return phraseOf(results, w.t.Result)
+	case "Result":
+		if r := phraseOf(results, w.t.Result); r != "" {
+			return upper(r)
+		}
+		return "Decided"
+	case "because":
+		return phraseOf(causes, w.t.Because)
+	case "goes":
+		return w.goes()
+	}
+	return ""
+}
+
+// doing is what a reminder asks for.
+func (w *wording) doing() string {
+	if w.t.Post != "" {
+		return "certify"
+	}
+	return "decide"
+}
+
+// goes says where a sign-off went.
+func (w *wording) goes() string {
+	switch {
+	case w.t.To == "dispute":
+		return "the partners now settle it as a dispute"
+	case w.t.To == "":
+		return "another body is asked instead"
+	case w.t.To == w.t.Board:
+		return "it is asked anew"
+	}
+	return w.boardNamed(w.t.To) + " is asked instead"
+}
+
+// until is the deadline: as the case has it now, else as it was when it was told.
+func (w *wording) until() time.Time {
+	if w.waits != nil && !w.waits.Until.IsZero() {
+		return w.waits.Until
+	}
+	return w.t.Until
+}
+
+// The words for codes. What a table does not have is said without its underscores.
+var (
+	acts = map[string]string{"note": "take note of", "report": "report on", "decide": "decide on", "agree": "agree to", "recommend": "make a recommendation on",
+		"consulted": "give its view on"}
+	choices = map[string]string{"approve": "in favour", "refuse": "against", "abstain": "abstained", "confirm": "confirmed"}
+	results = map[string]string{"approved_with_conditions": "approved with conditions", "continue": "to continue", "vary": "to vary",
+		"recommission": "to commission again", "decommission": "to wind down", "withdrawn": "withdrawn by its sponsor",
+		"recommissioned": "commissioned again", "decommissioned": "wound down"}
+	causes = map[string]string{"evidence_amended": "the papers have changed", "terms_changed": "the terms have changed", "case_withdrawn": "the case was withdrawn",
+		"snapshot_out_of_date": "the papers are out of date", "deadline": "its time has passed and nothing waits for it",
+		"gate_passed": "the gate was passed without it", "gate_returned": "the case was sent back", "gate_refused": "the proposal was refused",
+		"board_version_ended": "the board has ended"}
+)
+
+func phraseOf(table map[string]string, code string) string {
+	if s, ok := table[code]; ok {
+		return s
+	}
+	return strings.ReplaceAll(code, "_", " ")
+}
