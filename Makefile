@@ -11,31 +11,54 @@ GO      ?= go
 TEST_PARALLEL ?= 2
 TEST_TIMEOUT  ?= 30m
 
-.PHONY: run build test bench docs
+# A newer Node.js than this machine's own, where .ci/tools had to put one.
+export PATH := $(CURDIR)/.cache/node/bin:$(PATH)
+
+ASSETS := services/web/assets
+E2E    := services/web/e2e
+NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+
+.PHONY: run build web test e2e bench docs
 
 ## run: build, serve on ./data, play the demonstration once, go on serving until Ctrl-C
 run: build
 	@exec $(BIN) serve --dir $(DATA) --log-level warn --demo scenarios/demo/childrens-trust.yaml
 
 ## build: one binary, no C
-build:
+build: web
 	@mkdir -p bin
 	@echo "Building $(BIN). The first time takes a few minutes, later ones a few seconds."
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION) -X main.commit=$(SOURCE)" -o $(BIN) .
 
-## test: install what the tests need if it is missing, then everything, with the race detector
-test: gcc
+## web: the pages' style and script, when their sources have changed; without npm the pages are plain and work
+web: $(ASSETS)/dist/manifest.json
+
+$(ASSETS)/dist/manifest.json: $(ASSETS)/package-lock.json $(ASSETS)/build.mjs $(wildcard $(ASSETS)/src/*) LICENSE
+	@if ! why=$$(.ci/node); then echo "$$why" >&2; exit 0; fi; \
+	echo "Building the style and script of the pages."; cd $(ASSETS) && \
+	{ [ node_modules/.package-lock.json -nt package-lock.json ] || $(NPM_CI); } && node build.mjs
+
+# What the browser tests drive Chromium with.
+$(E2E)/node_modules/.package-lock.json: $(E2E)/package-lock.json
+	cd $(E2E) && $(NPM_CI)
+	@touch $@
+
+## test: install what the tests need if it is missing, then everything, with the race detector and in a real browser
+test: tools
+	@$(MAKE) --no-print-directory web $(E2E)/node_modules/.package-lock.json
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "These files are not formatted (gofmt -w):"; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	$(GO) vet ./...
-	CGO_ENABLED=1 $(GO) test -race -shuffle=on -p $(TEST_PARALLEL) -timeout $(TEST_TIMEOUT) ./...
+	CI=true CGO_ENABLED=1 $(GO) test -race -shuffle=on -p $(TEST_PARALLEL) -timeout $(TEST_TIMEOUT) ./...
 
-# The race detector needs a C compiler, and nothing else here does.
-.PHONY: gcc
-gcc:
-	@command -v gcc >/dev/null || { \
-		echo "Installing gcc, which the race detector needs."; \
-		if [ "$$(id -u)" = 0 ]; then apt-get update -q && apt-get install -q -y --no-install-recommends gcc libc6-dev; \
-		else sudo apt-get update -q && sudo apt-get install -q -y --no-install-recommends gcc libc6-dev; fi; }
+# A C compiler, Node.js and Chromium, where this machine lacks them.
+.PHONY: tools
+tools:
+	@.ci/tools
+
+## e2e: the pages in a real browser; screenshots are left in services/web/e2e/screenshots
+e2e: tools
+	@$(MAKE) --no-print-directory web $(E2E)/node_modules/.package-lock.json
+	CI=true $(GO) test -count=1 -v -timeout $(TEST_TIMEOUT) ./$(E2E)
 
 ## bench: the measured rows of docs/decisions, as ratios of one interleaved run
 bench:

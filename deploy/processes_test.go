@@ -20,7 +20,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"comity/services/broker"
-	"comity/services/views"
+	"comity/services/views/answer"
 )
 
 // patience bounds every wait here; a slow machine is not a fault.
@@ -67,7 +67,7 @@ func TestAccounts(t *testing.T) {
 	}
 	engine, operator := as("engine", ""), as("operator", broker.OperatorInbox)
 	t.Run("the_engine_may_not_change_streams", func(t *testing.T) {
-		for _, subject := range []string{"$JS.API.STREAM.CREATE.X", "$JS.API.STREAM.UPDATE.X", "$JS.API.STREAM.DELETE.X", "$JS.API.STREAM.PURGE.X", "$JS.API.STREAM.MSG.DELETE.X", "$JS.API.STREAM.RESTORE.X"} {
+		for _, subject := range []string{"$JS.API.STREAM.CREATE.X", "$JS.API.STREAM.UPDATE.X", "$JS.API.STREAM.DELETE.X", "$JS.API.STREAM.PURGE.X", "$JS.API.STREAM.MSG.DELETE.FEED", "$JS.API.STREAM.RESTORE.X"} {
 			if m, err := engine.Request(subject, []byte(`{"name":"X"}`), 100*time.Millisecond); err == nil {
 				t.Errorf("%s was answered: %s", subject, m.Data)
 			}
@@ -301,7 +301,7 @@ func (y *yard) try(t *testing.T, args ...string) (string, error) {
 func (y *yard) label(t *testing.T, id string) string {
 	t.Helper()
 	var a struct {
-		Data views.Label `json:"data"`
+		Data answer.Label `json:"data"`
 	}
 	out := y.comity(t, "case", id, "--as", "p-officer", "--json")
 	if err := json.Unmarshal([]byte(out), &a); err != nil {

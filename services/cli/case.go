@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"comity/services/views"
+	"comity/services/views/answer"
 	"comity/workflow"
 )
 
@@ -16,13 +16,13 @@ func (p *program) theCase() *cobra.Command {
 	c := &cobra.Command{
 		Use: "case CASE", Short: "Show a case as it stands", Args: exactly("case"), ValidArgsFunction: p.completeCase,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return show(p, cmd, "case", views.CaseArgs{Case: args[0]}, p.printCase)
+			return show(p, cmd, "case", answer.CaseArgs{Case: args[0]}, p.printCase)
 		},
 	}
 	return p.acting(c)
 }
 
-func (p *program) printCase(a *views.CaseAnswer) {
+func (p *program) printCase(a *answer.Case) {
 	c := a.State
 	if c == nil {
 		p.pairs("Case", p.style(strong, a.Case), "Where", a.Label.Label, "Classification", a.Classification, "Revision", itoa(a.Revision))
@@ -91,7 +91,7 @@ func (p *program) printCommitments(c *workflow.Case) {
 	p.table([]string{"Organisation", "Kind", "Mode", "Amount", "State"}, rows)
 }
 
-func (p *program) printSignOffs(list []views.SignOffNow) {
+func (p *program) printSignOffs(list []answer.SignOffNow) {
 	if len(list) == 0 {
 		return
 	}
@@ -166,13 +166,13 @@ func (p *program) board() *cobra.Command {
 			if len(args) == 0 {
 				return show(p, cmd, "register", nil, p.printBoards)
 			}
-			return show(p, cmd, "board", views.BoardArgs{Board: args[0]}, p.printBoard)
+			return show(p, cmd, "board", answer.BoardArgs{Board: args[0]}, p.printBoard)
 		},
 	}
 	return p.acting(c)
 }
 
-func (p *program) printBoards(a *views.RegisterAnswer) {
+func (p *program) printBoards(a *answer.Register) {
 	var rows [][]string
 	for _, b := range a.Boards {
 		rows = append(rows, []string{b.ID, b.Name, b.Level, strings.Join(b.Areas, ", "), itoa(len(b.Seats))})
@@ -180,7 +180,7 @@ func (p *program) printBoards(a *views.RegisterAnswer) {
 	p.table([]string{"Board", "Name", "Level", "Areas", "Seats"}, rows)
 }
 
-func (p *program) printBoard(a *views.BoardAnswer) {
+func (p *program) printBoard(a *answer.Board) {
 	p.pairs("Board", p.style(strong, both("  ", a.ID, a.Name)), "Level", a.Level, "Areas", strings.Join(a.Areas, ", "), "Chair", a.Chair, "Vice-chair", strings.Join(a.Vice, ", "))
 	p.heading("Seats")
 	var rows [][]string

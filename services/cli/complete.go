@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"comity/services/client"
-	"comity/services/views"
+	"comity/services/views/answer"
 	"comity/workflow/schema"
 )
 
@@ -61,7 +61,7 @@ func (p *program) completeCase(_ *cobra.Command, args []string, typed string) ([
 }
 
 func (p *program) caseIDs() (out []string) {
-	for _, c := range known[views.CasesAnswer](p, "cases", views.CasesArgs{Limit: 200}).Cases {
+	for _, c := range known[answer.Cases](p, "cases", answer.CasesArgs{Limit: 200}).Cases {
 		out = append(out, c.Case)
 	}
 	return out
@@ -80,7 +80,7 @@ func (p *program) completePerson(_ *cobra.Command, _ []string, typed string) ([]
 
 // fromRegister lists what the register knows of a kind.
 func (p *program) fromRegister(what string) (out []string) {
-	r := known[views.RegisterAnswer](p, "register", nil)
+	r := known[answer.Register](p, "register", nil)
 	for _, b := range r.Boards {
 		if what == "board" {
 			out = append(out, b.ID)
@@ -183,7 +183,7 @@ func (p *program) inCase(id, what string) (out []string) {
 	if id == "" {
 		return nil
 	}
-	a := known[views.CaseAnswer](p, "case", views.CaseArgs{Case: id})
+	a := known[answer.Case](p, "case", answer.CaseArgs{Case: id})
 	for _, s := range a.SignOffs {
 		if what == "signoff" {
 			out = append(out, s.SignOff)

@@ -10,7 +10,7 @@ import (
 	"comity/services/client"
 	"comity/services/house"
 	"comity/services/scenario"
-	"comity/services/views"
+	"comity/services/views/answer"
 )
 
 func (p *program) play() *cobra.Command {
@@ -69,7 +69,7 @@ func (p *program) whatNext(ctx context.Context, c *client.Client, story *scenari
 			break
 		}
 	}
-	var cases views.CasesAnswer
+	var cases answer.Cases
 	if _, err := c.Ask(ctx, story.Partnership, person, "cases", nil, &cases); err != nil {
 		return err
 	}
@@ -96,8 +96,8 @@ func (p *program) suggestions(ctx context.Context, c *client.Client, partnership
 	if open != "" {
 		out = append(out, suggestion{"explain " + open + " --as " + person, "what it waits for, on whom, until when"},
 			suggestion{"case " + open + " --as " + person, "all there is to know of it"})
-		var a views.ExplainAnswer
-		if _, err := c.Ask(ctx, partnership, person, "explain", views.CaseArgs{Case: open}, &a); err == nil && len(a.Waiting) > 0 && len(a.Waiting[0].People) > 0 {
+		var a answer.Explain
+		if _, err := c.Ask(ctx, partnership, person, "explain", answer.CaseArgs{Case: open}, &a); err == nil && len(a.Waiting) > 0 && len(a.Waiting[0].People) > 0 {
 			awaited = a.Waiting[0].People[0]
 		}
 	}

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"comity/services/views"
+	"comity/services/views/answer"
 )
 
 // exactly refuses more or fewer words than a command takes, by their names.
@@ -45,7 +45,7 @@ func (p *program) limitedNote() {
 }
 
 func (p *program) cases() *cobra.Command {
-	var args views.CasesArgs
+	var args answer.CasesArgs
 	c := &cobra.Command{
 		Use: "cases", Short: "List cases", Args: exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error { return show(p, cmd, "cases", args, p.printCases) },
@@ -63,7 +63,7 @@ func (p *program) cases() *cobra.Command {
 	return c
 }
 
-func (p *program) printCases(a *views.CasesAnswer) {
+func (p *program) printCases(a *answer.Cases) {
 	if len(a.Cases) == 0 {
 		p.printf("No cases.\n")
 		return
@@ -101,13 +101,13 @@ func (p *program) inbox() *cobra.Command {
 			if person != "" && p.opts.as == "" {
 				p.opts.as = person
 			}
-			return show(p, cmd, "inbox", views.InboxArgs{Person: person}, p.printInbox)
+			return show(p, cmd, "inbox", answer.InboxArgs{Person: person}, p.printInbox)
 		},
 	}
 	return p.acting(c)
 }
 
-func (p *program) printInbox(a *views.InboxAnswer) {
+func (p *program) printInbox(a *answer.Inbox) {
 	if len(a.Items) == 0 {
 		p.printf("Nothing waits for %s.\n", a.Person)
 		return
@@ -123,13 +123,13 @@ func (p *program) explain() *cobra.Command {
 	c := &cobra.Command{
 		Use: "explain CASE", Short: "Say what a case waits for, on whom and until when", Args: exactly("case"), ValidArgsFunction: p.completeCase,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return show(p, cmd, "explain", views.CaseArgs{Case: args[0]}, p.printExplain)
+			return show(p, cmd, "explain", answer.CaseArgs{Case: args[0]}, p.printExplain)
 		},
 	}
 	return p.acting(c)
 }
 
-func (p *program) printExplain(a *views.ExplainAnswer) {
+func (p *program) printExplain(a *answer.Explain) {
 	p.printf("%s is %s.\n", p.style(strong, a.Case), both(", ", a.Label.Label, words(a.Outcome)))
 	if a.Limited {
 		p.limitedNote()
@@ -147,14 +147,14 @@ func (p *program) history() *cobra.Command {
 	c := &cobra.Command{
 		Use: "history CASE", Short: "Show everything that happened to a case", Args: exactly("case"), ValidArgsFunction: p.completeCase,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return show(p, cmd, "history", views.HistoryArgs{Case: args[0], After: after}, p.printHistory)
+			return show(p, cmd, "history", answer.HistoryArgs{Case: args[0], After: after}, p.printHistory)
 		},
 	}
 	p.acting(c).Flags().IntVar(&after, "after", 0, "only what came after this `REVISION`")
 	return c
 }
 
-func (p *program) printHistory(a *views.HistoryAnswer) {
+func (p *program) printHistory(a *answer.History) {
 	var rows [][]string
 	for _, r := range a.Records {
 		var what []string

@@ -20,6 +20,8 @@ type serving struct {
 	logForm  string
 	logLevel string
 	demo     string
+
+	signIn signIn
 }
 
 func (p *program) serve() *cobra.Command {
@@ -42,7 +44,7 @@ func (p *program) serve() *cobra.Command {
 	f.StringVar(&s.cfg.Listen, "listen", p.getenv("COMITY_LISTEN", broker.DefaultListen), "`ADDRESS` of the embedded NATS server; port 0 takes a free one (COMITY_LISTEN)")
 	f.StringVar(&s.cfg.Health, "health", p.getenv("COMITY_HEALTH", house.DefaultHealth), "`ADDRESS` of /healthz and /readyz, or off (COMITY_HEALTH)")
 	f.StringSliceVar(&s.cfg.Only, "only", splitList(p.getenv("COMITY_ONLY", "")), "the `SERVICES` to run: "+strings.Join(house.Names, ",")+" (COMITY_ONLY)")
-	f.BoolVar(&s.cfg.OperatorActs, "operator-acts", true, "let the local command line act as anybody (--as)")
+	s.pages(p, f)
 	f.StringVar(&s.logForm, "log", p.getenv("COMITY_LOG", ""), "form of the log: text, json or off; text on a terminal unless said otherwise (COMITY_LOG)")
 	f.StringVar(&s.logLevel, "log-level", p.getenv("COMITY_LOG_LEVEL", "info"), "least `LEVEL` to log: debug, info, warn, error (COMITY_LOG_LEVEL)")
 	f.StringVar(&s.demo, "demo", "", "play a scenario `FILE` against the server once it is there, if nothing is in it yet")
@@ -71,7 +73,10 @@ func (p *program) house(s *serving) (house.Config, error) {
 	cfg.Now, cfg.NewID, cfg.Version, cfg.Build = p.env.Now, p.env.NewID, p.env.Version, p.env.Build
 	log, err := p.logger(s.logForm, s.logLevel)
 	cfg.Log = log
-	return cfg, err
+	if err != nil {
+		return cfg, err
+	}
+	return cfg, s.signIn.complete(&cfg)
 }
 
 func (p *program) logger(form, level string) (zerolog.Logger, error) {
@@ -148,7 +153,7 @@ func (p *program) greet(h *house.House, cfg house.Config) {
 	if len(services) == 0 {
 		services = house.Names
 	}
-	p.pairs("NATS", where, "Health", suffixed(at.Health, "/readyz"), "Services", strings.Join(services, ", "))
+	p.pairs("Pages", h.PagesURL(), "NATS", where, "Health", suffixed(at.Health, "/readyz"), "Services", strings.Join(services, ", "))
 	for _, w := range h.Warnings() {
 		p.printf("%s %s\n", p.style(late, "Warning:"), w)
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"regexp"
 	"strings"
 	"time"
 
@@ -29,6 +30,10 @@ func (w *Web) functions() template.FuncMap {
 		"plural":   plural,
 		"list":     func(items ...any) []any { return items },
 		"pairs":    pairs,
+		"linked":   w.linked,
+		"choices":  choices,
+		"dayof":    dayOf,
+		"plainly":  plainly,
 		"add":      func(a, b int) int { return a + b },
 	}
 }
@@ -69,6 +74,20 @@ func (w *Web) deadline(t time.Time) string {
 	return local.Format("Monday 2 January 2006 at 3:04pm")
 }
 
+// address finds the addresses in a text.
+var address = regexp.MustCompile(`https?://[^\s<>"]+`)
+
+// linked is a text in which the addresses of our own pages are links.
+func (w *Web) linked(text string) template.HTML {
+	escaped := template.HTMLEscapeString(text)
+	return template.HTML(address.ReplaceAllStringFunc(escaped, func(a string) string {
+		if !strings.HasPrefix(a, w.cfg.BaseURL+"/") {
+			return a
+		}
+		return `<a class="govuk-link" href="` + a + `">` + a + `</a>`
+	}))
+}
+
 // plural is "1 case", "2 cases".
 func plural(n int, one, many string) string {
 	if n == 1 {
@@ -91,4 +110,13 @@ func pairs(kv ...any) (map[string]any, error) {
 		out[key] = kv[i+1]
 	}
 	return out, nil
+}
+
+// choices makes choices of values and what they are called, for a field whose choices the template knows.
+func choices(valuesAndTexts ...string) []choice {
+	var out []choice
+	for i := 0; i+1 < len(valuesAndTexts); i += 2 {
+		out = append(out, choice{Value: valuesAndTexts[i], Text: valuesAndTexts[i+1]})
+	}
+	return out
 }

@@ -11,6 +11,12 @@ import (
 var signInRoutes = []route{
 	{pattern: "GET /sign-in", page: (*visit).signIn, open: true},
 	{pattern: "POST /sign-in/development", page: (*visit).signInDevelopment, open: true},
+	{pattern: "GET /sign-in/with/{provider}", page: (*visit).signInWithProvider, open: true},
+	{pattern: "GET /sign-in/callback", page: (*visit).signInCallback, open: true},
+	{pattern: "POST /sign-in/code", page: (*visit).signInCodeAsk, open: true},
+	{pattern: "POST /sign-in/invitation", page: (*visit).signInInvitation, open: true},
+	{pattern: "GET /sign-in/code", page: (*visit).signInCode, open: true},
+	{pattern: "POST /sign-in/code/enter", page: (*visit).signInCodeEnter, open: true},
 	{pattern: "POST /sign-out", page: (*visit).signOut, open: true},
 }
 

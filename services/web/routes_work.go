@@ -1,3 +1,5 @@
 package web
 
-var workRoutes = []route{}
+var workRoutes = []route{
+	{pattern: "GET /work", page: (*visit).work},
+}

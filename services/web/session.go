@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"encoding/gob"
 	"errors"
 	"net/http"
 	"time"
@@ -62,6 +63,7 @@ func (s sessionStore) Delete(token string) error { return s.DeleteCtx(context.Ba
 
 // newSessions says how sessions are kept and which cookie names one. Over TLS the cookie is bound to this very host.
 func newSessions(kv jetstream.KeyValue, secure bool) *scs.SessionManager {
+	gob.Register(time.Time{}) // scs keeps what a session has in gob, which must know what may come
 	m := scs.New()
 	m.Store = sessionStore{kv}
 	m.Lifetime, m.IdleTimeout = bus.SessionsFor, idleFor

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -22,6 +23,7 @@ import (
 	"comity/services/client"
 	"comity/services/directory"
 	"comity/services/house"
+	"comity/services/outbox"
 	"comity/services/scenario"
 	"comity/workflow"
 )
@@ -32,9 +34,13 @@ type site struct {
 	house  *house.House
 	client *client.Client
 	people *directory.Directory
+	outbox *outbox.Outbox
 	url    string
 	clock  *clock
 }
+
+// start is when a site's clock stands at first.
+var start = time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)
 
 // clock stands still until it is set.
 type clock struct {
@@ -58,7 +64,8 @@ func (c *clock) set(at time.Time) {
 var persons = map[string]string{
 	"p-unit": "Asha Patel", "p-lead": "Councillor Margaret Hale", "p-dcs": "Daniel Osei", "p-icb": "Dr Ruth Lindqvist", "p-police": "Superintendent Tom Barker",
 	"p-police-2": "Chief Inspector Nell Shaw", "p-cfo": "Priya Raman", "p-sec": "Frances Doyle", "p-admin": "Gareth Pugh", "mo-wcc": "Helen Marsh",
-	"ao-wcc": "Alan Whitby", "p-ald": "Councillor Josie Crane", "p-bra": "Councillor Amir Haddad",
+	"p-secretary": "Frances Doyle (secretary)", "p-n1": "Ivy North", "p-n2": "Noel Brack", "p-n3": "Head Teacher Owen",
+	"ao-wcc": "Alan Whitby", "p-ald": "Councillor Josie Crane", "p-bra": "Councillor Amir Haddad", "p-stranger": "Otto Nobody",
 }
 
 // westmere opens a site on one of the fixtures in scenarios/fixtures, on 1 December 2026: "westmere", "westmere-at-g1" …
@@ -68,7 +75,7 @@ func westmere(t *testing.T, fixture string, change ...func(*house.Config)) *site
 	if testing.Short() && fixture == "" {
 		t.Skip("starts a whole house")
 	}
-	s := &site{t: t, clock: &clock{now: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)}}
+	s := &site{t: t, clock: &clock{now: start}}
 	cfg := house.Config{
 		Dir: t.TempDir(), Listen: "127.0.0.1:0", Health: "off", Administrator: "p-admin", OperatorActs: true, Now: s.clock.Now, Unsynced: true, Log: zerolog.Nop(),
 		Pages: house.Pages{Listen: "127.0.0.1:0", Development: true},
@@ -127,6 +134,9 @@ func (s *site) populate(dir string) {
 	if s.people, err = directory.Open(s.t.Context(), js); err != nil {
 		s.t.Fatal(err)
 	}
+	if s.outbox, err = outbox.Open(s.t.Context(), js); err != nil {
+		s.t.Fatal(err)
+	}
 	for id, name := range persons {
 		err := s.people.Change(s.t.Context(), id, func(p *directory.Person) error {
 			p.Name, p.Email = name, id+"@example.org"
@@ -150,7 +160,7 @@ func (s *site) play(fixture string) {
 		s.t.Fatal(err)
 	}
 	file := filepath.Join(dir, "fixture.yaml")
-	text := fmt.Sprintf("scenario: %s\nfixture: %s\nsteps:\n  - {tell: ready}\n", fixture, fixture)
+	text := fmt.Sprintf("scenario: %s\nfixture: %s\ncase: C-2026-0001\nsteps:\n  - {tell: ready}\n", fixture, fixture)
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		s.t.Fatal(err)
 	}
@@ -182,6 +192,36 @@ func (s *site) ask(person, view string, args, into any) {
 	s.t.Helper()
 	if _, err := s.client.Ask(s.t.Context(), "westmere", person, view, args, into); err != nil {
 		s.t.Fatalf("%s as %s: %v", view, person, err)
+	}
+}
+
+// mails lists the e-mails written so far, the newest first.
+func (s *site) mails() []outbox.Mail {
+	s.t.Helper()
+	all, err := s.outbox.List(s.t.Context())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return all
+}
+
+// code is the sign-in code that a person was sent last.
+func (s *site) code(person string) string {
+	s.t.Helper()
+	for _, m := range s.mails() {
+		if m.Person == person && m.Reason == "sign_in" {
+			return regexp.MustCompile(`\b\d{6}\b`).FindString(m.Text)
+		}
+	}
+	s.t.Fatalf("no code was sent to %s", person)
+	return ""
+}
+
+// settle waits until the views have seen what the site's own client has done.
+func (s *site) settle() {
+	s.t.Helper()
+	if s.client.Seen("westmere") > 0 {
+		s.ask("p-admin", "position", nil, nil)
 	}
 }
 
@@ -217,6 +257,7 @@ type page struct {
 	b      *browser
 	Status int
 	Path   string // where it is, with its query
+	at     *url.URL
 	Header http.Header
 	Body   string
 }
@@ -244,6 +285,7 @@ func (b *browser) post(path string, values url.Values) *page {
 
 func (b *browser) send(req *http.Request) *page {
 	b.s.t.Helper()
+	b.s.settle()
 	res, err := b.http.Do(req)
 	if err != nil {
 		b.s.t.Fatal(err)
@@ -257,7 +299,7 @@ func (b *browser) send(req *http.Request) *page {
 	if err != nil {
 		b.s.t.Fatal(err)
 	}
-	return &page{Document: doc, t: b.s.t, b: b, Status: res.StatusCode, Path: res.Request.URL.RequestURI(), Header: res.Header, Body: string(body)}
+	return &page{Document: doc, t: b.s.t, b: b, Status: res.StatusCode, Path: res.Request.URL.RequestURI(), at: res.Request.URL, Header: res.Header, Body: string(body)}
 }
 
 // text is what a person reads of the parts that a selector finds, with single spaces.
@@ -329,3 +371,14 @@ func (p *page) is(status int) *page {
 	return p
 }
 
+// person gives somebody a name, so that they can sign in.
+func person(s *site, id, name string) {
+	s.t.Helper()
+	err := s.people.Change(s.t.Context(), id, func(p *directory.Person) error {
+		p.Name, p.Email = name, id+"@example.org"
+		return nil
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}

@@ -26,6 +26,7 @@ type visit struct {
 	me          *answer.Me
 	asAt        time.Time // how fresh the page is: of the oldest answer on it
 	seq         uint64    // the position that the page shows, of the partnership
+	atLeast     uint64    // the position that answers about the partnership must have reached
 	names       *names
 }
 
@@ -37,6 +38,7 @@ func (w *Web) page(r route) http.Handler {
 		}
 		req.Body = http.MaxBytesReader(rw, req.Body, r.maxBytes)
 		v := &visit{web: w, w: rw, r: req, partnership: req.PathValue("partnership")}
+		v.atLeast, _ = strconv.ParseUint(v.query("seen"), 10, 64)
 		v.person = v.signedInPerson()
 		if v.person == "" && !r.open {
 			v.toSignIn()
@@ -74,8 +76,8 @@ func (v *visit) ask(view string, args, into any) error {
 // askOf asks about another partnership. The page is as fresh as the oldest answer on it.
 func (v *visit) askOf(partnership, view string, args, into any) error {
 	var opts []client.Option
-	if n, err := strconv.ParseUint(v.query("seen"), 10, 64); err == nil && partnership == v.partnership {
-		opts = append(opts, client.AtLeast(n))
+	if partnership == v.partnership && v.atLeast > 0 {
+		opts = append(opts, client.AtLeast(v.atLeast))
 	}
 	at, err := v.web.client.Ask(v.ctx(), partnership, v.person, view, args, into, opts...)
 	if err != nil {

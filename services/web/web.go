@@ -75,13 +75,14 @@ type Web struct {
 	people    *directory.Directory
 	outbox    *outbox.Outbox
 	evidence  jetstream.ObjectStore
-	signIns   jetstream.KeyValue
+	codes     *codes
 	kept      jetstream.KeyValue // sessions
 	sessions  *scs.SessionManager
 	pages     *templates
 	providers []*provider
 	live      *live
 	zone      *time.Location
+	closing   chan struct{} // closed when the pages close
 }
 
 // New opens the pages' address and the buckets they need. Nothing is answered before Run.
@@ -95,7 +96,7 @@ func New(ctx context.Context, cfg Config) (*Web, error) {
 			return nil, err
 		}
 	}
-	w := &Web{cfg: cfg, client: client.New(cfg.Conn, client.Config{NewID: cfg.NewID})}
+	w := &Web{cfg: cfg, closing: make(chan struct{}), client: client.New(cfg.Conn, client.Config{NewID: cfg.NewID})}
 	var err error
 	if w.zone, err = time.LoadLocation("Europe/London"); err != nil {
 		return nil, err
@@ -114,7 +115,7 @@ func New(ctx context.Context, cfg Config) (*Web, error) {
 	}
 	w.cfg.BaseURL = strings.TrimSuffix(w.cfg.BaseURL, "/")
 	w.sessions = newSessions(w.kept, w.secure())
-	if w.providers, err = w.meet(ctx, cfg.Providers); err != nil {
+	if w.providers, err = newProviders(cfg.Providers, w.cfg.BaseURL); err != nil {
 		return nil, errors.Join(err, w.listener.Close())
 	}
 	w.live = newLive(w)
@@ -151,9 +152,11 @@ func (w *Web) open(ctx context.Context) error {
 	if w.kept, err = js.KeyValue(ctx, bus.SessionsBucket); err != nil {
 		return fmt.Errorf("open %s: %w", bus.SessionsBucket, err)
 	}
-	if w.signIns, err = js.KeyValue(ctx, bus.SignInBucket); err != nil {
+	signIns, err := js.KeyValue(ctx, bus.SignInBucket)
+	if err != nil {
 		return fmt.Errorf("open %s: %w", bus.SignInBucket, err)
 	}
+	w.codes = &codes{kv: signIns, now: w.cfg.Now}
 	if w.evidence, err = js.ObjectStore(ctx, bus.EvidenceBucket); err != nil {
 		return fmt.Errorf("open %s: %w", bus.EvidenceBucket, err)
 	}
@@ -175,7 +178,7 @@ func (w *Web) Run(ctx context.Context) error {
 	}
 	streaming, endStreams := context.WithCancel(context.WithoutCancel(ctx))
 	defer endStreams()
-	server.RegisterOnShutdown(endStreams)
+	server.RegisterOnShutdown(func() { close(w.closing) })
 	listening := make(chan error, 1)
 	go func() { listening <- w.live.run(streaming) }()
 	served := make(chan error, 1)

@@ -66,6 +66,41 @@ var wordings = map[string]map[string]string{
 		"recused": "of those standing aside", "refused": "it was refused", "raised": "a partner raised it", "declined": "a consent was declined",
 		"deadline": "its time ran out", "certified": "the officer certified it", "risk": "Risk", "performance": "Performance", "scrutiny": "Scrutiny", "request": "Request",
 	},
+	"quorum": {
+		"number_short": "too few seats can take part", "required_category_missing": "nobody can take part who must be there",
+	},
+	"count_rule": {"by_seat": "Each voting seat has one vote.", "by_organisation": "Each organisation has one vote, for all of its seats together."},
+	"pass_rule": {
+		"majority_of_votes_cast": "More votes for than against pass it. Abstentions are not counted.",
+		"majority_of_seats":      "More than half of all voting seats pass it.",
+		"unanimity":              "It passes if nobody votes against it.",
+		"threshold":              "At least {pct}% of the votes cast pass it. Abstentions are not counted.",
+	},
+	"on_tie_rule": {
+		"casting_vote": "If the votes are equal, whoever presides has a second vote.", "falls": "If the votes are equal, it is refused.",
+		"dispute": "If the votes are equal, a dispute is opened.",
+	},
+	"close_rule": {
+		"when_decided": "Voting ends once the result is certain and there is a quorum.", "all_voted": "Voting ends once every seat has voted.",
+		"at_deadline": "Voting ends at the deadline.", "at_meeting": "Voting ends at the end of the meeting.",
+	},
+	"notice": {
+		"award": "Award notice", "intention_to_award": "Notice of the intention to award", "tender": "Tender notice",
+		"planned_procurement": "Planned procurement notice", "contract_details": "Contract details notice",
+	},
+	"direction": {"at_least": "At least this", "at_most": "At most this"},
+	"command": {
+		"signoff.vote": "Read the papers and vote", "signoff.cast": "Give the casting vote", "signoff.certify": "Read the papers and certify",
+		"signoff.declare_interest": "Declare an interest", "signoff.record_vote": "Record votes given in the room",
+		"consent.confirm": "Confirm what the organisation puts in", "consent.record": "Record the organisation’s own decision",
+		"consent.decline": "Decline to put it in", "consent.withdraw": "Take a consent back",
+		"commitment.offer": "Offer what the organisation puts in", "commitment.change": "Change an offer",
+		"case.amend": "Change what the case says", "case.submit": "Submit the case", "case.add_evidence": "Add evidence",
+		"case.remove_evidence": "Take evidence away", "case.request_gate": "Ask for the decision",
+	},
+	"mail": {
+		"queued": "Waits to be sent", "sending": "Is being sent", "sent": "Sent", "kept": "Kept here: no mail server is configured", "undeliverable": "Could not be delivered",
+	},
 	"organisation_type": {
 		"county_council": "County council", "district_council": "District council", "unitary_council": "Unitary council", "london_borough": "London borough",
 		"combined_authority": "Combined authority", "icb": "Integrated care board", "nhs_trust": "NHS trust", "nhs_england": "NHS England",

@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"errors"
+	"os"
+
+	"github.com/goccy/go-yaml"
+	"github.com/spf13/pflag"
+
+	"comity/services/house"
+	"comity/services/web"
+)
+
+// signIn are the flags of serve that say where the pages are and how people prove who they are.
+type signIn struct {
+	listen       string
+	providers    string // file
+	operatorActs bool
+	said         func(flag string) bool
+}
+
+// pages adds the flags of the pages.
+func (s *serving) pages(p *program, f *pflag.FlagSet) {
+	f.StringVar(&s.signIn.listen, "pages", p.getenv("COMITY_PAGES", web.DefaultListen), "`ADDRESS` of the pages, or off; port 0 takes a free one (COMITY_PAGES)")
+	f.StringVar(&s.cfg.Pages.BaseURL, "base-url", p.getenv("COMITY_BASE_URL", ""), "`URL` by which people reach the pages, https:// where something in front of them ends TLS (COMITY_BASE_URL)")
+	f.StringVar(&s.signIn.providers, "providers", p.getenv("COMITY_PROVIDERS", ""), "`FILE` that lists the organisations' sign-in providers (COMITY_PROVIDERS)")
+	f.BoolVar(&s.cfg.Pages.Development, "development-sign-in", false, "let anybody at this machine sign in to the pages as anybody; never where others can reach them")
+	f.BoolVar(&s.signIn.operatorActs, "operator-acts", true, "let the local command line act as anybody (--as); off unless said so once people sign in by themselves")
+	s.signIn.said = f.Changed
+}
+
+// complete puts what the flags say into the configuration. Once people prove who they are, nobody speaks for them: the operator
+// only does where that is asked for, and not at all beside a provider.
+func (s *signIn) complete(cfg *house.Config) error {
+	if s.listen != "off" {
+		cfg.Pages.Listen = s.listen
+	}
+	if s.providers != "" {
+		list, err := readProviders(s.providers)
+		if err != nil {
+			return err
+		}
+		cfg.Pages.Providers = list
+	}
+	if len(cfg.Pages.Providers) == 0 {
+		cfg.OperatorActs = s.operatorActs
+		return nil
+	}
+	if s.operatorActs && s.said != nil && s.said("operator-acts") {
+		return &failure{status: Misuse, sentence: "--operator-acts lets the command line act as anybody: it is refused where a sign-in provider is configured."}
+	}
+	return nil
+}
+
+// readProviders reads the list of providers: YAML, strictly.
+func readProviders(file string) ([]web.Provider, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, &failure{status: Misuse, sentence: sentence(err.Error()), cause: err}
+	}
+	var doc struct {
+		Providers []web.Provider `yaml:"providers"`
+	}
+	if err := yaml.UnmarshalWithOptions(text, &doc, yaml.Strict()); err != nil {
+		return nil, &failure{status: Misuse, sentence: file + ":\n" + yaml.FormatError(err, false, true), cause: err}
+	}
+	if len(doc.Providers) == 0 {
+		return nil, &failure{status: Misuse, sentence: file + " lists no providers.", cause: errors.New("no providers")}
+	}
+	return doc.Providers, nil
+}

@@ -1,0 +1,192 @@
+package web
+
+// actForm is the page of an act on a case: what it is called, what is asked for, and what is said when it is done. The names of
+// the fields are the command's own.
+type actForm struct {
+	Link   string // on the case's page
+	Title  string
+	Lead   string // what follows from it; "" where the title says all
+	Button string // on the page that shows the answers
+	Done   string // on the page after
+	Fields []actField
+}
+
+// actField is one field. How it is asked follows from Ask.
+type actField struct {
+	Name  string // of the command
+	Label string
+	Hint  string
+	Ask   ask
+	Words string // the table of what the choices are called, of a choice
+	Need  string // what to say when it is empty; "" where it may be
+}
+
+// ask is how a field is asked for.
+type ask string
+
+const (
+	askText     ask = "text"
+	askLong     ask = "textarea"
+	askLines    ask = "lines" // a list, one a line
+	askPounds   ask = "pounds"
+	askDate     ask = "date"
+	askMoment   ask = "moment" // a day and a time
+	askChoice   ask = "choice" // of the command's words
+	askYes      ask = "yes"    // a box to tick
+	askSignOff  ask = "signoff"
+	askSeat     ask = "seat"    // of others, as the capacity says
+	askStage    ask = "stage"   // of the case's workflow
+	askMeeting  ask = "meeting" // of the board that is asked
+	askOrg      ask = "org"     // an organisation of the partnership
+	askTarget   ask = "target"  // one of the case's
+	askNewName  ask = "new"     // a target's name, which is made of what is measured
+	askArea     ask = "area"    // of the partnership
+	askAnswered ask = "open"    // a representation that is not answered
+	askGiven    ask = "given"   // who raises it: it comes with the address
+)
+
+// Fields that several acts have.
+var (
+	whyField    = actField{Name: "reason", Label: "Why", Hint: "It stands in the record of the case.", Ask: askLong, Need: "Enter why"}
+	boardField  = actField{Name: "signoff", Label: "Which board or officer resolved it", Ask: askSignOff, Need: "Select which board or officer resolved it"}
+	minuteField = actField{Name: "minute", Label: "Minute", Hint: "For example, minute 7 of 4 December 2026. The secretary must give one.", Ask: askText}
+)
+
+// actForms are the acts on a case that are neither a decision, a consent nor part of preparing it, each with its words.
+var actForms = map[string]actForm{
+	"case.return": {
+		Link: "Send the case back", Title: "Send the case back for more work",
+		Lead:   "The board has resolved to send it back. Everything asked at this gate ends, and the unit gets a list of what to do.",
+		Button: "Send the case back", Done: "The case has been sent back.",
+		Fields: []actField{boardField,
+			{Name: "reasons", Label: "What must be done", Hint: "One thing on each line. It becomes the unit’s to-do list.", Ask: askLines, Need: "Enter what must be done"},
+			{Name: "stage", Label: "Stage to go back to", Hint: "The present stage unless the board said otherwise.", Ask: askStage}, minuteField},
+	},
+	"case.defer": {
+		Link: "Put the decision off", Title: "Put the decision off",
+		Lead:   "The board has resolved to decide later. Give the day or the meeting. Deadlines stand still until then.",
+		Button: "Put the decision off", Done: "The decision has been put off.",
+		Fields: []actField{boardField,
+			{Name: "until", Label: "Day on which it is taken up again", Hint: "For example, 27 3 2027. Leave it empty if you choose a meeting.", Ask: askDate},
+			{Name: "meeting", Label: "Or the meeting", Ask: askMeeting}, whyField, minuteField},
+	},
+	"case.resume": {
+		Link: "Take the decision up again", Title: "Take the decision up again",
+		Lead:   "The case goes back to the gate, or to the unit where papers have gone out of date meanwhile.",
+		Button: "Take it up again", Done: "The decision has been taken up again.",
+	},
+	"case.withdraw": {
+		Link: "Withdraw the case", Title: "Withdraw the case",
+		Lead:   "This ends the case. What organisations have offered is free again. It cannot be undone.",
+		Button: "Withdraw the case", Done: "The case has been withdrawn.",
+		Fields: []actField{whyField},
+	},
+	"case.suspend": {
+		Link: "Suspend the case", Title: "Suspend the case",
+		Lead:   "Nothing can be done on the case, and its deadlines stand still, until the suspension is lifted.",
+		Button: "Suspend the case", Done: "The case is suspended.",
+		Fields: []actField{{Name: "reason", Label: "Why", Hint: "For example, a legal challenge, an inspection or a direction.", Ask: askLong, Need: "Enter why"}},
+	},
+	"case.lift": {
+		Link: "Lift the suspension", Title: "Lift the suspension",
+		Lead:   "The case goes on where it was. Every deadline moves by the time that it stood still.",
+		Button: "Lift the suspension", Done: "The suspension has been lifted.", Fields: []actField{whyField},
+	},
+	"case.raise_dispute": {
+		Link: "Raise a dispute", Title: "Raise a dispute",
+		Lead:   "The case stops, and its deadlines stand still, while the partners try to agree.",
+		Button: "Raise the dispute", Done: "The dispute has been raised.",
+		Fields: []actField{{Name: "seat", Ask: askGiven}, {Name: "organisation", Ask: askGiven},
+			{Name: "reason", Label: "What is in dispute", Ask: askLong, Need: "Enter what is in dispute"}},
+	},
+	"case.resolve_dispute": {
+		Link: "Record the agreement that ends the dispute", Title: "Record the agreement that ends the dispute",
+		Button: "Record the agreement", Done: "The dispute is resolved.",
+		Fields: []actField{
+			{Name: "agreement", Label: "What was agreed", Hint: "And where it is written down.", Ask: askLong, Need: "Enter what was agreed"},
+			{Name: "terms_changed", Label: "What the case asks for is to change", Hint: "The gate must then be asked for again.", Ask: askYes}},
+	},
+	"case.begin_review": {
+		Link: "Begin the review now", Title: "Begin the review now",
+		Lead:   "The case goes to its review before the day that was set.",
+		Button: "Begin the review", Done: "The review has begun.",
+		Fields: []actField{{Name: "because", Label: "What calls for it", Ask: askChoice, Words: "because", Need: "Select what calls for it"}},
+	},
+	"case.complete_exit": {
+		Link: "Record that the exit is done", Title: "Record that the exit is done",
+		Lead:   "This closes the case as decommissioned.",
+		Button: "Close the case", Done: "The exit is recorded, and the case is closed.",
+		Fields: []actField{{Name: "note", Label: "What was done", Hint: "That the exit plan is carried out, and where that is written down.", Ask: askLong, Need: "Enter what was done"}},
+	},
+	"notice.publish": {
+		Link: "Record a notice", Title: "Record that a notice was published",
+		Lead:   "An award notice starts the standstill, or moves its end.",
+		Button: "Record the notice", Done: "The notice is recorded.",
+		Fields: []actField{{Name: "kind", Label: "Kind of notice", Ask: askChoice, Words: "notice", Need: "Select the kind of notice"},
+			{Name: "reference", Label: "Its reference", Ask: askText},
+			{Name: "published_on", Label: "Day of publication", Hint: "For example, 27 3 2027. Today if you leave it empty.", Ask: askDate}},
+	},
+	"representation.receive": {
+		Link: "Record a representation", Title: "Record a supplier’s representation",
+		Lead:   "Under the Provider Selection Regime the standstill stays open until it is answered.",
+		Button: "Record the representation", Done: "The representation is recorded.",
+		Fields: []actField{{Name: "from", Label: "Who makes it", Ask: askText, Need: "Enter who makes it"},
+			{Name: "received_at", Label: "When it was received", Hint: "For example, 27 3 2027 at 14:30. Now if you leave it empty.", Ask: askMoment}},
+	},
+	"representation.answer": {
+		Link: "Answer a representation", Title: "Record the answer to a representation",
+		Button: "Record the answer", Done: "The answer is recorded.",
+		Fields: []actField{{Name: "representation", Label: "Which representation", Ask: askAnswered},
+			{Name: "decision", Label: "The further decision", Ask: askLong, Need: "Enter the further decision"},
+			{Name: "answered_at", Label: "When it was communicated", Hint: "For example, 27 3 2027 at 14:30. Now if you leave it empty.", Ask: askMoment}},
+	},
+	"contract.record": {
+		Link: "Record the contract", Title: "Record the contract",
+		Lead:   "The award is made with it. From here on the case is reviewed, and no longer withdrawn.",
+		Button: "Record the contract", Done: "The contract is recorded.",
+		Fields: []actField{{Name: "supplier", Label: "With whom", Ask: askText, Need: "Enter with whom"},
+			{Name: "value_pence", Label: "Value over its whole life", Ask: askPounds, Need: "Enter the value"},
+			{Name: "contract", Label: "Its reference", Hint: "It is numbered if you leave it empty.", Ask: askText},
+			{Name: "signed_on", Label: "Day of signature", Hint: "For example, 27 3 2027. Today if you leave it empty.", Ask: askDate},
+			{Name: "ends_on", Label: "When it ends", Hint: "For example, 26 3 2030", Ask: askDate},
+			{Name: "accountable", Label: "Organisation legally answerable", Hint: "The sponsor unless you choose another.", Ask: askOrg}},
+	},
+	"target.set": {
+		Link: "Set a target", Title: "Set a target", Button: "Set the target", Done: "The target is set.",
+		Fields: []actField{{Name: "target", Label: "Which target", Ask: askNewName},
+			{Name: "indicator", Label: "What is measured", Hint: "For example, families helped within ten days, in per cent", Ask: askText, Need: "Enter what is measured"},
+			{Name: "baseline", Label: "Where it stands now", Hint: "A number, if it is known", Ask: askText},
+			{Name: "value", Label: "Where it is to be", Hint: "A number", Ask: askText, Need: "Enter where it is to be"},
+			{Name: "direction", Label: "How it is meant", Ask: askChoice, Words: "direction"},
+			{Name: "due_on", Label: "By when", Hint: "For example, 27 3 2027", Ask: askDate, Need: "Enter by when"},
+			{Name: "owner", Label: "Organisation that answers for it", Ask: askOrg}},
+	},
+	"measurement.record": {
+		Link: "Record a measurement", Title: "Record a measurement", Button: "Record the measurement", Done: "The measurement is recorded.",
+		Fields: []actField{{Name: "target", Label: "Which target", Ask: askTarget, Need: "Select the target"},
+			{Name: "value", Label: "What was measured", Hint: "A number", Ask: askText, Need: "Enter what was measured"},
+			{Name: "measured_on", Label: "Day of the measurement", Hint: "For example, 27 3 2027. Today if you leave it empty.", Ask: askDate},
+			{Name: "verified", Label: "The figure has been verified", Hint: "A review needs verified figures.", Ask: askYes},
+			{Name: "area", Label: "Area", Hint: "If the figure is not for the whole.", Ask: askArea}},
+	},
+	"signoff.dispense": {
+		Link: "Grant a dispensation", Title: "Let a member who stands aside take part",
+		Lead:   "As monitoring officer you may let the member take part and vote in spite of the interest.",
+		Button: "Grant the dispensation", Done: "The dispensation is granted.",
+		Fields: []actField{{Name: "signoff", Label: "On which decision", Ask: askSignOff, Need: "Select the decision"},
+			{Name: "seat", Label: "Which seat", Ask: askSeat, Need: "Select the seat"}, whyField},
+	},
+	"signoff.withdraw_interest": {
+		Link: "Take a declared interest back", Title: "Take a declared interest back",
+		Lead:   "As monitoring officer you may correct a declaration that was made by mistake.",
+		Button: "Take it back", Done: "The declared interest is taken back.",
+		Fields: []actField{{Name: "signoff", Label: "On which decision", Ask: askSignOff, Need: "Select the decision"},
+			{Name: "seat", Label: "Which seat", Ask: askSeat, Need: "Select the seat"}, whyField},
+	},
+	"signoff.close": {
+		Link: "Close the voting", Title: "Close the voting",
+		Lead:   "The board is then held to have decided on the votes given so far. There must be a quorum.",
+		Button: "Close the voting", Done: "The voting is closed.",
+		Fields: []actField{boardField, minuteField},
+	},
+}

@@ -1,0 +1,131 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"comity/workflow"
+	"comity/workflow/quantity"
+)
+
+// caseResources shows what each organisation puts in and whether it has consented. Money and staff time are never added.
+func (v *visit) caseResources() error {
+	h, err := v.openCase("/resources")
+	if err != nil {
+		return err
+	}
+	if h.State != nil {
+		h.Shown = v.resourcesOf(h)
+	}
+	return v.showCase("case_resources", "Consents and resources", h, nil)
+}
+
+type resourcesPage struct {
+	Rows       []commitmentShown
+	Consents   []*workflow.Consent
+	Share      []share // of the money: aligned and pooled; none where there is no money to show
+	Staff      bool    // staff time is among what is offered
+	PlanMoney  quantity.Pence
+	PlanStaff  quantity.FTE
+	EarlierBox []*workflow.Consent // of earlier rounds
+}
+
+// commitmentShown is one thing that an organisation puts in.
+type commitmentShown struct {
+	*workflow.Commitment
+	Name, Offered, Given, What string
+}
+
+func (v *visit) resourcesOf(h *caseHead) resourcesPage {
+	c, n := h.State, v.naming()
+	p := resourcesPage{Consents: c.CurrentConsents()}
+	for _, k := range c.Commitments {
+		x := commitmentShown{Commitment: k, Name: n.Organisation(k.Organisation), What: words("kind", k.Kind)}
+		if h.Amounts {
+			x.Offered, x.Given = k.Amount(), "Not yet"
+			switch k.Kind {
+			case "money":
+				if k.ConfirmedPence > 0 {
+					x.Given = quantity.Pence(k.ConfirmedPence).String()
+				}
+			case "staff_time":
+				p.Staff = p.Staff || !k.Released
+				if k.ConfirmedFTEHundredths > 0 {
+					x.Given = quantity.FTE(k.ConfirmedFTEHundredths).String()
+				}
+			default:
+				if k.ConfirmedWhole {
+					x.Given = "Confirmed"
+				}
+			}
+		}
+		p.Rows = append(p.Rows, x)
+	}
+	slices.SortStableFunc(p.Rows, func(a, b commitmentShown) int { return cmp.Compare(a.Name, b.Name) })
+	for _, k := range c.Consents {
+		if !slices.Contains(p.Consents, k) {
+			p.EarlierBox = append(p.EarlierBox, k)
+		}
+	}
+	if h.Money != nil {
+		p.PlanMoney, p.PlanStaff = c.Plan()
+		p.Share = shares(h.Money.OfferedAlignedPence, h.Money.OfferedPooledPence, h.Money.ConfirmedAlignedPence, h.Money.ConfirmedPooledPence)
+	}
+	return p
+}
+
+// share is one part of a bar: how much of the whole, as people read it and as it is drawn.
+type share struct {
+	Name               string
+	Class              string
+	Offered, Confirmed int64 // pence
+	Pct                int
+	X, Width           int // of 640
+}
+
+// barWidth is the width of the whole bar, in the units of the picture.
+const barWidth = 640
+
+// shares parts what is offered into aligned and pooled. The parts fill the bar, and their percentages make 100.
+func shares(aligned, pooled, confirmedAligned, confirmedPooled int64) []share {
+	whole := aligned + pooled
+	if whole == 0 {
+		return nil
+	}
+	cut := int(aligned * barWidth / whole)
+	pct := int((aligned*100 + whole/2) / whole)
+	return []share{
+		{Name: words("mode", "aligned"), Class: "bar", Offered: aligned, Confirmed: confirmedAligned, Pct: pct, Width: cut},
+		{Name: words("mode", "pooled"), Class: "bar bar--two", Offered: pooled, Confirmed: confirmedPooled, Pct: 100 - pct, X: cut, Width: barWidth - cut},
+	}
+}
+
+// ShareSentence is the bar in words.
+func (p resourcesPage) ShareSentence() string {
+	return fmt.Sprintf("Of the money offered, %d%% is aligned and %d%% is pooled.", p.Share[0].Pct, p.Share[1].Pct)
+}
+
+// ConsentActs are what was done about a consent, in words, oldest first.
+func (n *names) ConsentActs(k *workflow.Consent) []string {
+	var out []string
+	for _, a := range k.Acts {
+		s := map[string]string{"confirmed": "Confirmed", "recorded": "Its own decision was recorded", "declined": "Declined", "withdrawn": "Taken back"}[a.What]
+		s = cmp.Or(s, upper(human(a.What))) + " by " + n.Person(a.Person)
+		if a.Seat != "" {
+			s += " for " + n.Seat(a.Seat)
+		}
+		if a.AsDeputyFor != "" {
+			s += ", as deputy for " + n.Person(a.AsDeputyFor)
+		}
+		s += " on " + n.v.web.date(a.At)
+		if a.Minute != "" {
+			s += " (" + a.Minute + ")"
+		}
+		if a.Reason != "" {
+			s += ": “" + a.Reason + "”"
+		}
+		out = append(out, s)
+	}
+	return out
+}

@@ -1,0 +1,129 @@
+package web
+
+import (
+	"encoding/csv"
+	"fmt"
+	"strconv"
+
+	"comity/services/views/answer"
+)
+
+var dashboardRoutes = []route{
+	{pattern: "GET /{partnership}/dashboard", page: (*visit).dashboard},
+	{pattern: "GET /{partnership}/dashboard.csv", page: (*visit).dashboardCSV},
+}
+
+func init() { topics["dashboard"] = liveDashboard }
+
+// dashboardPage is what the page dashboard shows.
+type dashboardPage struct {
+	answer.Dashboard
+	Stages bars
+}
+
+// dashboard shows the counts of a partnership, as far as the person may know of its cases.
+func (v *visit) dashboard() error {
+	if _, err := v.membership(); err != nil {
+		return err
+	}
+	data, err := v.counted()
+	if err != nil {
+		return err
+	}
+	return v.show("dashboard", page{Title: "Dashboard", Live: "dashboard:" + v.partnership, Data: data})
+}
+
+func (v *visit) counted() (*dashboardPage, error) {
+	var d dashboardPage
+	if err := v.ask("dashboard", nil, &d.Dashboard); err != nil {
+		return nil, err
+	}
+	for _, s := range d.ByStage {
+		name := s.Name
+		if s.Stage == "" {
+			name = "Draft"
+		}
+		d.Stages.Rows = append(d.Stages.Rows, bar{Label: name, Parts: []int{s.Under30Days, s.Days30To90, s.Over90Days}})
+	}
+	d.Stages.lay()
+	return &d, nil
+}
+
+// liveDashboard makes the parts of the page that change.
+func liveDashboard(v *visit, _ []string) ([]patch, error) {
+	if _, err := v.membership(); err != nil {
+		return nil, err
+	}
+	data, err := v.counted()
+	if err != nil {
+		return nil, err
+	}
+	var out []patch
+	for _, block := range []string{"figures", "stages", "levels", "boards", "consents", "money", "pending", "targets"} {
+		html, err := v.fragment("dashboard", block, page{Data: data})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, patch{ID: block, HTML: html})
+	}
+	return out, nil
+}
+
+// dashboardCSV is every figure of the dashboard as a table: what is counted, of what, and how many.
+func (v *visit) dashboardCSV() error {
+	if _, err := v.membership(); err != nil {
+		return err
+	}
+	d, err := v.counted()
+	if err != nil {
+		return err
+	}
+	v.w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	v.w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", v.partnership+"-dashboard.csv"))
+	if _, err := v.w.Write([]byte("\ufeff")); err != nil {
+		return err
+	}
+	out := csv.NewWriter(v.w)
+	row := func(what, of, figure string, n int64) {
+		_ = out.Write([]string{what, of, figure, strconv.FormatInt(n, 10)})
+	} // kept by the writer
+	_ = out.Write([]string{"What", "Of", "Figure", "Number"})
+	row("Cases", "all", "cases", int64(d.Cases))
+	row("Cases", "all", "open", int64(d.Open))
+	row("Cases", "all", "overdue", int64(d.Overdue))
+	row("Cases", "all", "in dispute", int64(d.Disputes))
+	for _, s := range d.ByStage {
+		name := s.Name
+		if s.Stage == "" {
+			name = "Draft"
+		}
+		row("Stage", name, "cases", int64(s.Cases))
+		row("Stage", name, "under 30 days", int64(s.Under30Days))
+		row("Stage", name, "30 to 90 days", int64(s.Days30To90))
+		row("Stage", name, "over 90 days", int64(s.Over90Days))
+		row("Stage", name, "overdue", int64(s.Overdue))
+	}
+	for _, l := range d.ByLevel {
+		row("Level", words("level", l.Level), "open sign-offs", int64(l.Open))
+		row("Level", words("level", l.Level), "overdue", int64(l.Overdue))
+	}
+	n := v.naming()
+	for _, b := range d.SignOffs {
+		row("Board", n.Board(b.Board), "open", int64(b.Open))
+		row("Board", n.Board(b.Board), "no quorum", int64(b.Inquorate))
+		row("Board", n.Board(b.Board), "votes equal", int64(b.Tied))
+		row("Board", n.Board(b.Board), "overdue", int64(b.Overdue))
+	}
+	for _, c := range d.Consents {
+		row("Consents outstanding", n.Organisation(c.Organisation), "consents", int64(c.Outstanding))
+	}
+	for _, g := range d.Given {
+		of := n.Organisation(g.Organisation) + ", " + lower(words("kind", g.Kind)) + ", " + lower(words("mode", g.Mode))
+		row("Resources", of, "offered in pence", g.OfferedPence)
+		row("Resources", of, "confirmed in pence", g.ConfirmedPence)
+		row("Resources", of, "offered in hundredths of a full-time post", g.OfferedFTEHundredths)
+		row("Resources", of, "confirmed in hundredths of a full-time post", g.ConfirmedFTEHundredths)
+	}
+	out.Flush()
+	return out.Error()
+}
