@@ -22,7 +22,7 @@ NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
 ## run: build, serve on ./data, play the demonstration once, go on serving until Ctrl-C
 run: build
-	@exec $(BIN) serve --dir $(DATA) --log-level warn --demo scenarios/demo/childrens-trust.yaml
+	@exec $(BIN) serve --dir $(DATA) --log-level warn --development-sign-in --people scenarios/templates/childrens-trust-2010/people.yaml --demo scenarios/demo/childrens-trust.yaml
 
 ## build: one binary, no C
 build: web

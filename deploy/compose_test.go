@@ -212,6 +212,8 @@ func environment(s types.ServiceConfig, nats, dir string, health int) []string {
 			v = dir
 		case "COMITY_HEALTH":
 			v = fmt.Sprintf("127.0.0.1:%d", health)
+		case "COMITY_PAGES":
+			v = "127.0.0.1:0"
 		}
 		out = append(out, name+"="+v)
 	}

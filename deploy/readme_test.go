@@ -60,7 +60,7 @@ func TestFirstCaseOfTheReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := filepath.Join(t.TempDir(), "data")
-	server := exec.Command(filepath.Join(bin, "comity"), "serve", "--dir", dir, "--listen", "127.0.0.1:0", "--health", "off")
+	server := exec.Command(filepath.Join(bin, "comity"), "serve", "--dir", dir, "--listen", "127.0.0.1:0", "--health", "off", "--pages", "off")
 	var said lockedBuffer
 	server.Stdout, server.Stderr = &said, &said
 	if err := server.Start(); err != nil {

@@ -66,7 +66,7 @@ func (d *drill) must(args ...string) string {
 // refused starts the server, which has to end by itself.
 func (d *drill) refused(status int, word string) {
 	d.t.Helper()
-	if got, out := d.run("serve", "--listen", "127.0.0.1:0", "--health", "off", "--log", "off"); got != status || !strings.Contains(out, word) {
+	if got, out := d.run("serve", "--listen", "127.0.0.1:0", "--health", "off", "--pages", "off", "--log", "off"); got != status || !strings.Contains(out, word) {
 		d.t.Errorf("serve: got status %d, want %d and %q\n%s", got, status, word, out)
 	}
 }
@@ -74,7 +74,7 @@ func (d *drill) refused(status int, word string) {
 // served runs the server while something is done, and stops it as an operator does.
 func (d *drill) served(do func()) {
 	d.t.Helper()
-	cmd := exec.Command(filepath.Join(d.bin, "comity"), "serve", "--dir", d.dir, "--listen", "127.0.0.1:0", "--health", "off", "--log", "off")
+	cmd := exec.Command(filepath.Join(d.bin, "comity"), "serve", "--dir", d.dir, "--listen", "127.0.0.1:0", "--health", "off", "--pages", "off", "--log", "off")
 	var said lockedBuffer
 	cmd.Stdout, cmd.Stderr = &said, &said
 	if err := cmd.Start(); err != nil {

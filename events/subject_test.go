@@ -42,6 +42,17 @@ func TestSubjects_round_trip(t *testing.T) {
 			t.Fatalf("%s and its pattern do not agree", q)
 		}
 
+		people := PeopleSubject(actor, "names")
+		if gotActor, verb, err := ParsePeopleSubject(people); err != nil || gotActor != actor || verb != "names" {
+			t.Fatalf("%s: got %s %s (%v)", people, gotActor, verb, err)
+		}
+		if !matches(PeoplePattern("names"), people) || !matches(PeopleOf(actor), people) || matches(PeopleOf(actor+"x"), people) {
+			t.Fatalf("%s and its patterns do not agree", people)
+		}
+		if !matches(CommandsOf(a.Partnership, actor), c) || matches(CommandsOf(a.Partnership, actor+"x"), c) || !matches(AsksOf("*", actor), q) || matches(AsksOf("*", actor+"x"), q) {
+			t.Fatalf("%s, %s and what an actor may publish do not agree", c, q)
+		}
+
 		f := FeedSubject(a.Partnership, "board", "case.created", a.ID)
 		if !matches(FeedOf(a.Partnership, "board"), f) || matches(FeedOf(a.Partnership, "public"), f) || !matches(FeedAll(), f) {
 			t.Fatalf("%s and its wildcards do not agree", f)
@@ -84,6 +95,11 @@ func TestSubjects_of_another_form_are_refused(t *testing.T) {
 	for _, s := range []string{"", "comity.ask.westmere.p-lead", "comity.ask.westmere.>.inbox", "comity.cmd.westmere.p-lead.inbox"} {
 		if _, _, _, err := ParseAskSubject(s); err == nil {
 			t.Errorf("%q was taken for a query", s)
+		}
+	}
+	for _, s := range []string{"", "comity.people.p-lead", "comity.people.>.names", "comity.people.p-lead.*", "comity.ask.p-lead.names", "comity.people.p-lead.names.x"} {
+		if _, _, err := ParsePeopleSubject(s); err == nil {
+			t.Errorf("%q was taken for a question to the directory", s)
 		}
 	}
 }

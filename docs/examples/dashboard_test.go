@@ -14,11 +14,17 @@ import (
 	"github.com/nats-io/nats.go"
 )
 
-// The Go example, begun in the middle of a story: first the cases, then every event after them, without a gap or a double.
+// The Go examples, begun in the middle of a story: first the cases, then every event after them, without a gap or a double.
 func TestDashboard_follows_from_its_snapshot(t *testing.T) {
+	for _, name := range []string{"dashboard", "watch"} {
+		t.Run(name, func(t *testing.T) { followsFromItsSnapshot(t, name) })
+	}
+}
+
+func followsFromItsSnapshot(t *testing.T, name string) {
 	t.Parallel()
-	program := filepath.Join(t.TempDir(), "dashboard")
-	if out, err := exec.Command("go", "build", "-o", program, "./dashboard").CombinedOutput(); err != nil {
+	program := filepath.Join(t.TempDir(), name)
+	if out, err := exec.Command("go", "build", "-o", program, "./"+name).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	h := start(t)

@@ -29,7 +29,8 @@ func DashboardUser(key string, d Dashboard) string {
 // readDashboard is the inverse of DashboardUser; no actor for anything else.
 func readDashboard(user string) (actor string, d Dashboard) {
 	part := strings.Split(user, "/")
-	if len(part) != 3 || !strings.HasPrefix(part[0], dashboardPrefix) || slices.ContainsFunc(part, func(s string) bool { return !events.ValidToken(s) }) {
+	bad := func(s string) bool { return !events.ValidToken(s) }
+	if len(part) != 3 || !strings.HasPrefix(part[0], dashboardPrefix) || slices.ContainsFunc(part, bad) {
 		return "", d
 	}
 	return part[0], Dashboard{Partnership: part[1], Clearance: part[2]}
@@ -41,7 +42,8 @@ func (d Dashboard) is() bool { return d != Dashboard{} }
 // asks says what a dashboard sees when it asks a view: exactly what its key says, and nothing elsewhere.
 func (d Dashboard) asks(partnership, view string) (clearance string, problems []workflow.Problem) {
 	if d.is() && (partnership != d.Partnership || !slices.Contains(DashboardViews, view)) {
-		return "", []workflow.Problem{{Code: workflow.NotPermitted, About: view, Message: "The key of this dashboard is for what is published of " + d.Partnership + ", and for nothing else."}}
+		message := "The key of this dashboard is for what is published of " + d.Partnership + ", and for nothing else."
+		return "", []workflow.Problem{{Code: workflow.NotPermitted, About: view, Message: message}}
 	}
 	return d.Clearance, nil
 }

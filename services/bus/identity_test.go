@@ -190,22 +190,27 @@ func TestPersonSpeaksForThemselves(t *testing.T) {
 	wantCode(t, ask(t, lead, forged(message("westmere", "engine", "signoff.vote", id(3), vote))), workflow.NotAuthenticated)
 }
 
-// withPeople starts a server with the accounts of package broker, and a person beside the operator.
-func withPeople(t *testing.T) string {
+// withPeople starts a server with the accounts of package broker, and a person and others beside the operator.
+func withPeople(t *testing.T, others ...string) string {
 	t.Helper()
+	more := ""
+	for _, user := range others {
+		more += fmt.Sprintf(", { user: %q, password: %q }", user, user)
+	}
 	opts := &server.Options{}
 	err := opts.ProcessConfigString(`
 accounts {
   ENGINE {
     jetstream: enabled
     users: [ { user: engine, password: engine } ]
-    exports: [ { service: "comity.cmd.>", accounts: [PEOPLE] }, { service: "comity.ask.>", accounts: [PEOPLE] } ]
+    exports: [ { service: "comity.cmd.>", accounts: [PEOPLE] }, { service: "comity.ask.>", accounts: [PEOPLE] }, { service: "comity.people.>", accounts: [PEOPLE] } ]
   }
   PEOPLE {
-    users: [ { user: operator, password: operator }, { user: p-lead, password: p-lead } ]
+    users: [ { user: operator, password: operator }, { user: p-lead, password: p-lead }` + more + ` ]
     imports: [
       { service: { account: ENGINE, subject: "comity.cmd.>" }, share: true }
       { service: { account: ENGINE, subject: "comity.ask.>" }, share: true }
+      { service: { account: ENGINE, subject: "comity.people.>" }, share: true }
     ]
   }
 }`)

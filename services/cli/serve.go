@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"comity/services/broker"
+	"comity/services/client"
 	"comity/services/house"
 	"comity/services/journal"
 )
@@ -20,6 +21,7 @@ type serving struct {
 	logForm  string
 	logLevel string
 	demo     string
+	people   string // file
 
 	signIn signIn
 }
@@ -48,6 +50,7 @@ func (p *program) serve() *cobra.Command {
 	f.StringVar(&s.logForm, "log", p.getenv("COMITY_LOG", ""), "form of the log: text, json or off; text on a terminal unless said otherwise (COMITY_LOG)")
 	f.StringVar(&s.logLevel, "log-level", p.getenv("COMITY_LOG_LEVEL", "info"), "least `LEVEL` to log: debug, info, warn, error (COMITY_LOG_LEVEL)")
 	f.StringVar(&s.demo, "demo", "", "play a scenario `FILE` against the server once it is there, if nothing is in it yet")
+	f.StringVar(&s.people, "people", "", "record the people of a `FILE` in the directory once the server is there: names and e-mail addresses")
 	p.founding(c, &s)
 	return c
 }
@@ -116,6 +119,11 @@ func (p *program) runServe(ctx context.Context, s *serving) error {
 	select {
 	case <-h.Ready():
 		p.greet(h, cfg)
+		if s.people != "" {
+			if err := p.recordPeople(ctx, h.Client(client.Config{}), s.people); err != nil && ctx.Err() == nil {
+				return errors.Join(err, h.Close(), <-ran)
+			}
+		}
 		if s.demo != "" {
 			if err := p.demonstrate(ctx, h, s.demo); err != nil && ctx.Err() == nil {
 				return errors.Join(err, h.Close(), <-ran)

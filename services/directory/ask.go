@@ -4,22 +4,26 @@ import "time"
 
 // What the service people is asked over NATS, at events.PeopleSubject. Its rules say who may; this is how it is asked.
 const (
-	AskNames      = "names"               // NamesArgs → NamesAnswer: how to call people
-	AskPerson     = "person"              // PersonArgs → Record
-	AskRecord     = "record"              // RecordArgs → Record: name, address, preferences
-	AskInvite     = "invite"              // PersonArgs → Invitation: mails one
-	AskLeave      = "leave"               // PersonArgs → Record: nobody signs in as them from now on
-	AskReturn     = "return"              // PersonArgs → Record
-	AskErase      = "erase"               // PersonArgs → Record
-	AskSignOut    = "sign_out_everywhere" // PersonArgs → Record: ends every session
-	AskKeys       = "keys"                // KeysArgs → KeysAnswer
-	AskKeyCreate  = "key_create"          // KeyArgs → NewKeyAnswer
-	AskKeyRevoke  = "key_revoke"          // KeyRevokeArgs → Key
-	MostNames     = 500                   // ids in one question
-	MostKeys      = 20                    // good keys of one person, or of the dashboards of one partnership
-	LongestKey    = 366 * 24 * time.Hour
-	UsualKey      = 90 * 24 * time.Hour
-	InvitationFor = 14 * 24 * time.Hour
+	AskNames     = "names"               // NamesArgs → NamesAnswer: how to call people
+	AskPerson    = "person"              // PersonArgs → Record
+	AskRecord    = "record"              // RecordArgs → Record: name, address, preferences
+	AskInvite    = "invite"              // PersonArgs → Invitation: mails one
+	AskLeave     = "leave"               // PersonArgs → Record: nobody signs in as them from now on
+	AskReturn    = "return"              // PersonArgs → Record
+	AskErase     = "erase"               // PersonArgs → Record
+	AskSignOut   = "sign_out_everywhere" // PersonArgs → Record: ends every session
+	AskKeys      = "keys"                // KeysArgs → KeysAnswer
+	AskKeyCreate = "key_create"          // KeyArgs → NewKeyAnswer
+	AskKeyRevoke = "key_revoke"          // KeyRevokeArgs → Key
+)
+
+// What there is at most.
+const (
+	MostNames     = 500                  // ids in one question
+	MostKeys      = 20                   // good keys of one person, or of the dashboards of one partnership
+	LongestKey    = 366 * 24 * time.Hour // how long a key is good
+	UsualKey      = 90 * 24 * time.Hour  // likewise, where nobody says
+	InvitationFor = 14 * 24 * time.Hour  // how long an invitation is good
 )
 
 // NamesArgs ask how to call people on a screen.

@@ -191,11 +191,17 @@ func (d *Directory) each(ctx context.Context, keys string, fn func(key string, v
 // and connections end at once. One of the two is empty. fn is called from one goroutine.
 // Errors: the bucket does not answer. None when ctx ended.
 func (d *Directory) Watch(ctx context.Context, fn func(person, key string)) error {
+	return d.Follow(ctx, func() {}, fn)
+}
+
+// Follow is Watch, and calls ready when no change can be missed any more.
+func (d *Directory) Follow(ctx context.Context, ready func(), fn func(person, key string)) error {
 	w, err := d.kv.WatchFiltered(ctx, []string{personKey("*"), keyKey("*")}, jetstream.UpdatesOnly())
 	if err != nil {
 		return fmt.Errorf("watch people: %w", err)
 	}
 	defer w.Stop()
+	ready()
 	for {
 		select {
 		case e, open := <-w.Updates():

@@ -18,6 +18,7 @@ type Address struct {
 	NATS      string    `json:"nats"`
 	Health    string    `json:"health,omitempty"` // http://…
 	Pages     string    `json:"pages,omitempty"`  // http://…
+	WebSocket string    `json:"websocket,omitempty"`
 	PID       int       `json:"pid"`
 	StartedAt time.Time `json:"started_at"`
 }
@@ -49,7 +50,7 @@ func (h *House) writeAddress() error {
 	if h.broker == nil {
 		return nil
 	}
-	a := Address{NATS: h.url, Pages: h.PagesURL(), PID: os.Getpid(), StartedAt: h.cfg.Now().UTC()}
+	a := Address{NATS: h.url, Pages: h.PagesURL(), WebSocket: h.WebSocketURL(), PID: os.Getpid(), StartedAt: h.cfg.Now().UTC()}
 	if h.probe.addr != "" {
 		a.Health = "http://" + h.probe.addr
 	}

@@ -24,6 +24,7 @@ import (
 	"comity/services/broker"
 	"comity/services/client"
 	"comity/services/deadlines"
+	"comity/services/notices"
 	"comity/services/views"
 	"comity/services/web"
 )
@@ -36,7 +37,7 @@ const (
 )
 
 // Names lists the services, in the order in which they stop.
-var Names = []string{"web", "deadlines", "register", "casework", "feeds", "views"}
+var Names = []string{"web", "notices", "deadlines", "people", "register", "casework", "feeds", "views"}
 
 // Config says what is in the house. Now is needed; everything else has a default.
 type Config struct {
@@ -62,6 +63,12 @@ type Config struct {
 	// Pages says where the pages are and how people sign in. Without an address there are none.
 	Pages Pages
 
+	// WebSocket is host:port of the embedded server for browsers; empty: none. Pages at Pages.BaseURL may connect to it.
+	WebSocket string
+
+	// SMTP is the mail server by which notices are sent. Without a host they are kept in the outbox.
+	SMTP notices.SMTP
+
 	// Administrator is the person who may set up partnerships; Init writes it into the birth certificate. It cannot be
 	// changed here afterwards. Default DefaultAdministrator.
 	Administrator string
@@ -75,7 +82,8 @@ type Config struct {
 	// OperatorActs lets the local command line act as anybody (--as). Records then say so.
 	OperatorActs bool
 
-	// Manual builds deadlines without its loop: whoever has the house calls Deadlines().RunOnce. The scenario player does.
+	// Manual builds deadlines and notices without their loops: whoever has the house calls Deadlines().RunOnce and
+	// Notices().RunOnce. The scenario player does.
 	Manual bool
 
 	// Now is the clock by which everything is decided.
@@ -134,7 +142,8 @@ type House struct {
 	views    *views.Views // nil where it is not run
 	web      *web.Web     // nil where it is not run
 	due      *deadlines.Deadlines
-	ready    chan struct{} // closed when every service takes work
+	notices  *notices.Notices // nil where it is not run
+	ready    chan struct{}    // closed when every service takes work
 	probe    *probe
 
 	mu      sync.Mutex
@@ -194,6 +203,17 @@ func (h *House) PagesURL() string {
 
 // Views is the service views, nil where it is not run.
 func (h *House) Views() *views.Views { return h.views }
+
+// Notices is the service notices, nil where it is not run.
+func (h *House) Notices() *notices.Notices { return h.notices }
+
+// WebSocketURL is where browsers reach the embedded server; "" where they do not.
+func (h *House) WebSocketURL() string {
+	if h.broker == nil {
+		return ""
+	}
+	return h.broker.WebSocketURL()
+}
 
 // Deadlines is the service deadlines, nil where it is not run.
 func (h *House) Deadlines() *deadlines.Deadlines { return h.due }

@@ -53,7 +53,7 @@ func (h *House) open(ctx context.Context) error {
 func (h *House) reach(ctx context.Context) error {
 	if h.cfg.URL == "" {
 		var err error
-		h.broker, err = broker.Start(ctx, broker.Config{Dir: h.cfg.Dir, Listen: h.cfg.Listen, Unsynced: h.cfg.Unsynced, Logger: serverLog(h.cfg.Log)})
+		h.broker, err = broker.Start(ctx, broker.Config{Dir: h.cfg.Dir, Listen: h.cfg.Listen, WebSocket: h.cfg.WebSocket, Origins: h.origins(), Unsynced: h.cfg.Unsynced, Logger: serverLog(h.cfg.Log)})
 		if err != nil {
 			return err
 		}
@@ -70,6 +70,14 @@ func (h *House) reach(ctx context.Context) error {
 		h.cfg.Log.Warn().Msg(w)
 	}
 	return nil
+}
+
+// origins are the pages whose scripts may speak to the server. Without an address of their own they are those of its host.
+func (h *House) origins() []string {
+	if h.cfg.Pages.BaseURL == "" {
+		return nil
+	}
+	return []string{h.cfg.Pages.BaseURL}
 }
 
 // connect opens a connection of the engine's own, which lives as long as the house.

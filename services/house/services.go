@@ -71,6 +71,10 @@ func (h *House) build(ctx context.Context, r room) (err error) {
 		if err == nil {
 			r.run = h.web.Run
 		}
+	case "notices":
+		r.run, err = h.writeNotices(ctx, r)
+	case "people":
+		r.run, err = h.admitPeople(ctx, r)
 	case "register":
 		r.run = register.New(register.Config{
 			Conn: r.conn, Journal: r.journal, Now: cfg.Now, Version: cfg.Version, OperatorActs: cfg.OperatorActs, Ready: ready, Log: r.log,

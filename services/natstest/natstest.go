@@ -26,9 +26,11 @@ type Server struct {
 }
 
 type options struct {
-	dir    string
-	synced bool
-	logger zerolog.Logger
+	dir       string
+	synced    bool
+	websocket bool
+	origins   []string
+	logger    zerolog.Logger
 }
 
 // Option changes what Start does.
@@ -40,6 +42,11 @@ func Synced() Option { return func(o *options) { o.synced = true } }
 
 // Dir uses a directory that the caller keeps, instead of one of the test's. It is initialised when empty.
 func Dir(dir string) Option { return func(o *options) { o.dir = dir } }
+
+// WebSocket opens a listener for browsers as well, to pages of the origins given; Broker().WebSocketURL() says where.
+func WebSocket(origins ...string) Option {
+	return func(o *options) { o.websocket, o.origins = true, origins }
+}
 
 // Logger shows what the server says.
 func Logger(l zerolog.Logger) Option { return func(o *options) { o.logger = l } }
@@ -68,7 +75,11 @@ func (s *Server) start(t testing.TB) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
-	b, err := broker.Start(ctx, broker.Config{Dir: s.dir, Listen: s.listen, Unsynced: !s.opts.synced, Logger: s.opts.logger})
+	cfg := broker.Config{Dir: s.dir, Listen: s.listen, Unsynced: !s.opts.synced, Origins: s.opts.origins, Logger: s.opts.logger}
+	if s.opts.websocket {
+		cfg.WebSocket = "127.0.0.1:0"
+	}
+	b, err := broker.Start(ctx, cfg)
 	if err != nil {
 		t.Fatal(err)
 	}

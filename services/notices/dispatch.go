@@ -6,40 +6,17 @@ import (
 	"slices"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"comity/services/bus"
 	"comity/services/directory"
-	"comity/services/outbox"
+	"comity/services/journal"
 	"comity/workflow"
 )
 
 // handFor is for how long a batch, or a mail, is left to the instance that has it in hand.
 const handFor = 2 * time.Minute
-
-// Result says what one round did.
-type Result struct {
-	Written   int                 // mails
-	Notices   map[Decision]int    // what became of notices that waited
-	Mails     map[Decision]int    // what became of mails
-	Decisions map[string]Decision // by the id of the notice or of the mail: the last word of this round on it
-	Next      time.Time           // the next moment at which there is something to do; none: nothing waits
-}
-
-func (r *Result) notice(e entry, d Decision) {
-	r.Notices[d]++
-	r.Decisions[e.Telling.ID] = d
-}
-
-func (r *Result) mail(m outbox.Mail, d Decision) {
-	r.Mails[d]++
-	r.Decisions[m.ID] = d
-}
-
-func (r *Result) next(at time.Time) {
-	if r.Next.IsZero() || at.Before(r.Next) {
-		r.Next = at
-	}
-}
 
 // RunOnce writes the mails whose time has come and sends those that are to be sent. It needs Run beside it, which follows the
 // journal and the buckets. With Manual it begins when everything that the journal held when it was called has been told of.
@@ -61,25 +38,43 @@ func (n *Notices) RunOnce(ctx context.Context) (Result, error) {
 		}
 	}
 	for _, person := range n.ledger.people() {
-		if err := n.write(ctx, person, &done); err != nil {
+		if err := n.goOn(n.write(ctx, person, &done), person, &done); err != nil {
 			return done, err
 		}
 	}
 	return done, n.deliverAll(ctx, &done)
 }
 
+// goOn returns the errors that end a round: something that everybody needs does not answer. What is wrong with one person or
+// one mail is logged and tried again later, and holds nobody else up.
+func (n *Notices) goOn(err error, with string, done *Result) error {
+	for _, e := range []error{journal.ErrUnavailable, bus.ErrUnavailable, nats.ErrTimeout, nats.ErrConnectionClosed, nats.ErrNoResponders,
+		jetstream.ErrNoStreamResponse, context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(err, e) {
+			return err
+		}
+	}
+	if err != nil {
+		n.cfg.Log.Error().Err(err).Str("with", with).Msg("notices: cannot be written or sent")
+		done.next(n.cfg.Now().Add(n.cfg.Poll))
+	}
+	return nil
+}
+
 // write writes what waits for one person: at most one mail, and whatever an instance left unfinished.
 func (n *Notices) write(ctx context.Context, person string, done *Result) error {
-	taken := map[string]bool{}
+	others := map[string]bool{} // of batches in hand
 	var list []entry
 	now := n.cfg.Now().UTC()
 	for _, e := range n.ledger.of(person) {
-		if e.State != inHand {
+		if e.State == waiting {
 			list = append(list, e)
+		}
+		if e.State != inHand {
 			continue
 		}
 		for _, key := range e.With {
-			taken[key] = true
+			others[key] = true
 		}
 		if until := e.HeldAt.Add(handFor); e.By != n.me && now.Before(until) {
 			done.next(until)
@@ -89,7 +84,7 @@ func (n *Notices) write(ctx context.Context, person string, done *Result) error 
 			return err
 		}
 	}
-	list = slices.DeleteFunc(list, func(e entry) bool { return taken[e.key] })
+	list = slices.DeleteFunc(list, func(e entry) bool { return others[e.key] })
 	if len(list) == 0 {
 		return nil
 	}
@@ -247,109 +242,4 @@ func (n *Notices) holds(ctx context.Context, who directory.Person, list []entry,
 	}
 	at, why := held(who.Preferences, r.CalendarAt(now), n.cfg.Gather, first, last, now)
 	return at, why, nil
-}
-
-// finish writes the mail of a batch that was claimed, and marks its notices. It may be done again, by anybody.
-func (n *Notices) finish(ctx context.Context, anchor entry, done *Result) error {
-	batch := []entry{anchor}
-	for _, key := range anchor.With {
-		e, err := n.ledger.read(ctx, key)
-		if err != nil {
-			return err
-		}
-		if e.State == waiting {
-			batch = append(batch, e)
-		}
-	}
-	id := mailID(anchor)
-	_, err := n.cfg.Outbox.Mail(ctx, id)
-	written := err == nil
-	if err != nil && !errors.Is(err, jetstream.ErrKeyNotFound) {
-		return err
-	}
-	worth := batch
-	if !written {
-		if worth, err = n.compose(ctx, id, anchor, batch, done); err != nil {
-			return err
-		}
-	}
-	for _, e := range slices.Backward(batch) { // the anchor last: until then the batch is in hand
-		e.State, e.Why, e.Mail = mailed, Mailed, id
-		if !slices.ContainsFunc(worth, func(w entry) bool { return w.key == e.key }) {
-			e.State, e.Why, e.Mail = dropped, Settled, ""
-		}
-		ok, err := n.ledger.update(ctx, e)
-		if err != nil {
-			return err
-		}
-		if ok {
-			done.notice(e, e.Why)
-		}
-	}
-	return nil
-}
-
-// mailID is the id of the mail of a batch.
-func mailID(anchor entry) string { return "n-" + short(anchor.Telling.Partnership, anchor.Telling.ID) }
-
-// compose is the stage compose: it queues the mail of a batch, and returns which of it went in.
-func (n *Notices) compose(ctx context.Context, id string, anchor entry, batch []entry, done *Result) ([]entry, error) {
-	var worth []entry
-	for _, e := range batch {
-		settled, err := n.settled(ctx, e.Telling)
-		if err != nil {
-			return nil, err
-		}
-		if !settled {
-			worth = append(worth, e)
-		}
-	}
-	if len(worth) == 0 {
-		return nil, nil
-	}
-	m, err := n.letter(ctx, anchor.Telling.Person, worth)
-	if err != nil {
-		return nil, err
-	}
-	m.ID, m.QueuedAt = id, n.cfg.Now().UTC()
-	if m.Thread, err = n.thread(ctx, id, worth); err != nil {
-		return nil, err
-	}
-	err = n.cfg.Outbox.Put(ctx, m)
-	if errors.Is(err, outbox.ErrExists) {
-		return worth, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	done.Written++
-	m, revision, err := n.cfg.Outbox.Read(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	n.mails.take(m, revision)
-	return worth, nil
-}
-
-// thread finds the mail that began the conversation, for a mail about one item; and notes of every item that this one may
-// have begun it.
-func (n *Notices) thread(ctx context.Context, id string, batch []entry) (string, error) {
-	first, items := "", map[string]bool{}
-	for _, e := range batch {
-		t := e.Telling
-		key := t.Partnership + "/" + t.Item
-		if t.Item == "" || items[key] {
-			continue
-		}
-		items[key] = true
-		began, err := n.ledger.thread(ctx, t.Person, t.Partnership, t.Item, id)
-		if err != nil {
-			return "", err
-		}
-		first = began
-	}
-	if len(items) != 1 || first == id {
-		return "", nil
-	}
-	return first, nil
 }

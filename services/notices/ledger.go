@@ -2,8 +2,6 @@ package notices
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,6 +20,7 @@ import (
 const (
 	waiting = "waiting" // for its time
 	inHand  = "in_hand" // the anchor of a batch that is being written
+	taken   = "taken"   // another of that batch
 	mailed  = "mailed"
 	dropped = "dropped"
 )
@@ -38,6 +37,8 @@ type notice struct {
 	HeldAt time.Time `json:"held_at,omitzero"`
 	With   []string  `json:"with,omitempty"`
 
+	Anchor string `json:"anchor,omitempty"` // of one that is taken: the key of the anchor
+
 	Mail string `json:"mail,omitempty"` // in which it went
 }
 
@@ -46,12 +47,6 @@ type entry struct {
 	notice
 	key      string
 	revision uint64
-}
-
-// place is how far a partition has been read. Until the past has been read, Seq is 0 and Past is where it ends.
-type place struct {
-	Seq  uint64 `json:"seq"`
-	Past uint64 `json:"past,omitempty"`
 }
 
 // ledger is the bucket NOTICES, and what is unfinished of it in memory.
@@ -69,36 +64,6 @@ type ledger struct {
 
 func newLedger(kv jetstream.KeyValue) *ledger {
 	return &ledger{kv: kv, unfinished: map[string]map[string]entry{}, seen: map[string]uint64{}, warm: make(chan struct{})}
-}
-
-// short is a digest, for keys.
-func short(parts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return hex.EncodeToString(sum[:16])
-}
-
-func toldKey(t workflow.Telling) string {
-	return "told." + t.Person + "." + short(t.Partnership, t.ID)
-}
-
-// claim is the stage dedupe: it creates the key of a telling, once among all instances.
-func (n *Notices) claim(ctx context.Context, t workflow.Telling, as Decision) error {
-	e := entry{key: toldKey(t), notice: notice{Telling: t, State: waiting, Why: as, At: n.cfg.Now().UTC()}}
-	data, err := json.Marshal(e.notice)
-	if err != nil {
-		return err
-	}
-	e.revision, err = n.ledger.kv.Create(ctx, e.key, data)
-	if errors.Is(err, jetstream.ErrKeyExists) {
-		as, err = AlreadyTold, nil
-	} else if err == nil {
-		n.ledger.put(e)
-	}
-	if err != nil {
-		return fmt.Errorf("claim %s: %w", t.ID, err)
-	}
-	n.cfg.Log.Debug().Str("partnership", t.Partnership).Str("notice", t.ID).Str("decision", string(as)).Msg("told")
-	return nil
 }
 
 // update writes a notice back. ok is false where another was faster; it is then read again.
@@ -287,56 +252,3 @@ func (l *ledger) thread(ctx context.Context, person, partnership, item, mail str
 	}
 	return string(got.Value()), nil
 }
-
-// position reads how far a partition has been read, and whether that is known.
-func (l *ledger) position(ctx context.Context, partition int) (at place, known bool, err error) {
-	got, err := l.kv.Get(ctx, positionKey(partition))
-	if errors.Is(err, jetstream.ErrKeyNotFound) {
-		return at, false, nil
-	}
-	if err != nil {
-		return at, false, fmt.Errorf("position: %w", err)
-	}
-	return at, true, json.Unmarshal(got.Value(), &at)
-}
-
-// begin notes where the past ends, once: it returns what another instance has noted before.
-func (l *ledger) begin(ctx context.Context, partition int, at place) (place, error) {
-	data, err := json.Marshal(at)
-	if err != nil {
-		return at, err
-	}
-	_, err = l.kv.Create(ctx, positionKey(partition), data)
-	if errors.Is(err, jetstream.ErrKeyExists) {
-		at, _, err = l.position(ctx, partition)
-	}
-	return at, err
-}
-
-// keep notes how far a partition has been read. It never goes back: another instance may be further.
-func (l *ledger) keep(ctx context.Context, partition int, at place) error {
-	data, err := json.Marshal(at)
-	if err != nil {
-		return err
-	}
-	for {
-		got, err := l.kv.Get(ctx, positionKey(partition))
-		if errors.Is(err, jetstream.ErrKeyNotFound) {
-			_, err = l.kv.Create(ctx, positionKey(partition), data)
-		} else if err == nil {
-			var was place
-			if err := json.Unmarshal(got.Value(), &was); err != nil {
-				return fmt.Errorf("position: %w", err)
-			}
-			if was.Seq >= at.Seq {
-				return nil
-			}
-			_, err = l.kv.Update(ctx, positionKey(partition), data, got.Revision())
-		}
-		if !errors.Is(err, jetstream.ErrKeyExists) {
-			return err
-		}
-	}
-}
-
-func positionKey(partition int) string { return fmt.Sprintf("position.%d", partition) }

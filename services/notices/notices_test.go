@@ -475,6 +475,89 @@ func TestFirstStart_of_an_old_installation(t *testing.T) {
 	}
 }
 
+// What is asked twice before it is written is asked in one mail, once.
+func TestOpenItem_is_asked_once_in_a_mail(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	n, _ := b.running()
+	b.Draft(t, "C1", "partners")
+	b.ToG1(t, "C1")
+	b.Do(t, "p-icb", &workflow.CaseRaiseDispute{Case: "C1", Seat: "W3", Reason: "our share"})
+	b.Do(t, "mo-wcc", &workflow.CaseResolveDispute{Case: "C1", Agreement: "agreed"})
+	b.once(n)
+	b.pass(time.Minute)
+	done := b.once(n)
+	got := b.smtp.letters(t, "p-n1")
+	if len(got) != 1 || strings.Count(got[0].text, "/decide/ogn") != 1 || done.Notices[Superseded] == 0 {
+		t.Errorf("got %+v, %v", done, got)
+	}
+}
+
+// Killed after a batch was claimed and before its mail was written: another instance writes it, whole and once.
+func TestCrash_between_claim_and_mail(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	n, stop := b.running()
+	for _, id := range []string{"C1", "C2"} {
+		b.Draft(t, id, "partners")
+		b.ToG1(t, id)
+	}
+	b.once(n)
+	list := n.ledger.of("p-n1")
+	if len(list) != 2 {
+		t.Fatalf("got %d notices", len(list))
+	}
+	anchor := list[0]
+	anchor.State, anchor.By, anchor.HeldAt, anchor.With = inHand, n.me, b.now(), []string{list[1].key}
+	if ok, err := n.ledger.update(t.Context(), anchor); !ok || err != nil {
+		t.Fatalf("got %t, %v", ok, err)
+	}
+	stop()
+	second, _ := b.running()
+	if b.round(second); len(b.smtp.letters(t, "p-n1")) != 0 {
+		t.Fatal("what another has in hand was written at once")
+	}
+	b.pass(handFor)
+	b.once(second)
+	b.round(second)
+	got := b.smtp.letters(t, "p-n1")
+	if len(got) != 1 || !strings.Contains(got[0].text, "cases/C1/") || !strings.Contains(got[0].text, "cases/C2/") {
+		t.Errorf("got %v, want one mail with both", got)
+	}
+}
+
+// Two who claim the same batch at once: one does, and nothing is written twice, whatever each of them has seen.
+func TestBatch_of_two_who_see_different_things(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	one, _ := b.running()
+	two, _ := b.running()
+	for _, id := range []string{"C1", "C2", "C3"} {
+		b.Draft(t, id, "partners")
+		b.ToG1(t, id)
+	}
+	b.once(one)
+	b.once(two)
+	list := one.ledger.of("p-n1")
+	b.eventually("the other sees them", func() bool { return len(two.ledger.of("p-n1")) == 3 })
+	two.ledger.mu.Lock()
+	delete(two.ledger.unfinished["p-n1"], list[2].key) // it has not heard of the last yet
+	two.ledger.mu.Unlock()
+	b.pass(time.Minute)
+	both(t, one, two)
+	b.pass(handFor)
+	both(t, one, two)
+	all := ""
+	for _, a := range b.smtp.letters(t, "p-n1") {
+		all += a.text
+	}
+	for _, id := range []string{"C1", "C2", "C3"} {
+		if n := strings.Count(all, "/cases/"+id+"/decide"); n != 1 {
+			t.Errorf("%s is asked %d times", id, n)
+		}
+	}
+}
+
 func TestErased_person_gets_no_mail(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

@@ -134,11 +134,14 @@ func (r *reader) told(ctx context.Context, out *answer.Notices) error {
 			w.open = workflow.Clears(workflow.Clearance(w.c, r.register, r.q.Actor, r.now), w.c.Terms.Classification)
 			item.Open = t.Asks() && !workflow.Settled(t, w.c, r.register, r.now)
 		}
-		item.Heading = w.fill(phrases[t.Reason].subject)
+		item.Heading = w.heading()
 		if w.c != nil && w.open {
 			item.Title = w.c.Terms.Title
 		}
-		if e.State == dropped {
+		switch e.State {
+		case inHand, taken: // it is being written
+			item.State = waiting
+		case dropped:
 			item.Because = string(e.Why)
 		}
 		if t.Deputy && t.AsDeputyFor != "" {

@@ -75,17 +75,12 @@ var phrases = map[string]phrase{
 // part puts it together.
 func (w *wording) part() part {
 	ph := phrases[w.t.Reason]
-	p := part{asks: w.t.Asks(), until: w.until(), board: w.board()}
+	p := part{Heading: w.heading(), asks: w.t.Asks(), until: w.until(), board: w.board()}
 	if !p.asks {
 		p.until = w.t.Until
 	}
-	matter := w.matter()
-	p.Heading = w.fill(ph.subject)
-	if w.c != nil && !w.open {
-		p.Heading = w.fill(w.sealedSubject())
-	}
 	p.Subject = p.Heading
-	if matter != "" {
+	if matter := w.matter(); matter != "" {
 		p.Subject += ": " + clip(matter, 120)
 	}
 	if body := w.body(); body != "" {
@@ -115,6 +110,14 @@ func (w *wording) part() part {
 		p.Details = w.details()
 	}
 	return p
+}
+
+// heading says what it is, in a few words.
+func (w *wording) heading() string {
+	if w.c != nil && !w.open {
+		return w.fill(w.sealedSubject())
+	}
+	return w.fill(phrases[w.t.Reason].subject)
 }
 
 // sealedSubject says what to do, and not a word of what has happened.

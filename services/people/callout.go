@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"comity/events"
 	"comity/services/bus"
 	"comity/services/directory"
+	"comity/workflow"
 )
 
 const (
@@ -112,8 +114,11 @@ func (s *Service) admit(ctx context.Context, q *jwt.AuthorizationRequestClaims) 
 	}
 	g.until = q.IssuedAt + int64(min(lasts, s.cfg.For)/time.Second)
 	s.mu.Lock()
-	s.guests.add(g, q.IssuedAt)
+	room := s.guests.add(g, q.IssuedAt)
 	s.mu.Unlock()
+	if !room {
+		return "", fmt.Errorf("%w: %s comes too often", errNo, g.user)
+	}
 	return s.sign(q.UserNkey, g)
 }
 
@@ -158,6 +163,9 @@ func (s *Service) recognise(ctx context.Context, o jwt.ConnectOptions) (g guest,
 	if key.Person != "" {
 		return s.asPerson(ctx, g, lasts, key.Person, o.Username, key.ID)
 	}
+	if !slices.Contains(workflow.Clearances, key.Clearance) || !events.ValidToken(key.Partnership) {
+		return g, 0, fmt.Errorf("%w: the key is for nothing that there is", errNo)
+	}
 	what := bus.Dashboard{Partnership: key.Partnership, Clearance: key.Clearance}
 	g.grant = grant{Actor: bus.DashboardActor(key.ID), Dashboard: what}
 	g.user = bus.DashboardUser(key.ID, what)
@@ -189,10 +197,8 @@ func underName(name string, good ...string) error {
 	if name == "" {
 		return nil
 	}
-	for _, n := range good {
-		if n == name {
-			return nil
-		}
+	if slices.Contains(good, name) {
+		return nil
 	}
 	return fmt.Errorf("%w: the key is not that of the user named", errNo)
 }

@@ -9,9 +9,6 @@ import (
 	"comity/workflow"
 )
 
-// tiers are the clearances, from the lowest to the highest.
-var tiers = []string{workflow.ClearPublic, workflow.ClearPartners, workflow.ClearBoard, workflow.ClearExempt}
-
 // grant is what decides the permissions of somebody who connects: a person, or a dashboard.
 type grant struct {
 	Actor         string            // as whom they act and ask; one token
@@ -56,9 +53,12 @@ func permissions(g grant) (publish, subscribe []string) {
 	return publish, subscribe
 }
 
-// feeds are the tiers of a partnership up to a clearance.
+// feeds are the tiers of a partnership up to a clearance; none for what is no clearance.
 func feeds(partnership, clearance string) (out []string) {
-	for _, t := range tiers {
+	if !slices.Contains(workflow.Clearances, clearance) {
+		return nil
+	}
+	for _, t := range workflow.Clearances {
 		if workflow.Clears(clearance, t) {
 			out = append(out, events.FeedOf(partnership, t))
 		}

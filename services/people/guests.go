@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"comity/events"
@@ -11,6 +12,12 @@ import (
 // againAfter is when whoever is told to go is told so once more: a connection that was let in just before may not have been
 // there yet.
 const againAfter = time.Second
+
+// mostGuests is how often one user may come within the time that a connection lasts: who comes more often is in a circle.
+const mostGuests = 1000
+
+// reviewFor bounds how long newcomers wait while a change is acted on; who cannot be looked up by then has to go.
+const reviewFor = 5 * time.Second
 
 // guest is one time that somebody was let in.
 type guest struct {
@@ -26,8 +33,9 @@ type guest struct {
 // Service.gate for reading and Service.mu, and gone through under the gate alone.
 type guests map[string][]guest
 
-// add notes a guest, and forgets those of whom the server has rid itself. now is in seconds of the server's clock.
-func (g guests) add(n guest, now int64) {
+// add notes a guest, if the user does not come too often, and forgets those of whom the server has rid itself. now is in
+// seconds of the server's clock.
+func (g guests) add(n guest, now int64) bool {
 	for user, all := range g {
 		kept := all[:0]
 		for _, one := range all {
@@ -39,13 +47,19 @@ func (g guests) add(n guest, now int64) {
 			delete(g, user)
 		}
 	}
+	if len(g[n.user]) >= mostGuests {
+		return false
+	}
 	g[n.user] = append(g[n.user], n)
+	return true
 }
 
 // changed hears that a person has changed or a key was revoked, and ends the connections that are no longer good.
 func (s *Service) changed(ctx context.Context, person, key string) {
 	s.gate.Lock()
 	defer s.gate.Unlock()
+	within, cancel := context.WithTimeout(ctx, reviewFor)
+	defer cancel()
 	if key != "" {
 		s.dismiss(ctx, "its key was revoked", func(g guest) bool { return g.key == key })
 		return
@@ -53,13 +67,13 @@ func (s *Service) changed(ctx context.Context, person, key string) {
 	if _, here := s.guests[person]; !here {
 		return
 	}
-	p, err := s.directory.Person(ctx, person)
+	p, err := s.directory.Person(within, person)
 	s.dismiss(ctx, "the person may no longer sign in so", func(g guest) bool {
 		if g.user != person {
 			return false
 		}
 		gone := err != nil || !p.Active() || p.SessionsAfter.After(g.at)
-		return gone || g.key == "" && !hasIdentity(p, g.identity)
+		return gone || g.key == "" && !slices.Contains(p.Identities, g.identity)
 	})
 }
 
@@ -68,15 +82,17 @@ func (s *Service) changed(ctx context.Context, person, key string) {
 func (s *Service) review(ctx context.Context, partnership string, seq uint64) {
 	s.gate.Lock()
 	defer s.gate.Unlock()
+	within, cancel := context.WithTimeout(ctx, reviewFor)
+	defer cancel()
 	s.dismiss(ctx, "the register has changed", func(g guest) bool {
 		if g.grant.Clearance == nil {
 			return false // a dashboard
 		}
 		if partnership == events.Installation {
-			is, err := s.registers.IsAdministrator(ctx, g.grant.Actor, true)
+			is, err := s.registers.IsAdministrator(within, g.grant.Actor, true)
 			return err != nil || is != g.grant.Administrator
 		}
-		m, is, err := s.membership(ctx, partnership, g.grant.Actor, seq)
+		m, is, err := s.membership(within, partnership, g.grant.Actor, seq)
 		had, was := g.grant.Clearance[partnership]
 		if g.grant.Administrator && !was {
 			return false // a new partnership, in which they may speak already
@@ -118,13 +134,4 @@ func (s *Service) kick(ctx context.Context, user string) {
 		}
 		once()
 	})
-}
-
-func hasIdentity(p directory.Person, i directory.Identity) bool {
-	for _, have := range p.Identities {
-		if have == i {
-			return true
-		}
-	}
-	return false
 }

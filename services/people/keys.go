@@ -41,7 +41,8 @@ func (a asker) mayShow(ctx context.Context, partnership, clearance string) error
 		return err
 	}
 	if !mayShow(by, partnership, clearance) {
-		return refuse(workflow.NotPermitted, "You may not give dashboards of %s a key for %s: a secretary or administrator does, up to what they see themselves.", partnership, clearance)
+		return refuse(workflow.NotPermitted, "You may not give dashboards of %s a key for %s: a secretary or administrator does, "+
+			"up to what they see themselves.", partnership, clearance)
 	}
 	return nil
 }
@@ -49,7 +50,9 @@ func (a asker) mayShow(ctx context.Context, partnership, clearance string) error
 // keyCreate makes a key: the asker's own, or one of a dashboard.
 func (s *Service) keyCreate(ctx context.Context, a asker, args directory.KeyArgs) (any, error) {
 	now := s.cfg.Now().UTC()
-	k := directory.Key{ID: s.cfg.NewID(), Label: strings.TrimSpace(args.Label), CreatedBy: a.id, CreatedAt: now, ExpiresAt: now.Add(directory.UsualKey)}
+	k := directory.Key{
+		ID: s.cfg.NewID(), Label: strings.TrimSpace(args.Label), CreatedBy: a.id, CreatedAt: now, ExpiresAt: now.Add(directory.UsualKey),
+	}
 	if args.Days > 0 {
 		k.ExpiresAt = now.AddDate(0, 0, min(args.Days, 10_000))
 	}
@@ -96,7 +99,7 @@ func (s *Service) roomFor(ctx context.Context, k directory.Key) error {
 		}
 	}
 	if good >= directory.MostKeys {
-		return refuse(workflow.TooManyRequests, "There are %d keys already: revoke one first.", good)
+		return refuse(workflow.NotPermitted, "There are %d keys already: revoke one first.", good)
 	}
 	return nil
 }

@@ -117,14 +117,18 @@ func (s *Service) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	defer s.kicking.Wait()
 	g.Go(func() error { return s.registers.Run(ctx) })
-	g.Go(func() error { return s.directory.Watch(ctx, func(person, key string) { s.changed(ctx, person, key) }) })
-	known := make(chan struct{})
+	watching, known := make(chan struct{}), make(chan struct{})
+	g.Go(func() error {
+		return s.directory.Follow(ctx, func() { close(watching) }, func(person, key string) { s.changed(ctx, person, key) })
+	})
 	g.Go(func() error { return s.follow(ctx, func() { close(known) }) })
 	g.Go(func() error {
-		select {
-		case <-known:
-		case <-ctx.Done():
-			return nil
+		for _, begun := range []chan struct{}{watching, known} { // nobody is let in of whom a change could be missed
+			select {
+			case <-begun:
+			case <-ctx.Done():
+				return nil
+			}
 		}
 		if s.cfg.Auth != nil {
 			stop, err := s.listen(ctx)

@@ -19,6 +19,7 @@ import (
 	"comity/services/directory"
 	"comity/services/feeds"
 	"comity/services/journal/journaltest"
+	"comity/services/natstest"
 	"comity/services/people"
 	"comity/services/register"
 	"comity/services/views"
@@ -48,7 +49,7 @@ func (w *town) now() time.Time { return w.Now.Add(time.Duration(w.clock.Load()) 
 // settle opens the town, with one case C1 at its first gate, of the classification given.
 func settle(t *testing.T, classification string, change ...func(*people.Config)) *town {
 	t.Helper()
-	w := &town{World: viewstest.Open(t), t: t}
+	w := &town{World: viewstest.Open(t, natstest.WebSocket()), t: t}
 	w.Draft(t, "C1", classification)
 	w.ToG1(t, "C1")
 	w.engine = w.Server.Engine(t)

@@ -60,7 +60,7 @@ func may(a act, by, of standing) bool {
 // never more than they see themselves. Pure.
 func mayShow(by standing, partnership, clearance string) bool {
 	m, is := by.in(partnership)
-	if !is || !slices.Contains(tiers, clearance) {
+	if !is || !slices.Contains(workflow.Clearances, clearance) {
 		return false
 	}
 	return (by.Administrator || m.Administrator || len(m.SecretaryOf) > 0) && workflow.Clears(m.Clearance, clearance)

@@ -16,7 +16,7 @@ import (
 	"comity/workflow"
 )
 
-// ctx is bounded by patience.
+// bounded is a context that ends when patience does.
 func bounded(t *testing.T) context.Context {
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	t.Cleanup(cancel)
@@ -82,6 +82,15 @@ func TestADashboardFollowsWhatItMaySee(t *testing.T) {
 	wantRefused(t, "a higher snapshot", err, workflow.NotPermitted)
 	_, err = c.Ask(bounded(t), "westmere", actor, "feed", bus.FeedArgs{Clearance: "exempt"}, nil)
 	wantRefused(t, "a higher feed", err, workflow.NotPermitted)
+
+	browser, err := nats.Connect(w.Server.Broker().WebSocketURL(), nats.UserInfo(actor, secret), nats.CustomInboxPrefix("_INBOX_"+actor))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer browser.Close()
+	if _, err := client.New(browser, client.Config{}).Ask(bounded(t), "westmere", actor, "feed", bus.FeedArgs{Clearance: "public"}, nil); err != nil {
+		t.Errorf("over WebSocket: %v", err)
+	}
 }
 
 func TestAConnectionComesBackByItselfWhenItsTimeIsOver(t *testing.T) {

@@ -53,6 +53,7 @@ var Specs = []Spec{
 	asking(viewDashboard, "dashboard", "Counts of cases, sign-offs and consents, and what is committed and confirmed."),
 	asking(viewRegister, "register", "Organisations, boards, seats and their holders, mandates, and versions of the documents."),
 	asking(viewRules, "rules", "What things are called, what may be chosen and what each gate asks for, by the documents in force."),
+	asking(viewDocument, "document", "The text of a published document, for those who work with it."),
 	everywhere(asking(viewMe, "me", "What you are in every partnership. It is asked of the installation, which is named comity.")),
 	asking(viewSnapshot, bus.SnapshotView, "Every case as a clearance sees it on the feed, and the position of the feed after which to follow."),
 	asking(viewFeed, "feed", "What was published after a position, for a clearance."),

@@ -2,9 +2,7 @@ package web
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"comity/services/views/answer"
@@ -35,6 +33,8 @@ type caseHead struct {
 	Tabs         []link
 	Amounts      bool // the reader sees amounts, votes and reasons
 	Shown        any  // what this page has besides
+
+	mayRemove bool // evidence
 }
 
 // caseTabs are the pages of a case, in the order in which they are offered.
@@ -107,74 +107,6 @@ type caseOverview struct {
 	Doing       []capacityActs
 	Besides     []string  // sentences: what was done already, and why something cannot be
 	EffectiveAt time.Time // when a decision takes effect that waits; zero where none does, or where no end is known
-}
-
-// waits is one thing that a case waits for, in words.
-type waits struct {
-	What, Then string
-	On         []string
-	People     []string
-	Until      time.Time
-	Details    []string
-}
-
-func (v *visit) waits(list []workflow.Waiting) []waits {
-	n := v.naming()
-	var out []waits
-	for _, w := range list {
-		x := waits{What: plainly(w.Message), Then: w.Then, Until: w.Until}
-		for _, on := range w.On {
-			x.On = append(x.On, n.onWhom(on))
-		}
-		for _, p := range w.People {
-			x.People = append(x.People, n.Person(p))
-		}
-		for _, d := range w.Details {
-			if d = upper(plainly(d)); !strings.Contains(strings.ToLower(x.What), strings.ToLower(d)) {
-				x.Details = append(x.Details, d)
-			}
-		}
-		out = append(out, x)
-	}
-	return out
-}
-
-// onWhom names whoever is waited for: a seat, an organisation, a unit, or an organisation and its post.
-func (n *names) onWhom(on string) string {
-	if organisation, post, found := strings.Cut(on, " "); found {
-		return words("post", post) + " of " + n.Organisation(organisation)
-	}
-	return n.Any(on)
-}
-
-// code is a word of the engine's: quorum_lost.
-var code = regexp.MustCompile(`\b[a-z]+(_[a-z0-9]+)+\b`)
-
-// plainly writes the codes in a sentence as words.
-func plainly(s string) string {
-	return code.ReplaceAllStringFunc(s, func(c string) string {
-		if w, ok := wordings["quorum"][c]; ok {
-			return w
-		}
-		return strings.ReplaceAll(c, "_", " ")
-	})
-}
-
-// quorumReason says why there is no quorum: too few seats, or none of a sort that must be there.
-func (n *names) quorumReason(reason string) string {
-	what, of, found := strings.Cut(reason, ": ")
-	if !found {
-		return plainly(what)
-	}
-	if slices.ContainsFunc(n.Rules().Organisations, func(o answer.Organisation) bool { return o.ID == of }) {
-		return plainly(what) + ": " + n.Organisation(of)
-	}
-	for _, table := range []string{"organisation_type", "role"} {
-		if w, ok := wordings[table][of]; ok {
-			return plainly(what) + ": " + lower(w)
-		}
-	}
-	return plainly(what) + ": " + plainly(of)
 }
 
 // effectiveAt is when a decision that is taken has effect, as the holds stand; zero where it has it, or no end is known.

@@ -67,12 +67,14 @@ func (h *caseHead) act(k workflow.Capacity, command string) link {
 	case "commitment.offer", "commitment.change":
 		l.Address += "/offer"
 	case "case.amend":
-		l.Address += "/edit/title"
+		l.Address += "/edit"
+	case "case.submit":
+		l.Address += "/edit/check"
 	case "case.add_evidence":
 		l.Address += "/evidence/add"
 	case "case.remove_evidence":
 		l.Address += "/evidence"
-	case "case.request_gate", "case.submit":
+	case "case.request_gate":
 		l.Address += "/gate"
 	default:
 		q := url.Values{}

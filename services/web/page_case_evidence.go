@@ -24,13 +24,11 @@ func (v *visit) caseEvidence() error {
 }
 
 type evidencePage struct {
-	Gate     string          // its name; "" where none is ahead
-	Asked    []evidenceAsked // by the gate
-	Others   []evidenceShown // what it does not ask for
-	Lacking  []string        // what the rules say is still missing, in sentences
-	MayAdd   bool
-	Remove   []workflow.EvidenceHeld
-	Revision int
+	Gate    string          // its name; "" where none is ahead
+	Asked   []evidenceAsked // by the gate
+	Others  []evidenceShown // what it does not ask for
+	Lacking []string        // what the rules say is still missing, in sentences
+	MayAdd  bool
 }
 
 // evidenceAsked is one sort of evidence that the gate asks for, and the items of it.
@@ -48,18 +46,20 @@ type evidenceShown struct {
 	Name   string
 	File   string // address of the document; "" for none
 	Stale  string // until when it could be used, in words; "" while it can
+	Remove string // address of the page that takes it away; "" for who may not
 	Frozen bool   // it is among what was voted on
 }
 
 func (v *visit) evidenceOf(h *caseHead) (evidencePage, error) {
 	c, n := h.State, v.naming()
-	p := evidencePage{Revision: h.Label.Revision}
+	p := evidencePage{}
 	capacities, err := v.capacities(h)
 	if err != nil {
 		return p, err
 	}
 	for _, k := range capacities {
 		p.MayAdd = p.MayAdd || k.May("case.add_evidence")
+		h.mayRemove = h.mayRemove || k.May("case.remove_evidence")
 	}
 	for _, w := range h.Waiting {
 		if w.For == "gate:"+n.exitOf(c.Stage) {
@@ -115,6 +115,9 @@ func (v *visit) evidenceShown(h *caseHead, e workflow.EvidenceHeld, maxAge calen
 	}
 	if e.FileName != "" || e.Digest != "" {
 		x.File = h.Address + "/evidence/" + url.PathEscape(e.Item) + "/file"
+	}
+	if h.mayRemove && e.Item != "" {
+		x.Remove = h.Address + "/evidence/" + url.PathEscape(e.Item) + "/remove"
 	}
 	if g := h.State.Gate; g != nil {
 		x.Frozen = slices.Contains(g.Evidence, e.Item)

@@ -152,6 +152,9 @@ func (t *caseTeller) name(what, id string) string {
 	case "board":
 		return n.Board(id)
 	case "signoff", "to":
+		if id == "dispute" {
+			return "a dispute"
+		}
 		return t.signOffs[id]
 	case "seat", "presiding":
 		return n.Seat(id)

@@ -56,7 +56,7 @@ const (
 // nineSteps are the steps of the framework of 2006 (DOMAIN, nine-step-2006).
 var nineSteps = []string{
 	"Look at outcomes", "Look at particular groups", "Assess needs, with views of users and staff", "Identify resources and set priorities",
-	"Plan services, and prevention", "Decide how to commission", "Commission", "Plan workforce and market", "Monitor and review",
+	"Plan services, and prevention", "Choose how to do it", "Set the services up", "Plan workforce and market", "Monitor and review",
 }
 
 func (v *visit) lifecycleOf(c *workflow.Case) lifecyclePage {

@@ -81,11 +81,11 @@ type share struct {
 	Class              string
 	Offered, Confirmed int64 // pence
 	Pct                int
-	X, Width           int // of 640
+	X, Width           int // of barWidth
 }
 
 // barWidth is the width of the whole bar, in the units of the picture.
-const barWidth = 640
+const barWidth = 400
 
 // shares parts what is offered into aligned and pooled. The parts fill the bar, and their percentages make 100.
 func shares(aligned, pooled, confirmedAligned, confirmedPooled int64) []share {

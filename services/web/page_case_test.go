@@ -104,7 +104,7 @@ func TestCase(t *testing.T) {
 		}
 		asked := s.do("p-unit", "case.request_gate", map[string]any{"case": id})
 		address := "/westmere/cases/" + id
-		s.as("p-n2").get(fmt.Sprintf("%s?seen=%d", address, asked.Seq)).says("Exempt matter", "Behind closed doors.", "What you can do", "Declare an interest")
+		s.as("p-n2").get(fmt.Sprintf("%s?seen=%d", address, asked.Seq)).says("Exempt matter", "Behind closed doors.", "What you can do", "Read the papers and vote")
 		aside := s.do("p-n2", "signoff.declare_interest", map[string]any{"case": id, "signoff": "ogn", "seat": "N2", "interest": "provider"})
 		b := s.as("p-n2")
 		b.get(fmt.Sprintf("%s?seen=%d", address, aside.Seq)).says("You see where this case is", "stands aside", "Needs assessment").silent("Exempt matter", "Behind closed doors.")

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"comity/services/views/answer"
 	"comity/workflow"
@@ -25,6 +26,7 @@ type casesPage struct {
 	Left      bool          // there are more cases than a board shows
 	Total     int
 	Filtered  bool
+	Chosen    bool // a filter besides the words is set
 	Chips     []chip
 	Views     []link
 	First     string // address of the first page; "" on it
@@ -34,6 +36,7 @@ type casesPage struct {
 
 	Stages, Statuses, Levels, Organisations, Areas, Sorts []choice
 	View                                                  string
+	Now                                                   time.Time
 }
 
 // caseRow is one case in a list.
@@ -48,6 +51,14 @@ func (r caseRow) Name() string {
 		return "Case " + r.Case
 	}
 	return r.Title
+}
+
+// Waits is what the case waits for; its deadline stands beside it.
+func (r caseRow) Waits() string { return withoutDate(plainly(r.Waiting), r.WaitingUntil) }
+
+// Late reports whether what it waits for should have happened by a time.
+func (r caseRow) Late(now time.Time) bool {
+	return !r.WaitingUntil.IsZero() && r.WaitingUntil.Before(now)
 }
 
 // Hit is where the words that were searched for stand, marked.
@@ -69,7 +80,7 @@ func (v *visit) cases() error {
 		return err
 	}
 	f := &form{values: v.r.URL.Query()}
-	p := casesPage{View: f.Value("view"), MayCreate: len(m.Units) > 0}
+	p := casesPage{View: f.Value("view"), Now: v.web.cfg.Now(), MayCreate: len(m.Units) > 0}
 	if p.View != "board" {
 		p.View = "list"
 	}
@@ -157,7 +168,7 @@ func (p *casesPage) describe(v *visit, f *form) {
 			p.Chips = append(p.Chips, chip{Text: v.filterText(name, s), Without: v.addressWith(name, "")})
 		}
 	}
-	p.Filtered = len(p.Chips) > 0
+	p.Filtered, p.Chosen = len(p.Chips) > 0, len(p.Chips) > 1 || len(p.Chips) == 1 && f.Value("text") == ""
 	p.Views = []link{
 		{Text: "List", Address: v.addressWith("view", ""), Current: p.View == "list"},
 		{Text: "Board by stage", Address: v.addressWith("view", "board"), Current: p.View == "board"},

@@ -23,7 +23,7 @@ func TestCases(t *testing.T) {
 	t.Run("the_list_says_where_each_is_and_what_it_waits_for", func(t *testing.T) {
 		s := s.in(t)
 		d := s.as("p-lead").get("/westmere/cases"+seen).is(http.StatusOK).says("3 cases", "Early help for families under five", "Needs assessment: waiting for decisions",
-			"is to endorse by the end of")
+			"is to endorse: 0 for", "By end of Tuesday 15 December 2026")
 		if d.text("caption") == "" {
 			t.Error("the table has no caption")
 		}

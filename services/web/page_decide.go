@@ -111,7 +111,8 @@ func (v *visit) decidingOn(id, signOff string) (*decidePage, error) {
 }
 
 func notYours() error {
-	return workflow.Refuse(workflow.Problem{Code: workflow.NotPermitted, Message: "This decision is for others. If you may see the case, you find it under Cases."})
+	return workflow.Refuse(workflow.Problem{Code: workflow.NotPermitted,
+		Message: "This decision is for others. If you may see the case, you find it under Cases."})
 }
 
 // outside is for who may not see the case's papers: those who stand aside are told so, and nothing else.
@@ -136,7 +137,8 @@ func (v *visit) decided(p *paper, signOff string) (*decidePage, error) {
 		return nil, workflow.Refuse(workflow.Problem{Code: workflow.NotFound, Message: "Nobody is asked for that decision on this case."})
 	}
 	s := a.State.SignOff(signOff)
-	d := &decidePage{paper: p, Over: true, Asked: "to " + words("act", s.Act) + " this case", Said: []string{"The case has gone on since. There is nothing more to decide here."}}
+	d := &decidePage{paper: p, Over: true, Asked: "to " + words("act", s.Act) + " this case"}
+	d.Said = []string{"The case has gone on since. There is nothing more to decide here."}
 	d.Sign = &answer.PaperSignOff{SignOff: s.ID, Board: s.Board, Act: s.Act, State: s.State, Result: s.Result, Tally: s.Tally, EndedAt: s.EndedAt}
 	d.Sign.Name = words("post", s.Post) + " of " + v.naming().Organisation(s.OfficerOf)
 	if s.Board != "" {
@@ -211,7 +213,8 @@ func (v *visit) capacity(k workflow.Capacity) string {
 // resolutions are what who presides may have the board resolve instead.
 func (d *decidePage) resolutions(k workflow.Capacity) {
 	for _, r := range []link{
-		{Text: "Close the vote, and decide on the votes given", Address: "signoff.close"}, {Text: "Send the case back, with what must be done", Address: "case.return"},
+		{Text: "Close the vote, and decide on the votes given", Address: "signoff.close"},
+		{Text: "Send the case back, with what must be done", Address: "case.return"},
 		{Text: "Put the decision off", Address: "case.defer"},
 	} {
 		if k.May(r.Address) {

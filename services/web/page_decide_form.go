@@ -93,7 +93,8 @@ func (d *decidePage) check(f *form) {
 func checkChoice(f *form, kind, field, conditions string) {
 	c := f.Value(field)
 	if !slices.ContainsFunc(choicesOf(kind), func(x choice) bool { return x.Value == c }) {
-		f.wrong(field, "Select %s", map[string]string{askedVote: "how you vote", askedCast: "how you cast the casting vote", askedCertify: "whether you certify it"}[kind])
+		f.wrong(field, "Select %s", map[string]string{
+			askedVote: "how you vote", askedCast: "how you cast the casting vote", askedCertify: "whether you certify it"}[kind])
 	}
 	if f.Value(conditions) != "" && c != workflow.Approve && c != "" {
 		f.wrong(conditions, "Conditions belong to an approval. Take them out, or vote to approve")
@@ -144,7 +145,8 @@ func (d *decidePage) answers(f *form) {
 		put("Your interest", "None")
 	}
 	if d.stepsAside(f) {
-		d.Follows = []string{"You stand aside on this item. You do not vote on it, and a vote given before for this seat does not count.",
+		d.Follows = []string{
+			"You stand aside on this item. You do not vote on it, and a vote given before for this seat does not count.",
 			"From then on you cannot see its exempt papers.", "Only the monitoring officer can let you take part again."}
 		return
 	}
@@ -173,7 +175,8 @@ func (v *visit) decideSend(f *form) error {
 			Case: id, SignOff: signOff, Seat: f.Value("as"), Interest: f.Value("interest_kind"), Nature: f.Value("nature")})
 	}
 	if err == nil && !d.stepsAside(f) {
-		b := ballot{as: f.Value("as"), choice: f.Value("choice"), reason: f.Value("reason"), conditions: f.Value("conditions"), snapshot: f.Value("snapshot")}
+		b := ballot{as: f.Value("as"), choice: f.Value("choice"), reason: f.Value("reason"), conditions: f.Value("conditions"),
+			snapshot: f.Value("snapshot")}
 		done, err = v.doOf(v.partnership, f.Value("command_id"), revisionOf(d.Kind, f), voteOf(d.Kind, id, signOff, b))
 	}
 	if err != nil {
@@ -281,18 +284,21 @@ func (v *visit) decideDone() error {
 		title = "Your answer is recorded"
 	}
 	if !d.Limited {
-		d.Waiting = v.waiting(d.Case)
+		d.Waiting = v.waitsNow(d.Case)
 	}
 	return v.show("decide_done", page{Title: title, Data: d})
 }
 
-// waiting says what a case waits for, in sentences; nothing where it cannot be said.
-func (v *visit) waiting(id string) (out []string) {
+// waitsNow says what a case waits for, in sentences; nothing where it cannot be said.
+func (v *visit) waitsNow(id string) (out []string) {
 	var e answer.Explain
 	if err := v.ask("explain", answer.CaseArgs{Case: id}, &e); err != nil {
 		return nil
 	}
 	for _, w := range e.Waiting {
+		if organisation, ok := strings.CutPrefix(w.For, "consent:"); ok {
+			w.Message = v.naming().Organisation(organisation) + " is to say itself whether it puts in what it has offered."
+		}
 		out = append(out, w.Message)
 	}
 	return out

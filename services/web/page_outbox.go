@@ -4,7 +4,7 @@ import "comity/workflow"
 
 var outboxRoutes = []route{
 	{pattern: "GET /outbox", page: (*visit).sentMails, open: true},
-	{pattern: "GET /outbox/{mail}", page: (*visit).sentMail, open: true},
+	{pattern: "GET /outbox/mail/{mail}", page: (*visit).sentMail, open: true},
 }
 
 // sentMails shows every e-mail of the installation. It is there in development only, where nobody's mail is real; elsewhere

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"comity/services/directory"
+	"comity/services/views/answer"
 )
 
 var signInRoutes = []route{
@@ -41,14 +42,63 @@ func (v *visit) signInWith(status int, f *form) error {
 		if err != nil {
 			return err
 		}
-		slices.SortFunc(all, func(a, b directory.Person) int { return strings.Compare(a.Name, b.Name) })
-		for _, x := range all {
-			if x.Active() {
-				p.People = append(p.People, choice{Value: x.ID, Text: x.Name})
-			}
-		}
+		p.People = v.everybody(all)
 	}
 	return v.showAs(status, "sign_in", page{Title: "Sign in", Form: f, Data: p})
+}
+
+// everybody lists the people of the directory by name, with what each of them is, so that whoever tries it out finds somebody to
+// be: first those for whom something waits.
+func (v *visit) everybody(all []directory.Person) []choice {
+	slices.SortFunc(all, func(a, b directory.Person) int { return strings.Compare(a.Name, b.Name) })
+	var first, rest []choice
+	for _, x := range all {
+		if !x.Active() {
+			continue
+		}
+		as := &visit{web: v.web, r: v.r, person: x.ID}
+		me, err := as.who()
+		if err != nil {
+			me = &answer.Me{}
+		}
+		waiting := 0
+		for _, m := range me.Partnerships {
+			var inbox answer.Inbox
+			if err := as.askOf(m.Partnership, "inbox", answer.InboxArgs{}, &inbox); err == nil {
+				waiting += len(inbox.Items)
+			}
+		}
+		c := choice{Value: x.ID, Text: x.Name, Hint: roleOf(me)}
+		if waiting == 0 {
+			rest = append(rest, c)
+			continue
+		}
+		c.Hint = strings.TrimPrefix(c.Hint+"; "+plural(waiting, "thing waits", "things wait"), "; ")
+		first = append(first, c)
+	}
+	return append(first, rest...)
+}
+
+// roleOf says in a line what somebody is in the first partnership.
+func roleOf(me *answer.Me) string {
+	for _, m := range me.Partnerships {
+		switch {
+		case len(m.Units) > 0:
+			return m.Units[0].Name
+		case len(m.SecretaryOf) > 0:
+			return "Secretary of " + m.SecretaryOf[0].Name
+		case len(m.Seats) > 0:
+			return m.Seats[0].OrganisationName + ", on " + m.Seats[0].BoardName
+		case len(m.Posts) > 0:
+			return words("post", m.Posts[0].Post) + " of " + m.Posts[0].OrganisationName
+		case m.Administrator:
+			return "Administrator of " + m.Name
+		}
+	}
+	if me.Administrator {
+		return "Administrator of the installation"
+	}
+	return ""
 }
 
 // signInDevelopment signs in as anybody, without proof. It is there in development only, which New allows on loopback alone.

@@ -60,11 +60,11 @@ func (v *visit) workWith(f *form) error {
 	if f.values == nil {
 		f = filled(map[string]string{"partnership": p.Chosen})
 	}
-	back := page{Title: "My work", Form: f, Live: "", Data: p}
+	shown := page{Title: "My work", Form: f, Data: p}
 	if !f.ok() {
-		return v.again("work", back)
+		return v.again("work", shown)
 	}
-	return v.show("work", back)
+	return v.show("work", shown)
 }
 
 // sort puts the items, which come with the nearest deadline first, in their groups.

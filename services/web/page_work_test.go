@@ -52,4 +52,16 @@ func TestWork(t *testing.T) {
 			t.Error("a vote due in two days is not under This week")
 		}
 	})
+	t.Run("a_vote_recorded_in_the_room_is_for_information", func(t *testing.T) {
+		s := s.in(t)
+		s.do("p-secretary", "meeting.schedule", map[string]any{"meeting": "wcb-dec", "board": "wcb", "starts_at": "2026-12-10T14:00:00Z", "venue": "County Hall"})
+		s.clock.set(time.Date(2026, 12, 10, 14, 0, 0, 0, time.UTC))
+		s.do("p-secretary", "meeting.open", map[string]any{"meeting": "wcb-dec"})
+		s.do("p-secretary", "signoff.record_vote", map[string]any{"case": theCase, "signoff": "wcb", "seat": "W4", "choice": "approve", "meeting": "wcb-dec", "minute": "item 4"})
+		d := s.as("p-police").get("/work").is(http.StatusOK).says("Nothing waits for you", "For your information", "The secretariat recorded your vote in the room.", "for Westmere Police")
+		if d.Find("#together").Length() != 0 {
+			t.Error("what is only for information is offered as something to do")
+		}
+		s.as("p-police").get(decideWCB).is(http.StatusOK).says("The secretariat recorded that you voted to approve for Westmere Police")
+	})
 }

@@ -186,10 +186,13 @@ func (p *paper) others() {
 
 // stateOf says where a sign-off stands, or its result.
 func stateOf(s *answer.PaperSignOff) string {
-	if s.State == workflow.SignOffDone && s.Result != "" {
-		return words("result", s.Result)
+	switch {
+	case s.State != workflow.SignOffDone || s.Result == "":
+		return words("signoff", string(s.State))
+	case s.Act == "certify" && s.Result == "approved":
+		return words("result", "certified")
 	}
-	return words("signoff", string(s.State))
+	return words("result", s.Result)
 }
 
 // tally is the result as counted, or the votes given so far.
@@ -239,7 +242,8 @@ func (p *paper) snapshot() string {
 
 // Counted is how many papers there are, as people write it: "the seven papers".
 func (p *paper) Counted() string {
-	written := []string{"no papers", "one paper", "two papers", "three papers", "four papers", "five papers", "six papers", "seven papers", "eight papers", "nine papers"}
+	written := []string{"no papers", "one paper", "two papers", "three papers", "four papers", "five papers", "six papers", "seven papers",
+		"eight papers", "nine papers"}
 	if n := len(p.Papers); n < len(written) {
 		return written[n]
 	}

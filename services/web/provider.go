@@ -123,3 +123,29 @@ func (p *provider) receive(ctx context.Context, trip roundTrip, code string) (di
 	}
 	return directory.Identity{Issuer: id.Issuer, Subject: id.Subject}, nil
 }
+
+// Verifier returns how an id token of one of the providers is read: whose it is, and for us. Nil where there are none.
+// Errors of what it returns: the token is of nobody that we know, is not for us, has ended, or its provider does not answer.
+func Verifier(list []Provider) func(ctx context.Context, token string) (directory.Identity, error) {
+	if len(list) == 0 {
+		return nil
+	}
+	known := make([]*provider, len(list))
+	for i, p := range list {
+		known[i] = &provider{Provider: p}
+	}
+	return func(ctx context.Context, token string) (who directory.Identity, err error) {
+		err = errors.New("no provider is configured that this token is of")
+		for _, p := range known {
+			var met *oidc.Provider
+			if met, err = p.meet(ctx); err != nil {
+				continue
+			}
+			var id *oidc.IDToken
+			if id, err = met.Verifier(&oidc.Config{ClientID: p.ClientID}).Verify(ctx, token); err == nil {
+				return directory.Identity{Issuer: id.Issuer, Subject: id.Subject}, nil
+			}
+		}
+		return who, err
+	}
+}

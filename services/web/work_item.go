@@ -1,6 +1,7 @@
 package web
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -65,20 +66,21 @@ func newWorkItem(v *visit, m *answer.Membership, in answer.InboxItem) workItem {
 	return i
 }
 
+// saidAbove is the deadline in a sentence about a sign-off, which stands above it on the page.
+var saidAbove = regexp.MustCompile(` by the end of \d+ \w+ \d{4}`)
+
 // signOff says what is asked of the person on a sign-off.
 func (i *workItem) signOff(recorded bool, which string) {
-	i.Action = "Decide"
-	switch {
-	case recorded:
+	if recorded {
 		i.Asked, i.Action = "The secretariat recorded your vote in the room. If it is not what you said, tell them.", "See the vote"
-	case slices.Contains(i.Acts, "signoff.vote"):
-		i.Key = i.Partnership + "/" + i.Case + "/" + which
+		return
+	}
+	i.Asked = saidAbove.ReplaceAllString(i.Asked, "")
+	switch {
+	case slices.Contains(i.Acts, "signoff.vote"), slices.Contains(i.Acts, "signoff.certify"):
+		i.Action, i.Key = "Decide", i.Partnership+"/"+i.Case+"/"+which
 	case slices.Contains(i.Acts, "signoff.cast"):
 		i.Action = "Give the casting vote"
-	case slices.Contains(i.Acts, "signoff.certify"):
-		i.Key = i.Partnership + "/" + i.Case + "/" + which
-	default:
-		i.Action = "See what is needed"
 	}
 }
 

@@ -18,7 +18,7 @@ type Notice struct {
 	Heading  string    `json:"heading"` // in words: Decide by 4 December
 	Until    time.Time `json:"until,omitzero"`
 	At       time.Time `json:"at"`                 // of what it is told because of
-	State    string    `json:"state"`              // waiting, in_hand, mailed, dropped
+	State    string    `json:"state"`              // waiting, mailed, dropped
 	Because  string    `json:"because,omitempty"`  // why it was dropped: settled, superseded, erased, left
 	Open     bool      `json:"open,omitempty"`     // it still asks for something
 	Mail     string    `json:"mail,omitempty"`     // the mail that it went in

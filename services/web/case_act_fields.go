@@ -1,0 +1,154 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"comity/services/views/answer"
+	"comity/workflow"
+	"comity/workflow/schema"
+)
+
+// offer finds the choices of a field, and how it is then asked for.
+func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField) error {
+	n, c := v.naming(), p.h.State
+	none := func(text string) { x.Choices = append(x.Choices, choice{Text: text}) }
+	switch a.Ask {
+	case askChoice:
+		for _, s := range schema.Of(spec.New()) {
+			for _, w := range s.Enum {
+				if s.Name == a.Name {
+					x.Choices = append(x.Choices, choice{Value: w, Text: words(a.Words, w)})
+				}
+			}
+		}
+	case askSignOff:
+		for _, k := range p.can {
+			if k.SignOff != "" && !slices.ContainsFunc(x.Choices, func(c choice) bool { return c.Value == k.SignOff }) {
+				x.Choices = append(x.Choices, choice{Value: k.SignOff, Text: v.signOffOf(c, k)})
+			}
+		}
+	case askSeat:
+		for _, k := range p.can {
+			for _, s := range k.Seats {
+				x.Choices = append(x.Choices, choice{Value: s, Text: n.Seat(s)})
+			}
+		}
+	case askStage:
+		none("The present stage")
+		for _, s := range n.Rules().Stages {
+			if s.ID == c.Stage {
+				break
+			}
+			x.Choices = append(x.Choices, choice{Value: s.ID, Text: n.Stage(s.ID)})
+		}
+	case askMeeting:
+		none("No meeting")
+		return v.meetingsAhead(p, x)
+	case askOrg:
+		none("Not another")
+		for _, o := range n.Rules().Organisations {
+			x.Choices = append(x.Choices, choice{Value: o.ID, Text: n.Organisation(o.ID)})
+		}
+	case askArea:
+		none("The whole")
+		for _, o := range n.Rules().Areas {
+			x.Choices = append(x.Choices, choice{Value: o.ID, Text: n.Area(o.ID)})
+		}
+	case askTarget, askNewName:
+		if a.Ask == askNewName {
+			none("A new target")
+		}
+		for _, t := range c.Targets {
+			x.Choices = append(x.Choices, choice{Value: t.Target, Text: t.Indicator})
+		}
+	case askAnswered:
+		for _, r := range c.Representations {
+			if r.AnsweredAt.IsZero() {
+				x.Choices = append(x.Choices, choice{Value: r.ID, Text: cmp.Or(r.From, r.ID) + ", " + v.web.date(r.ReceivedAt)})
+			}
+		}
+	}
+	return nil
+}
+
+func (v *visit) signOffOf(c *workflow.Case, k workflow.Capacity) string {
+	if c == nil {
+		return k.Label
+	}
+	return v.naming().signOffNamed(c, k.SignOff)
+}
+
+// meetingsAhead offers the meetings of the boards that are asked.
+func (v *visit) meetingsAhead(p *actPage, x *askedField) error {
+	if p.h.State == nil {
+		return nil
+	}
+	for _, k := range p.can {
+		s := p.h.State.SignOff(k.SignOff)
+		if s == nil || s.Board == "" {
+			continue
+		}
+		var b answer.Board
+		if err := v.ask("board", answer.BoardArgs{Board: s.Board}, &b); err != nil {
+			return err
+		}
+		for _, m := range b.Meetings {
+			known := slices.ContainsFunc(x.Choices, func(c choice) bool { return c.Value == m.ID })
+			if m.State == "scheduled" && !known && m.StartsAt.After(v.web.cfg.Now()) {
+				x.Choices = append(x.Choices, choice{Value: m.ID, Text: b.Name + ", " + v.web.when(m.StartsAt)})
+			}
+		}
+	}
+	return nil
+}
+
+// newName makes a name for a target of what is measured: letters, digits and hyphens, unlike those that there are.
+func newName(indicator string, c *workflow.Case) string {
+	name := strings.Trim(strings.Map(func(r rune) rune {
+		if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			return unicode.ToLower(r)
+		}
+		return '-'
+	}, indicator), "-")
+	for strings.Contains(name, "--") {
+		name = strings.ReplaceAll(name, "--", "-")
+	}
+	if len(name) > 40 {
+		name = strings.Trim(name[:40], "-")
+	}
+	name = cmp.Or(name, "target")
+	taken := func(s string) bool {
+		return c != nil && slices.ContainsFunc(c.Targets, func(t workflow.Target) bool { return t.Target == s })
+	}
+	for i, whole := 2, name; taken(name); i++ {
+		name = whole + "-" + itoa(i)
+	}
+	return name
+}
+
+// With is the field with more options.
+func (a askedField) With(options ...string) field {
+	f := a.field
+	f.Options = map[string]string{}
+	for _, o := range options {
+		k, x, _ := strings.Cut(o, "=")
+		f.Options[k] = x
+	}
+	return f
+}
+
+// Time is the field for the time of day that belongs to a day.
+func (a askedField) Time() field {
+	return a.form.Field(a.Name+"-time", "Time of day", "For example, 14:30. Noon if you leave it empty.", "width=5", "inputmode=numeric")
+}
+
+// Box is the field as a box to tick.
+func (a askedField) Box() field {
+	f := a.field
+	f.Label, f.Hint = a.Label, a.Hint
+	f.Choices = choices("yes", "Yes")
+	return f
+}
