@@ -47,6 +47,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("SCENARIOS", scenarios)
 			e.Setenv("COMITY_LISTEN", "127.0.0.1:0")
 			e.Setenv("COMITY_HEALTH", "off")
+			e.Setenv("COMITY_PAGES", "127.0.0.1:0")
 			e.Setenv("COMITY_LOG", "off")
 			return nil
 		},

@@ -111,6 +111,9 @@ type Pages struct {
 	BaseURL     string // how people reach them; default http:// and the address
 	Development bool   // anybody signs in as anybody: on loopback only
 	Providers   []web.Provider
+
+	// Scan looks at an uploaded file before it is kept, and refuses it with an error that says why. Nil takes all.
+	Scan func(ctx context.Context, name string, content []byte) error
 }
 
 func (c Config) withDefaults() Config {

@@ -66,7 +66,7 @@ func (h *House) build(ctx context.Context, r room) (err error) {
 	case "web":
 		h.web, err = web.New(ctx, web.Config{
 			Listen: cfg.Pages.Listen, BaseURL: cfg.Pages.BaseURL, Conn: r.conn, Development: cfg.Pages.Development, Providers: cfg.Pages.Providers,
-			Now: cfg.Now, NewID: cfg.newID, Ready: ready, Log: r.log,
+			Scan: cfg.Pages.Scan, Now: cfg.Now, NewID: cfg.newID, Ready: ready, Log: r.log,
 		})
 		if err == nil {
 			r.run = h.web.Run

@@ -14,6 +14,9 @@ import (
 // offer finds the choices of a field, and how it is then asked for.
 func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField) error {
 	n, c := v.naming(), p.h.State
+	if c == nil { // who may not see the case may still have something to do on it
+		c = &workflow.Case{}
+	}
 	none := func(text string) { x.Choices = append(x.Choices, choice{Text: text}) }
 	switch a.Ask {
 	case askChoice:
@@ -27,7 +30,7 @@ func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField)
 	case askSignOff:
 		for _, k := range p.can {
 			if k.SignOff != "" && !slices.ContainsFunc(x.Choices, func(c choice) bool { return c.Value == k.SignOff }) {
-				x.Choices = append(x.Choices, choice{Value: k.SignOff, Text: v.signOffOf(c, k)})
+				x.Choices = append(x.Choices, choice{Value: k.SignOff, Text: v.signOffOf(p.h.State, k)})
 			}
 		}
 	case askSeat:

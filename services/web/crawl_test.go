@@ -100,7 +100,7 @@ func TestEveryPage(t *testing.T) {
 	before := s.head()
 	all := map[string]bool{}
 	forms := map[string]url.Values{}
-	for _, who := range []string{"p-lead", "p-unit", "p-sec", "p-cfo", "p-admin", "ao-wcc", "p-police"} {
+	for _, who := range []string{"p-lead", "p-unit", "p-secretary", "p-cfo", "p-admin", "ao-wcc", "p-police"} {
 		for address, d := range s.as(who).crawl("/work", "/account", "/westmere/cases", "/westmere/dashboard", "/westmere/boards", "/westmere/desk", "/accessibility", "/cookies", "/privacy", "/outbox") {
 			all[address] = true
 			if !strings.HasPrefix(d.Header.Get("Content-Type"), "text/html") {

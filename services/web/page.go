@@ -122,6 +122,7 @@ func (v *visit) complete(p *page) error {
 	}
 	p.Nav = append(p.Nav, link{Text: "My work", Address: "/work", Current: v.within("/work")})
 	if v.partnership == "" {
+		p.Nav = append(p.Nav, v.ways(me.Partnerships)...)
 		return nil
 	}
 	p.Base, p.Partnership = "/"+v.partnership, v.partnership
@@ -132,6 +133,28 @@ func (v *visit) complete(p *page) error {
 		}
 	}
 	return nil
+}
+
+// ways lead from a page of no partnership to those that somebody belongs to: to all the pages of the only one, or to each one's cases.
+func (v *visit) ways(of []answer.Membership) (out []link) {
+	if len(of) == 1 {
+		return v.navigation(&of[0])
+	}
+	for _, m := range of {
+		out = append(out, link{Text: m.Name, Address: "/" + m.Partnership + "/cases"})
+	}
+	return out
+}
+
+// partnerships are what the pages beside all partnerships lead to: the pages of the only one, or each of several.
+func (v *visit) partnerships(me *answer.Me) (out []link) {
+	if len(me.Partnerships) == 1 {
+		return v.navigation(&me.Partnerships[0])
+	}
+	for _, m := range me.Partnerships {
+		out = append(out, link{Text: m.Name, Address: "/" + m.Partnership + "/cases"})
+	}
+	return out
 }
 
 // navigation is the pages of a partnership that somebody has business with.

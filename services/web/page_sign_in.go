@@ -48,10 +48,14 @@ func (v *visit) signInWith(status int, f *form) error {
 }
 
 // everybody lists the people of the directory by name, with what each of them is, so that whoever tries it out finds somebody to
-// be: first those for whom something waits.
+// be: first those for whom something waits, then the unit, the secretary, the boards, and the officers last.
 func (v *visit) everybody(all []directory.Person) []choice {
 	slices.SortFunc(all, func(a, b directory.Person) int { return strings.Compare(a.Name, b.Name) })
-	var first, rest []choice
+	type one struct {
+		choice
+		place int
+	}
+	var list []one
 	for _, x := range all {
 		if !x.Active() {
 			continue
@@ -68,37 +72,40 @@ func (v *visit) everybody(all []directory.Person) []choice {
 				waiting += len(inbox.Items)
 			}
 		}
-		c := choice{Value: x.ID, Text: x.Name, Hint: roleOf(me)}
-		if waiting == 0 {
-			rest = append(rest, c)
-			continue
+		role, place := roleOf(me)
+		if waiting > 0 {
+			role, place = strings.TrimPrefix(role+"; "+plural(waiting, "thing waits", "things wait"), "; "), place-10
 		}
-		c.Hint = strings.TrimPrefix(c.Hint+"; "+plural(waiting, "thing waits", "things wait"), "; ")
-		first = append(first, c)
+		list = append(list, one{choice{Value: x.ID, Text: x.Name, Hint: role}, place})
 	}
-	return append(first, rest...)
+	slices.SortStableFunc(list, func(a, b one) int { return a.place - b.place })
+	out := make([]choice, len(list))
+	for i := range list {
+		out[i] = list[i].choice
+	}
+	return out
 }
 
-// roleOf says in a line what somebody is in the first partnership.
-func roleOf(me *answer.Me) string {
+// roleOf says in a line what somebody is in the first partnership, and how far up the list they stand for it.
+func roleOf(me *answer.Me) (role string, place int) {
 	for _, m := range me.Partnerships {
 		switch {
 		case len(m.Units) > 0:
-			return m.Units[0].Name
+			return m.Units[0].Name, 1
 		case len(m.SecretaryOf) > 0:
-			return "Secretary of " + m.SecretaryOf[0].Name
+			return "Secretary of " + m.SecretaryOf[0].Name, 2
 		case len(m.Seats) > 0:
-			return m.Seats[0].OrganisationName + ", on " + m.Seats[0].BoardName
+			return m.Seats[0].OrganisationName + ", on " + m.Seats[0].BoardName, 4
 		case len(m.Posts) > 0:
-			return words("post", m.Posts[0].Post) + " of " + m.Posts[0].OrganisationName
+			return words("post", m.Posts[0].Post) + " of " + m.Posts[0].OrganisationName, 5
 		case m.Administrator:
-			return "Administrator of " + m.Name
+			return "Administrator of " + m.Name, 3
 		}
 	}
 	if me.Administrator {
-		return "Administrator of the installation"
+		return "Administrator of the installation", 3
 	}
-	return ""
+	return "", 6
 }
 
 // signInDevelopment signs in as anybody, without proof. It is there in development only, which New allows on loopback alone.

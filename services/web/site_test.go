@@ -63,8 +63,8 @@ func (c *clock) set(at time.Time) {
 // persons are the names of some of the fixture's people.
 var persons = map[string]string{
 	"p-unit": "Asha Patel", "p-lead": "Councillor Margaret Hale", "p-dcs": "Daniel Osei", "p-icb": "Dr Ruth Lindqvist", "p-police": "Superintendent Tom Barker",
-	"p-police-2": "Chief Inspector Nell Shaw", "p-cfo": "Priya Raman", "p-sec": "Frances Doyle", "p-admin": "Gareth Pugh", "mo-wcc": "Helen Marsh",
-	"p-secretary": "Frances Doyle (secretary)", "p-n1": "Ivy North", "p-n2": "Noel Brack", "p-n3": "Head Teacher Owen",
+	"p-police-2": "Chief Inspector Nell Shaw", "p-cfo": "Priya Raman", "p-secretary": "Frances Doyle", "p-admin": "Gareth Pugh", "mo-wcc": "Helen Marsh",
+	"p-n1": "Ivy North", "p-n2": "Noel Brack", "p-n3": "Head Teacher Owen",
 	"ao-wcc": "Alan Whitby", "p-ald": "Councillor Josie Crane", "p-bra": "Councillor Amir Haddad", "p-stranger": "Otto Nobody",
 }
 

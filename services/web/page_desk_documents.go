@@ -1,0 +1,202 @@
+package web
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"comity/services/views/answer"
+	"comity/workflow"
+	"comity/workflow/document"
+)
+
+// documentsPage is what the page desk_documents shows.
+type documentsPage struct {
+	*desk
+	Governance []documentVersion // newest first
+	Workflows  []documentVersion // likewise
+	Mistakes   mistakesPage
+}
+
+// documentVersion is a published version of a document.
+type documentVersion struct {
+	answer.VersionRow
+	Name, Address string
+}
+
+// mistakesPage is a document with its mistakes: each has its line, which stands below with its number.
+type mistakesPage struct {
+	Prefix   string // of the lines' ids
+	Mistakes []documentMistake
+	Lines    []string
+}
+
+// documentMistake is one of them. Line and Column count from 1; 0 where the mistake has no place.
+type documentMistake struct {
+	Line, Column int
+	Sentence     string
+}
+
+// deskDocuments lists the versions of the documents, and takes a new one from an administrator.
+func (v *visit) deskDocuments() error {
+	d, err := v.desk()
+	if err != nil {
+		return err
+	}
+	return v.showDocuments(http.StatusOK, d, &form{values: url.Values{}}, nil)
+}
+
+func (v *visit) showDocuments(status int, d *desk, f *form, mistakes []documentMistake) error {
+	p := documentsPage{desk: d}
+	var r answer.Register
+	if err := v.ask("register", nil, &r); err != nil {
+		return err
+	}
+	for _, x := range r.Versions {
+		p.Governance = append([]documentVersion{{x, "Governance", d.Address + "/documents/governance/" + itoa(x.Version)}}, p.Governance...)
+	}
+	for _, x := range r.Workflows {
+		name := human(strings.ReplaceAll(x.ID, "-", "_"))
+		p.Workflows = append([]documentVersion{{x, name, d.Address + "/documents/workflow/" + itoa(x.Version) + "?id=" + url.QueryEscape(x.ID)}}, p.Workflows...)
+	}
+	if len(mistakes) > 0 {
+		p.Mistakes = mistakesIn("line", f.values.Get("source"), mistakes)
+	}
+	return v.showAs(status, "desk_documents", page{Title: "Documents", Form: f, Data: p})
+}
+
+func mistakesIn(prefix, source string, list []documentMistake) mistakesPage {
+	return mistakesPage{Prefix: prefix, Mistakes: list, Lines: strings.Split(strings.ReplaceAll(source, "\r\n", "\n"), "\n")}
+}
+
+// documentPage is what the page desk_document shows.
+type documentPage struct {
+	*desk
+	answer.Document
+	Name string
+}
+
+// deskDocument shows one version as it was written.
+func (v *visit) deskDocument() error {
+	d, err := v.desk()
+	if err != nil {
+		return err
+	}
+	p := documentPage{desk: d, Name: "Governance"}
+	version, err := strconv.Atoi(v.path("version"))
+	if err != nil || version < 1 {
+		return missing("There is no such version of this document.")
+	}
+	args := answer.DocumentArgs{Version: version}
+	if v.path("kind") == "workflow" {
+		args.Workflow = v.query("id")
+		p.Name = human(strings.ReplaceAll(args.Workflow, "-", "_"))
+	} else if v.path("kind") != "governance" {
+		return missing("There is no such document.")
+	}
+	if v.path("kind") == "workflow" && args.Workflow == "" {
+		return missing("There is no such document.")
+	}
+	if err := v.ask("document", args, &p.Document); err != nil {
+		return err
+	}
+	return v.show("desk_document", page{Title: p.Name + ", version " + itoa(p.Version), Data: p, Back: d.Address + "/documents"})
+}
+
+// documentPublish publishes a version of whatever the text says that it is. What is wrong with it is said all at once.
+func (v *visit) documentPublish() error {
+	d, err := v.desk()
+	if err != nil {
+		return err
+	}
+	if err := only(d.Publishes(), "Only administrators publish documents."); err != nil {
+		return err
+	}
+	f, err := v.readWithFile("file", "source")
+	if err != nil {
+		return err
+	}
+	source := strings.ReplaceAll(f.values.Get("source"), "\r\n", "\n")
+	if strings.TrimSpace(source) == "" {
+		f.wrong("source", "Paste the document, or choose its file")
+		return v.showDocuments(http.StatusUnprocessableEntity, d, f, nil)
+	}
+	done, err := v.do(publishing(source))
+	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+		mistakes := mistakesOf(no)
+		f.wrong("source", "%s", mistakesCounted(len(mistakes)))
+		return v.showDocuments(http.StatusUnprocessableEntity, d, f, mistakes)
+	}
+	if err != nil {
+		return err
+	}
+	v.tell("The document is published.")
+	return v.goTo(d.Address+"/documents", done.Seq)
+}
+
+// publishing is the command that publishes a text, by what it says that it is.
+func publishing(source string) workflow.Command {
+	for line := range strings.SplitSeq(source, "\n") {
+		if kind, is := strings.CutPrefix(line, "kind:"); is && strings.HasPrefix(strings.Trim(kind, ` "'`), document.KindWorkflow) {
+			return &workflow.WorkflowPublish{Source: source}
+		}
+	}
+	return &workflow.PartnershipPublish{Source: source}
+}
+
+// mistakesOf are the mistakes for which a document was refused.
+func mistakesOf(no *workflow.Refusal) (out []documentMistake) {
+	for _, p := range no.Details {
+		m := documentMistake{Line: figure(p.Facts, "line"), Column: figure(p.Facts, "column"), Sentence: p.Message}
+		if p.Code == workflow.VersionExists {
+			m.Sentence = p.Message + " Give this one the next number: a published version never changes."
+		}
+		m.Sentence = withoutPlace(m.Sentence, m.Line, m.Column)
+		out = append(out, m)
+	}
+	return out
+}
+
+// withoutPlace leaves out where a mistake is, where that is said beside it: "westmere:12:5: There is …".
+func withoutPlace(sentence string, line, column int) string {
+	if _, rest, found := strings.Cut(sentence, itoa(line)+":"+itoa(column)+": "); found && line > 0 {
+		return rest
+	}
+	return sentence
+}
+
+func mistakesCounted(n int) string {
+	return "The document has " + plural(n, "mistake", "mistakes") + ", listed below with its line. Nothing is published"
+}
+
+// readWithFile takes a form that may bring a text as a file, which then stands in the place of what is written in a field.
+// Errors: it is too large, or no form.
+func (v *visit) readWithFile(file, field string) (*form, error) {
+	if err := v.r.ParseMultipartForm(formBytes); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return nil, err
+	}
+	f := &form{values: v.r.PostForm}
+	upload, _, err := v.r.FormFile(file)
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		return f, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	text, err := io.ReadAll(upload)
+	if err := errors.Join(err, upload.Close()); err != nil {
+		return nil, err
+	}
+	if len(text) > 0 {
+		f.values.Set(field, strings.ToValidUTF8(string(text), "\uFFFD"))
+	}
+	return f, nil
+}
+
+// settled waits until the views know of what a partnership that was just begun has published, so that the next page does.
+func (v *visit) settled(partnership string) error {
+	return v.askOf(partnership, "register", nil, &answer.Register{})
+}
