@@ -31,9 +31,9 @@ func tierOf(clearance string) int {
 	return len(Clearances) - 1
 }
 
-// Clears reports whether a clearance reaches a classification.
+// Clears reports whether a clearance reaches a classification. A word that is no clearance reaches nothing.
 func Clears(clearance, classification string) bool {
-	return clearance != "" && tierOf(first(classification, ClearPublic)) <= tierOf(clearance)
+	return slices.Contains(Clearances, clearance) && tierOf(first(classification, ClearPublic)) <= tierOf(clearance)
 }
 
 // Clearance is the highest tier of a case that a person may see at a time.

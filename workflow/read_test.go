@@ -107,3 +107,18 @@ func TestNoTierSeesMoreThanTheNext(t *testing.T) {
 		}
 	}
 }
+
+func TestClears(t *testing.T) {
+	for _, test := range []struct {
+		clearance, classification string
+		want                      bool
+	}{
+		{"board", "partners", true}, {"board", "board", true}, {"board", "exempt", false}, {"public", "", true},
+		{"partners", "secret", false}, {"exempt", "secret", true}, // an unknown classification is the most closed
+		{"", "public", false}, {"everything", "public", false}, // what is no clearance clears nothing
+	} {
+		if got := Clears(test.clearance, test.classification); got != test.want {
+			t.Errorf("%q of %q: got %v", test.clearance, test.classification, got)
+		}
+	}
+}
