@@ -101,8 +101,8 @@ func Audit(replicas int) jetstream.StreamConfig {
 	}
 }
 
-// Buckets defines the buckets of keys and values beside the journal, but for that of the people. Each keeps the newest value
-// of a key alone.
+// Buckets defines the buckets of keys and values beside the journal, but for those that hold personal data. Each keeps the newest
+// value of a key alone.
 func Buckets(replicas int) []jetstream.KeyValueConfig {
 	bucket := func(name, description string, keep time.Duration) jetstream.KeyValueConfig {
 		return jetstream.KeyValueConfig{Bucket: name, Description: description, History: 1, TTL: keep, Storage: jetstream.FileStorage, Replicas: max(replicas, 1)}
@@ -111,23 +111,33 @@ func Buckets(replicas int) []jetstream.KeyValueConfig {
 		bucket(SnapshotsBucket, "Comity snapshots: a cache, safe to delete.", 0),
 		bucket(SessionsBucket, "Comity sessions of the pages.", SessionsFor),
 		bucket(SignInBucket, "Comity sign-ins under way.", SignInFor),
-		bucket(OutboxBucket, "Comity e-mails.", OutboxFor),
 		bucket(NoticesBucket, "Comity notices: who was told what.", NoticesFor),
 	}
 }
 
-// PeopleHistory is how many values of one key PEOPLE holds until the older ones are erased: as many changes of one person at
-// once as can be under way. It is the most that a bucket may have.
+// PeopleHistory is how many values of one key PEOPLE and OUTBOX hold until the older ones are erased: as many changes of one person
+// at once as can be under way, and more than a mail has. It is the most that a bucket may have.
 const PeopleHistory = 64
 
-// PeopleStream defines the bucket of personal data. Unlike the others it lets single messages be deleted, so that package directory
-// can overwrite on the disk what is no longer to be known: what a stream drops by itself stays in its file, readable, for as
-// long as the file does. It is read from its leader alone.
+// PeopleStream defines the bucket of personal data, and OutboxStream that of the e-mails, which have them too. Unlike the others
+// they let single messages be deleted, so that packages directory and outbox can overwrite on the disk what is no longer to be known:
+// what a stream drops by itself stays in its file, readable, for as long as the file does. They are read from their leader alone.
 func PeopleStream(replicas int) jetstream.StreamConfig {
+	return erasable(PeopleBucket, "Comity people: personal data, apart from the journal.", replicas)
+}
+
+// OutboxStream defines the bucket of the e-mails.
+func OutboxStream(replicas int) jetstream.StreamConfig {
+	c := erasable(OutboxBucket, "Comity e-mails.", replicas)
+	c.MaxAge = OutboxFor
+	return c
+}
+
+func erasable(bucket, description string, replicas int) jetstream.StreamConfig {
 	return jetstream.StreamConfig{
-		Name:              "KV_" + PeopleBucket,
-		Description:       "Comity people: personal data, apart from the journal.",
-		Subjects:          []string{"$KV." + PeopleBucket + ".>"},
+		Name:              "KV_" + bucket,
+		Description:       description,
+		Subjects:          []string{"$KV." + bucket + ".>"},
 		Storage:           jetstream.FileStorage,
 		Discard:           jetstream.DiscardNew,
 		MaxMsgsPerSubject: PeopleHistory,
@@ -156,15 +166,16 @@ func Furnish(ctx context.Context, js jetstream.JetStream, replicas int) error {
 			return fmt.Errorf("make %s: %w", cfg.Bucket, err)
 		}
 	}
-	people := PeopleStream(replicas)
-	_, err := js.Stream(ctx, people.Name)
-	if errors.Is(err, jetstream.ErrStreamNotFound) {
-		_, err = js.CreateStream(ctx, people)
+	for _, cfg := range []jetstream.StreamConfig{PeopleStream(replicas), OutboxStream(replicas)} {
+		_, err := js.Stream(ctx, cfg.Name)
+		if errors.Is(err, jetstream.ErrStreamNotFound) {
+			_, err = js.CreateStream(ctx, cfg)
+		}
+		if err != nil {
+			return fmt.Errorf("make %s: %w", cfg.Name, err)
+		}
 	}
-	if err != nil {
-		return fmt.Errorf("make %s: %w", PeopleBucket, err)
-	}
-	_, err = js.ObjectStore(ctx, EvidenceBucket)
+	_, err := js.ObjectStore(ctx, EvidenceBucket)
 	if errors.Is(err, jetstream.ErrBucketNotFound) {
 		_, err = js.CreateObjectStore(ctx, Evidence(replicas))
 	}

@@ -121,7 +121,7 @@ func TestAuditIsBounded(t *testing.T) {
 // The engine's own credentials may not touch a stream's being.
 func TestEngineMayNotAdminister(t *testing.T) {
 	js, s := admin(t)
-	if err := bus.Provision(t.Context(), js, bus.Options{LogID: "log-1", At: epoch}); err != nil {
+	if err := bus.Provision(t.Context(), js, bus.Options{LogID: "log-1", Partitions: 3, At: epoch}); err != nil {
 		t.Fatal(err)
 	}
 	nc := s.Engine(t)
@@ -131,6 +131,12 @@ func TestEngineMayNotAdminister(t *testing.T) {
 	} {
 		if m, err := nc.Request("$JS.API."+subject, []byte(`{"seq":1}`), 100*time.Millisecond); err == nil {
 			t.Errorf("%s was answered: %s", subject, m.Data)
+		}
+	}
+	for _, stream := range []string{"JOURNAL_1", "JOURNAL_2", "KV_SNAPSHOTS", "KV_SESSIONS", "KV_SIGN_IN", "KV_NOTICES"} { // the stream itself says no
+		m, err := nc.Request("$JS.API.STREAM.MSG.DELETE."+stream, []byte(`{"seq":1}`), time.Second)
+		if err != nil || !strings.Contains(string(m.Data), "message delete not permitted") {
+			t.Errorf("deleting of %s: got %v, %v", stream, m, err)
 		}
 	}
 	if m, err := nc.Request("$JS.API.STREAM.INFO.JOURNAL_0", nil, time.Second); err != nil || !strings.Contains(string(m.Data), `"messages":1`) {

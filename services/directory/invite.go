@@ -24,6 +24,7 @@ const (
 // invitation is what is kept of one: one a person.
 type invitation struct {
 	Digest    string    `json:"digest"` // of the code
+	Claim     string    `json:"claim"`  // of the address that it goes to: sent to another, it is not for who has this one now
 	ExpiresAt time.Time `json:"expires_at"`
 	Tries     int       `json:"tries,omitempty"`
 }
@@ -40,7 +41,7 @@ func (d *Directory) Invite(ctx context.Context, id string, expires time.Time) (c
 		return "", err
 	}
 	code = newCode()
-	value, err := json.Marshal(invitation{Digest: digest(plainCode(code)), ExpiresAt: expires.UTC()})
+	value, err := json.Marshal(invitation{Digest: digest(plainCode(code)), Claim: emailClaim(p.Email), ExpiresAt: expires.UTC()})
 	if err != nil {
 		return "", err
 	}
@@ -62,7 +63,7 @@ func (d *Directory) Redeem(ctx context.Context, address, code string, at time.Ti
 		return Person{}, err
 	}
 	for {
-		right, err := d.try(ctx, p.ID, code, at)
+		right, err := d.try(ctx, p, code, at)
 		if lost(err) {
 			continue
 		}
@@ -77,7 +78,8 @@ func (d *Directory) Redeem(ctx context.Context, address, code string, at time.Ti
 }
 
 // try compares a code, and uses the invitation or one of its tries up.
-func (d *Directory) try(ctx context.Context, id, code string, at time.Time) (bool, error) {
+func (d *Directory) try(ctx context.Context, p Person, code string, at time.Time) (bool, error) {
+	id := p.ID
 	e, err := d.kv.Get(ctx, inviteKey(id))
 	if errors.Is(err, jetstream.ErrKeyNotFound) {
 		return false, nil
@@ -90,7 +92,7 @@ func (d *Directory) try(ctx context.Context, id, code string, at time.Time) (boo
 		return false, fmt.Errorf("invitation: %w", err)
 	}
 	right := subtle.ConstantTimeCompare([]byte(v.Digest), []byte(digest(plainCode(code)))) == 1
-	if !at.Before(v.ExpiresAt) {
+	if !at.Before(v.ExpiresAt) || v.Claim != emailClaim(p.Email) {
 		right = false
 	}
 	if v.Tries++; right || v.Tries >= codeTries {

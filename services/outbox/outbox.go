@@ -70,7 +70,10 @@ type Mail struct {
 func (m Mail) Final() bool { return m.State != Queued && m.State != Sending }
 
 // Outbox reads and changes the bucket OUTBOX. Its methods may be called concurrently, here and in other processes.
-type Outbox struct{ kv jetstream.KeyValue }
+type Outbox struct {
+	kv     jetstream.KeyValue
+	stream jetstream.Stream // of the bucket
+}
 
 // Open returns the outbox of an installation. Errors: the bucket is not there or does not answer.
 func Open(ctx context.Context, js jetstream.JetStream) (*Outbox, error) {
@@ -78,7 +81,11 @@ func Open(ctx context.Context, js jetstream.JetStream) (*Outbox, error) {
 	if err != nil {
 		return nil, fmt.Errorf("outbox: %w", err)
 	}
-	return &Outbox{kv: kv}, nil
+	stream, err := js.Stream(ctx, "KV_"+bus.OutboxBucket)
+	if err != nil {
+		return nil, fmt.Errorf("outbox: %w", err)
+	}
+	return &Outbox{kv: kv, stream: stream}, nil
 }
 
 const prefix = "mail."
@@ -172,13 +179,16 @@ func (o *Outbox) Again(ctx context.Context, id string, at time.Time) error {
 	}
 }
 
-// Forget removes the mails to a person who is erased.
+// Forget removes the mails to a person who is erased, and overwrites them on the disk: they have the name and the address.
 func (o *Outbox) Forget(ctx context.Context, person string) error {
 	return o.each(ctx, func(m Mail, _ uint64) error {
 		if m.Person != person {
 			return nil
 		}
-		return o.kv.Purge(ctx, prefix+m.ID)
+		if err := o.kv.Delete(ctx, prefix+m.ID); err != nil {
+			return err
+		}
+		return bus.Overwrite(ctx, o.stream, "$KV."+bus.OutboxBucket+"."+prefix+m.ID, true)
 	})
 }
 

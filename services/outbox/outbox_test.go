@@ -1,9 +1,13 @@
 package outbox
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -139,5 +143,54 @@ func TestWatch(t *testing.T) {
 	})
 	if err != nil || fmt.Sprint(seen) != "[m-1 queued   m-2 queued]" {
 		t.Errorf("got %q, %v", seen, err)
+	}
+}
+
+func TestForget_overwrites_what_was_written_to_a_person(t *testing.T) {
+	t.Parallel()
+	_, s := journaltest.Open(t)
+	o, err := Open(t.Context(), s.JetStream(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, o, Mail{ID: "m-1", Person: "p-lead", Subject: "canary subject", Text: "Dear Canary Name", QueuedAt: noon})
+	put(t, o, Mail{ID: "m-2", Person: "p-icb", Text: "Dear Somebody Else", QueuedAt: noon})
+	for _, address := range []string{"canary-first@council.example", "canary-second@council.example"} {
+		m, revision, err := o.Read(t.Context(), "m-1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.Address, m.State = address, Sending
+		if _, err := o.Update(t.Context(), m, revision); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 { // twice is as once
+		if err := o.Forget(t.Context(), "p-lead"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := o.Mail(t.Context(), "m-1"); !errors.Is(err, jetstream.ErrKeyNotFound) {
+		t.Errorf("got %v, want not found", err)
+	}
+	s.Stop(t) // so that every file is written
+	found := map[string]bool{}
+	err = filepath.WalkDir(s.Dir(), func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		for _, text := range []string{"Somebody Else", "canary subject", "Canary Name", "canary-first", "canary-second"} {
+			found[text] = found[text] || bytes.Contains(data, []byte(text))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, is := range found {
+		if want := text == "Somebody Else"; is != want {
+			t.Errorf("%q is on the disk: %v, want %v", text, is, want)
+		}
 	}
 }

@@ -25,6 +25,7 @@ func (s *Service) leave(ctx context.Context, a asker, args directory.PersonArgs)
 	out, err := s.on(ctx, a, leave, args, func(p *directory.Person) {
 		if p.LeftAt.IsZero() {
 			p.LeftAt = s.cfg.Now().UTC()
+			p.SessionsAfter = p.LeftAt // they stay ended if the person comes back
 		}
 	})
 	if err == nil {
@@ -111,6 +112,9 @@ func (s *Service) record(ctx context.Context, a asker, args directory.RecordArgs
 		if args.Email != nil {
 			if do == recordEmail && addressAct(*p) != recordEmail {
 				return notYours(id) // they have one by now
+			}
+			if p.Email != "" { // whoever has read its mail may have signed in, or have a code from it
+				p.SessionsAfter = s.cfg.Now().UTC()
 			}
 			p.Email = *args.Email
 		}

@@ -55,14 +55,17 @@ func (i *ids) next() string {
 	return s[:8] + "-" + s[8:12] + "-" + s[12:16] + "-" + s[16:20] + "-" + s[20:]
 }
 
-// advance lets time pass up to a moment. It stops at every moment at which something falls due, in order, skips none, and
-// lets the engine bring it about before it goes on.
+// advance lets time pass up to a moment. It stops at every moment at which something falls due or a mail is to be
+// written, in order, skips none, and lets the engine bring it about before it goes on.
 func (w *world) advance(ctx context.Context, to time.Time) error {
 	for {
 		if err := w.fire(ctx); err != nil {
 			return err
 		}
 		next := w.nextDue()
+		if mail := w.told.next; mail.After(w.clock.now()) && (next.IsZero() || mail.Before(next)) {
+			next = mail
+		}
 		if next.IsZero() || next.After(to) {
 			break
 		}
@@ -77,7 +80,10 @@ func (w *world) fire(ctx context.Context) error {
 	if _, err := w.engine.house.Deadlines().RunOnce(ctx); err != nil {
 		return err
 	}
-	return w.catchUp(ctx)
+	if err := w.catchUp(ctx); err != nil {
+		return err
+	}
+	return w.tell(ctx)
 }
 
 // fireDue is fire where by our own fold something is due.

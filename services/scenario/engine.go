@@ -20,6 +20,9 @@ import (
 // openWithin bounds the start of a house, in real time.
 const openWithin = 30 * time.Second
 
+// services are those of which a story speaks: nobody signs in, and nobody reads a page.
+var services = []string{"notices", "deadlines", "register", "casework", "feeds", "views"}
+
 // engine is the whole of Comity in this process, and our own eyes on what it stores.
 type engine struct {
 	house   *house.House
@@ -37,7 +40,7 @@ func openEngine(ctx context.Context, dir string, w *world, log zerolog.Logger) (
 	ctx, cancel := context.WithTimeout(ctx, openWithin)
 	defer cancel()
 	h, err := house.Open(ctx, house.Config{
-		Dir: dir, Listen: "127.0.0.1:0", Health: "off", Administrator: w.story.Administrator, OperatorActs: true, Manual: true,
+		Dir: dir, Listen: "127.0.0.1:0", Health: "off", Administrator: w.story.Administrator, OperatorActs: true, Manual: true, Only: services,
 		Now: w.clock.now, NewID: w.ids.next, Unsynced: true, Log: log,
 	})
 	if err != nil {

@@ -112,13 +112,13 @@ func (r *reader) expectFeed(step *Step, n *node) {
 		r.fields(p.value, "what is published, as in {has: [gate.passed]}", map[string]func(*node){
 			"has": func(n *node) {
 				r.add(step, n, func(w *world) []string {
-					return matchList("what is published to "+p.key, n.items, anys(w.told(p.key)), false)
+					return matchList("what is published to "+p.key, n.items, anys(w.publishedTo(p.key)), false)
 				})
 			},
 			"none": func(n *node) {
 				r.add(step, n, func(w *world) (out []string) {
 					for _, item := range n.items {
-						if count(item, w.told(p.key)) > 0 {
+						if count(item, w.publishedTo(p.key)) > 0 {
 							out = append(out, fmt.Sprintf("%s is published to %s", item, p.key))
 						}
 					}
@@ -127,14 +127,14 @@ func (r *reader) expectFeed(step *Step, n *node) {
 			},
 			"only": func(n *node) {
 				allowed := append(r.texts(n), "type")
-				r.add(step, n, func(w *world) []string { return onlyFields(p.key, allowed, w.told(p.key)) })
+				r.add(step, n, func(w *world) []string { return onlyFields(p.key, allowed, w.publishedTo(p.key)) })
 			},
 		})
 	}
 }
 
-// told is what the step published to a clearance, the fields of each beside its type.
-func (w *world) told(clearance string) (out []map[string]any) {
+// publishedTo is what the step published to a clearance, the fields of each beside its type.
+func (w *world) publishedTo(clearance string) (out []map[string]any) {
 	if err := w.followAll(context.Background()); err != nil {
 		w.differ("%v", err)
 	}

@@ -62,6 +62,8 @@ type Step struct {
 	Show *show  // a question whose answer is printed
 
 	Refused *refused
+	Told    *wantedAll // nil: nothing is said of it
+	NotTold []wanted
 	Checks  []check
 }
 

@@ -41,6 +41,8 @@ func TestRead(t *testing.T) {
 		{"no_such_fixture", head + "fixture: nowhere\nsteps: []\n", ":6:10: There is no fixture nowhere"},
 		{"no_clock", "scenario: A story\nsteps: []\n", ":1:1: The scenario lacks clock."},
 		{"a_key_without_a_value", head + "steps:\n  - {by: p-1, do: case.submit, with: }\n", ":7:32: with has no value."},
+		{"notices_that_are_no_list", head + "steps:\n  - expect: {notices: asked}\n", ":7:23: This has to be a list"},
+		{"a_notice_with_a_misspelt_field", head + "steps:\n  - expect: {notices: [{to: p-1, reson: asked}]}\n", "Did you mean reason?"},
 		{"anchors", head + "steps: &all []\n", ":6:8: Anchors, aliases and tags are not used here"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -95,7 +97,8 @@ func TestFormatIsDocumented(t *testing.T) {
 		head + "steps: [{expect: {zzzzzzzz: 1}}]\n", head + "steps: [{votes: {zzzzzzzz: 1}}]\n", head + "steps: [{consents: {zzzzzzzz: 1}}]\n",
 		head + "steps: [{confirm: {zzzzzzzz: 1}}]\n", head + "steps: [{do: case.submit, by: p, expect: {refused: {zzzzzzzz: 1}}}]\n",
 		head + "steps: [{expect: {events: {zzzzzzzz: 1}}}]\n", head + "steps: [{expect: {feed: {public: {zzzzzzzz: 1}}}}]\n",
-		head + "steps: [{expect: {view: {zzzzzzzz: 1}}}]\n", head + "steps: [{show: {zzzzzzzz: 1}}]\n",
+		head + "steps: [{expect: {notices: [{zzzzzzzz: 1}]}}]\n", head + "steps: [{expect: {notices: {zzzzzzzz: 1}}}]\n",
+		head + "steps: [{expect: {mails: [{zzzzzzzz: 1}]}}]\n", head + "steps: [{expect: {view: {zzzzzzzz: 1}}}]\n", head + "steps: [{show: {zzzzzzzz: 1}}]\n",
 	} {
 		_, err := Read(write(t, text))
 		m := regexp.MustCompile(`zzzzzzzz is not a key here; these are: (.*)\.`).FindStringSubmatch(err.Error())

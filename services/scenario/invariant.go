@@ -15,7 +15,7 @@ import (
 )
 
 // The invariants of the acceptance scenarios. I1, I2 and I7 are checked after every command; I3 to I6 after every step, on
-// what the step appended and published. I6 is in feed.go.
+// what the step appended and published. I6 is in feed.go, I8 in invariant_told.go.
 
 // checkAnswer holds the answer to a command against what the journal has of it: nothing for a no (I1), exactly one record for
 // a yes, one revision on (I2). What the clock brought about besides was not asked for and does not count.

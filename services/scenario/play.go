@@ -13,6 +13,7 @@ import (
 	"comity/events"
 	"comity/services/bus"
 	"comity/services/client"
+	"comity/services/views/answer"
 	"comity/workflow"
 	"comity/workflow/document"
 )
@@ -35,7 +36,8 @@ const quietFor = 20 * time.Second
 // Play sends the steps of a scenario to a running server, in real time: what is said of time in it does not count. The story is
 // printed from the events that arrive by subscription, not from the script; from the script come only the headings (tell), and
 // from the answers the refusals and what was asked (show). c has to speak for others, as the local operator may.
-// Errors: ErrPlayed; Mistakes; a command that comes out otherwise than the scenario expects; the context's.
+// Errors: ErrPlayed; Mistakes; a command that comes out otherwise than the scenario expects, or somebody who is
+// not told what they are to be; the context's.
 func Play(ctx context.Context, c *client.Client, file string, opts PlayOptions) error {
 	list, err := Read(file)
 	if err != nil {
@@ -86,6 +88,8 @@ type player struct {
 	gone   chan error // what Watch returned
 	teller *teller
 
+	position uint64 // of the last command that was carried out
+
 	names   map[string]string // of cases that the engine numbered
 	holders map[string]string // by seat; nil when it has to be asked for
 	latest  *document.Governance
@@ -118,6 +122,12 @@ func (p *player) step(ctx context.Context, step *Step) error {
 	if err != nil {
 		return err
 	}
+	var before map[string][]answer.Notice
+	if step.tells(acts) {
+		if before, err = p.toldSoFar(ctx, step, p.position); err != nil {
+			return err
+		}
+	}
 	defer p.teller.flush()
 	for _, a := range acts {
 		if err := p.perform(ctx, step, a); err != nil {
@@ -126,6 +136,11 @@ func (p *player) step(ctx context.Context, step *Step) error {
 	}
 	for _, one := range step.Together { // one after another: nobody watching sees the difference
 		if err := p.step(ctx, one); err != nil {
+			return err
+		}
+	}
+	if step.tells(acts) {
+		if err := p.checkTold(ctx, step, before); err != nil {
 			return err
 		}
 	}
@@ -158,6 +173,7 @@ func (p *player) perform(ctx context.Context, step *Step, a act) error {
 	case step.Refused != nil:
 		return fmt.Errorf("it is carried out, want %s", step.Refused.code)
 	}
+	p.position = max(p.position, done.Seq)
 	if step.AsCase != "" {
 		p.names[step.AsCase] = done.Case
 	}

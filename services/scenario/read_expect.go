@@ -32,6 +32,10 @@ func (r *reader) expect(step *Step, n *node) {
 		"events": func(n *node) { r.expectEvents(step, n) },
 		"feed":   func(n *node) { r.expectFeed(step, n) },
 		"inbox":  func(n *node) { r.expectInbox(step, n) },
+
+		"notices":    func(n *node) { r.expectNotices(step, n) },
+		"no_notices": func(n *node) { r.expectNoNotices(step, n) },
+		"mails":      func(n *node) { r.expectMails(step, n) },
 	}
 	for key, read := range caseKeys {
 		take[key] = func(n *node) { r.expectCase(step, step.Case, key, read, n) }

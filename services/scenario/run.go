@@ -30,7 +30,7 @@ func (w *world) live(ctx context.Context) (results []StepResult, err error) {
 	for i, step := range steps {
 		result, err := w.step(ctx, step)
 		if i == len(steps)-1 && err == nil {
-			err = errors.Join(w.followAll(ctx), w.refold(ctx))
+			err = errors.Join(w.lastMails(ctx), w.followAll(ctx), w.refold(ctx))
 		}
 		result.Fixture, result.Differences = i < len(w.story.Fixture), w.differences
 		results = append(results, result)
@@ -44,6 +44,7 @@ func (w *world) live(ctx context.Context) (results []StepResult, err error) {
 			if err := w.crash(ctx); err != nil {
 				return results, fmt.Errorf("after %s: crash: %w", step.place, err)
 			}
+			results[len(results)-1].Differences = w.differences
 		}
 	}
 	return results, nil
@@ -54,8 +55,10 @@ func (w *world) crash(ctx context.Context) (err error) {
 	if err := w.engine.kill(); err != nil {
 		return err
 	}
-	w.engine, err = openEngine(ctx, w.dir, w, w.opts.Log)
-	return err
+	if w.engine, err = openEngine(ctx, w.dir, w, w.opts.Log); err != nil {
+		return err
+	}
+	return w.tellNothing(ctx)
 }
 
 // step lives one step and checks everything that must hold after it.
@@ -75,17 +78,19 @@ func (w *world) step(ctx context.Context, step *Step) (StepResult, error) {
 			w.differ("line %d: %s", c.line, difference)
 		}
 	}
+	w.told.forget()
 	return result, nil
 }
 
-// settle checks what must hold of everything that was appended and published since it was asked last: I3 to I7.
+// settle checks what must hold of everything that was appended and published since it was asked last: I3 to I8.
 func (w *world) settle(ctx context.Context) error {
-	for _, check := range []func(context.Context) error{w.ticksAgain, w.compareViews, w.follow} {
+	for _, check := range []func(context.Context) error{w.ticksAgain, w.tell, w.compareViews, w.follow} {
 		if err := check(ctx); err != nil {
 			return err
 		}
 	}
 	w.checkRecords()
+	w.checkAsked()
 	return nil
 }
 

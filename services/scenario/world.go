@@ -32,6 +32,7 @@ type world struct {
 	cases    map[string]*heldCase
 	names    map[string]string // under which the story speaks of cases that the engine numbered
 	feed     *feed
+	told     *told
 
 	// Of the step under way.
 	records     []journal.Stored
@@ -69,7 +70,7 @@ func newWorld(s *Scenario, opts Options, dir string) *world {
 	c := &clock{at: s.Clock}
 	return &world{
 		story: s, opts: opts, dir: dir, clock: c, ids: &ids{clock: c, seed: s.Title()}, register: workflow.NewRegister(s.Partnership),
-		cases: map[string]*heldCase{}, names: map[string]string{}, feed: newFeed(),
+		cases: map[string]*heldCase{}, names: map[string]string{}, feed: newFeed(), told: newTold(),
 	}
 }
 
@@ -197,11 +198,14 @@ func (w *world) ask(ctx context.Context, by, view string, with map[string]any) (
 	}
 	var answer json.RawMessage
 	_, err := c.Ask(ctx, w.story.Partnership, by, view, with, &answer, client.AtLeast(w.head))
-	if err == nil {
+	if err == nil && view != noticesView {
 		w.checkAnswered(view, answer)
 	}
 	return answer, err
 }
+
+// noticesView is answered by the service notices. The published document does not speak of it: it is for the pages.
+const noticesView = "notices"
 
 // patience bounds every wait for the engine, in real time.
 const patience = 20 * time.Second

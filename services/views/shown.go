@@ -83,13 +83,17 @@ func partnersOnly(c *workflow.Case) {
 	}
 }
 
-// shownWaiting leaves out counts, amounts and names for those below the tier board.
+// shownWaiting leaves out counts, amounts and names for those below the tier board; of a sign-off also the seats, since those
+// who are still awaited say who has voted.
 func shownWaiting(list []workflow.Waiting, tier string) []workflow.Waiting {
 	if amounts(tier) {
 		return list
 	}
 	return each(list, func(w workflow.Waiting) workflow.Waiting {
 		what, _, _ := strings.Cut(w.For, ":")
+		if what == "signoff" {
+			w.On = nil
+		}
 		return workflow.Waiting{For: w.For, On: w.On, Until: w.Until, Then: w.Then, Message: cmp.Or(waitsFor[what], "The case waits.")}
 	})
 }

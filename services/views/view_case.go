@@ -38,7 +38,11 @@ func viewCase(ctx context.Context, q *query, args answer.CaseArgs) (*answer.Case
 	}
 	out.Outstanding, out.Waiting, out.Due = workflow.Outstanding(c, r, q.now), shownWaiting(workflow.Explain(c, r, q.now), tier), workflow.Due(c, r)
 	for _, s := range c.Current() {
-		out.SignOffs = append(out.SignOffs, q.signOffNow(c, s))
+		now := q.signOffNow(c, s)
+		if !amounts(tier) {
+			now.Awaited = nil // who is not among them has voted
+		}
+		out.SignOffs = append(out.SignOffs, now)
 	}
 	return out, nil
 }

@@ -117,7 +117,7 @@ func (v *visit) liveStream() error {
 	return s.run(asked)
 }
 
-var liveRoutes = []route{{pattern: "GET /live", page: (*visit).liveStream}}
+var liveRoutes = []route{{pattern: "GET /live", page: (*visit).liveStream, byItself: true}}
 
 // stream is one browser's.
 type stream struct {
@@ -136,7 +136,7 @@ func (s *stream) run(asked []string) error {
 	defer anyway.Stop()
 	var seen uint64
 	for {
-		if s.v.signedInPerson() != s.v.person {
+		if !s.v.stillSignedIn() {
 			return nil
 		}
 		for _, name := range asked {

@@ -85,7 +85,7 @@ func (v *visit) dashboardCSV() error {
 	}
 	out := csv.NewWriter(v.w)
 	row := func(what, of, figure string, n int64) {
-		_ = out.Write([]string{what, of, figure, strconv.FormatInt(n, 10)})
+		_ = out.Write([]string{what, plainCell(of), figure, strconv.FormatInt(n, 10)})
 	} // kept by the writer
 	_ = out.Write([]string{"What", "Of", "Figure", "Number"})
 	row("Cases", "all", "cases", int64(d.Cases))

@@ -92,7 +92,7 @@ func (v *visit) deskOverview() error {
 // deskOf adds a board. Meetings and what is open are shown for the boards whose papers one keeps, and to who keeps none for all.
 func (v *visit) deskOf(p *deskPage, b *answer.BoardRow, chased map[string]time.Time) error {
 	for _, s := range b.Seats {
-		x := deskSeat{SeatRow: s, BoardName: b.Name, Address: p.Address + "/people/seats/" + s.ID}
+		x := deskSeat{SeatRow: s, BoardName: b.Name, Address: p.Address + "/seats/" + s.ID}
 		switch {
 		case s.Holder == "":
 			p.Vacant = append(p.Vacant, x)

@@ -35,6 +35,7 @@ type peopleSeat struct {
 	Proposed string // person; "" where there is nothing to confirm
 	Address  string
 	Mine     bool // the person appoints to it
+	Reads    bool // the person sees what is recorded of who sits here
 }
 
 // mandateShown is a mandate and what it lets a seat commit, in words.
@@ -49,6 +50,7 @@ type peopleOrg struct {
 	document.Organisation
 	Officers []officer
 	Units    []document.Unit
+	Reads    bool // the person sees what is recorded of its officers
 }
 
 type officer struct{ Post, Person string }
@@ -90,7 +92,9 @@ func (v *visit) peopleOf(d *desk) (*deskPeoplePage, error) {
 	for _, b := range r.Boards {
 		x := peopleBoard{Name: b.Name}
 		for _, s := range b.Seats {
-			x.Seats = append(x.Seats, p.seat(s))
+			seat := p.seat(s)
+			seat.Reads = seat.Mine || d.Publishes() || d.Keeps(b.ID)
+			x.Seats = append(x.Seats, seat)
 		}
 		p.Boards = append(p.Boards, x)
 	}
@@ -105,7 +109,7 @@ func (v *visit) peopleOf(d *desk) (*deskPeoplePage, error) {
 
 // seat adds what the document says of a seat to what holds.
 func (p *deskPeoplePage) seat(s answer.SeatRow) peopleSeat {
-	x := peopleSeat{SeatRow: s, FilledBy: s.Organisation, Address: p.Address + "/people/seats/" + s.ID}
+	x := peopleSeat{SeatRow: s, FilledBy: s.Organisation, Address: p.Address + "/seats/" + s.ID}
 	if d := seatIn(p.Governance, s.ID); d != nil {
 		x.FilledBy, x.Post = filledBy(p.Governance, d), d.Post
 		if s.Holder == "" {
@@ -118,7 +122,7 @@ func (p *deskPeoplePage) seat(s answer.SeatRow) peopleSeat {
 
 // organisation adds an organisation with its officers and units, and what is proposed for it.
 func (p *deskPeoplePage) organisation(o *document.Organisation, r *answer.Register, n *names) {
-	x := peopleOrg{Organisation: *o}
+	x := peopleOrg{Organisation: *o, Reads: p.Publishes() || p.Authorises(o.ID)}
 	for _, post := range workflow.Posts {
 		x.Officers = append(x.Officers, officer{post, workflow.Officer(o, post)})
 	}

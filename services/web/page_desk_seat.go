@@ -2,10 +2,12 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"comity/services/directory"
 	"comity/workflow"
@@ -17,9 +19,9 @@ type seatPage struct {
 	*desk
 	peopleSeat
 	BoardName string
-	Here      string // address of the seat
-	People    []choice // who can be chosen
-	Acting    []choice // the deputies
+	Here      string         // address of the seat
+	People    []choice       // who can be chosen
+	Acting    []choice       // the deputies
 	Mandates  []mandateShown // of the seat
 }
 
@@ -198,8 +200,26 @@ func (v *visit) newPerson(name, email string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var made directory.Record
-	return id, v.directory(directory.AskRecord, directory.RecordArgs{Person: id, Name: &name, Email: &email}, &made)
+	if err := v.directory(directory.AskRecord, directory.RecordArgs{Person: id, Name: &name, Email: &email}, nil); err != nil {
+		return "", err
+	}
+	v.awaitName(id)
+	return id, nil
+}
+
+// awaitName waits until a name that was just recorded is known here, which it soon is, and not for ever.
+func (v *visit) awaitName(id string) {
+	ctx, cancel := context.WithTimeout(v.ctx(), catchUpWithin)
+	defer cancel()
+	tick := time.NewTicker(catchUpEvery)
+	defer tick.Stop()
+	for v.naming().Person(id) == id {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }
 
 // freeID makes an id of a name that nobody has.

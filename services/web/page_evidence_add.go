@@ -30,7 +30,9 @@ type addPage struct {
 func (p *addPage) Action() string { return p.Address + "/evidence/add?type=" + p.Type.ID }
 
 // Sorts are the sorts of evidence to choose from: what the next gate asks for comes first.
-func (p *addPage) Sorts() []choice { return append(slices.Clone(p.Asked), choice{Value: "other", Text: "Something else"}) }
+func (p *addPage) Sorts() []choice {
+	return append(slices.Clone(p.Asked), choice{Value: "other", Text: "Something else"})
+}
 
 // SortHint says what the list of sorts is.
 func (p *addPage) SortHint() string {

@@ -233,7 +233,7 @@ func TestEvidence(t *testing.T) {
 	})
 	t.Run("evidence_is_taken_away_with_a_reason", func(t *testing.T) {
 		b := s.in(t).as("p-unit")
-		d := b.get(base+"/edit/evidence").is(http.StatusOK).follow("Take away Kept after all, dated 31 October 2026").is(http.StatusOK)
+		d := b.get(base + "/edit/evidence").is(http.StatusOK).follow("Take away Kept after all, dated 31 October 2026").is(http.StatusOK)
 		plainPage(t, d)
 		d.submit("/remove", nil).is(http.StatusUnprocessableEntity).says("Enter why it is taken away")
 		d.submit("/remove", url.Values{"reason": {"It was the wrong year."}}).is(http.StatusOK).says("The evidence is taken away").silent("Kept after all")
@@ -263,7 +263,7 @@ func TestEvidence(t *testing.T) {
 		if got := b.get(address).Find("#options-0-cost_pence").AttrOr("value", ""); got != "1,200,000" {
 			t.Errorf("a newer one begins with %q", got)
 		}
-		d = b.get(base + "/evidence/add?type=risk_register").is(http.StatusOK).says("Risk 1", "Westmere Police")
+		d = b.get(base+"/evidence/add?type=risk_register").is(http.StatusOK).says("Risk 1", "Westmere Police")
 		d.attach(url.Values{"risks-0-title": {"Too few carers"}, "risks-0-owner": {"icb"}, "risks-0-level": {"executive"}}, "risks.csv", []byte("risk\n")).is(http.StatusOK).says("Added: Risk register")
 		d.attach(url.Values{"risks-0-title": {"Too few carers"}, "risks-0-level": {"galactic"}}, "", nil).is(http.StatusUnprocessableEntity).says("Select one of the list as level of risk 1")
 	})

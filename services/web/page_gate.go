@@ -244,7 +244,9 @@ var gateFields = []string{"outcome", "value", "contract_kind", "supplier", "ends
 
 // checkGate shows what is going to be asked, and of whom.
 func (v *visit) checkGate(p *gatePage, f *form) error {
-	put := func(label, value string) { p.Answers = append(p.Answers, answerGiven{Label: label, Value: cmp.Or(value, "Not given")}) }
+	put := func(label, value string) {
+		p.Answers = append(p.Answers, answerGiven{Label: label, Value: cmp.Or(value, "Not given")})
+	}
 	yes := func(name string) string { return map[bool]string{true: "Yes", false: "No"}[f.Value(name) == "yes"] }
 	put("Gate", p.GateName)
 	if len(p.Outcomes) > 0 {

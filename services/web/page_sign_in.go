@@ -13,7 +13,7 @@ var signInRoutes = []route{
 	{pattern: "GET /sign-in", page: (*visit).signIn, open: true},
 	{pattern: "POST /sign-in/development", page: (*visit).signInDevelopment, open: true},
 	{pattern: "GET /sign-in/with/{provider}", page: (*visit).signInWithProvider, open: true},
-	{pattern: "GET /sign-in/callback", page: (*visit).signInCallback, open: true},
+	{pattern: "GET /sign-in/callback/{provider}", page: (*visit).signInCallback, open: true},
 	{pattern: "POST /sign-in/code", page: (*visit).signInCodeAsk, open: true},
 	{pattern: "POST /sign-in/invitation", page: (*visit).signInInvitation, open: true},
 	{pattern: "GET /sign-in/code", page: (*visit).signInCode, open: true},
@@ -129,10 +129,7 @@ func (v *visit) signInDevelopment() error {
 
 // enter signs a person in who has proved who they are, and takes them where they wanted to go.
 func (v *visit) enter(person string) error {
-	next := v.web.sessions.PopString(v.ctx(), sessionNext)
-	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") {
-		next = "/work"
-	}
+	next := v.wanted()
 	if err := v.begin(person); err != nil {
 		return err
 	}

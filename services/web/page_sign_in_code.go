@@ -29,9 +29,10 @@ func (v *visit) signInCodeAsk() error {
 	if !f.ok() {
 		return v.signInWith(http.StatusUnprocessableEntity, f)
 	}
-	flow := rand.Text()
+	flow, wait := rand.Text(), v.evenly()
 	v.web.sessions.Put(v.ctx(), sessionFlow, flow)
-	if err := v.sendCode(flow, address); err != nil {
+	err = v.sendCode(flow, address)
+	if wait(); err != nil {
 		return err
 	}
 	return v.goTo("/sign-in/code", 0)
@@ -96,8 +97,9 @@ func (v *visit) signInCodeEnter() error {
 	if !f.ok() {
 		return v.again("sign_in_code", page{Title: "Check your e-mail", Form: f, Back: "/sign-in"})
 	}
-	person, err := v.web.codes.check(v.ctx(), flow, typed)
-	if errors.Is(err, errWrongCode) {
+	wait := v.evenly()
+	person, sent, err := v.web.codes.check(v.ctx(), flow, typed)
+	if wait(); errors.Is(err, errWrongCode) {
 		f.wrong("code", "This is not the code, or it is too old. Check your e-mail, or ask for another code")
 		return v.again("sign_in_code", page{Title: "Check your e-mail", Form: f, Back: "/sign-in"})
 	}
@@ -107,6 +109,9 @@ func (v *visit) signInCodeEnter() error {
 	p, err := v.web.people.Person(v.ctx(), person)
 	if err != nil || !p.Active() {
 		return v.signInFailed("You cannot sign in any more. Ask the secretariat of your board.")
+	}
+	if sent.Before(p.SessionsAfter) || len(p.Identities) > 0 { // since it was sent: another address, or a provider
+		return v.signInFailed("This code is no good any more. Start again.")
 	}
 	v.web.sessions.Remove(v.ctx(), sessionFlow)
 	return v.enter(person)

@@ -18,16 +18,17 @@ func (v *visit) signInInvitation() error {
 	if !f.ok() {
 		return v.signInWith(http.StatusUnprocessableEntity, f)
 	}
+	wait := v.evenly()
 	p, err := v.web.people.Redeem(v.ctx(), address, code, v.web.cfg.Now().UTC())
-	if errors.Is(err, directory.ErrUnknown) {
+	if wait(); errors.Is(err, directory.ErrUnknown) {
 		f.wrong("invitation", "The address and the code do not belong together, or the invitation is too old. Ask whoever invited you for another")
 		return v.signInWith(http.StatusUnprocessableEntity, f)
 	}
 	if err != nil {
 		return err
 	}
-	if len(v.web.providers) == 0 || v.r.PostFormValue("by") == "code" {
-		return v.enter(p.ID)
+	if byCode := v.r.PostFormValue("by") == "code"; len(v.web.providers) == 0 || byCode && len(p.Identities) == 0 {
+		return v.enter(p.ID) // who has signed in with a provider proves more than having the mail
 	}
 	v.web.sessions.Put(v.ctx(), sessionInvited, p.ID)
 	return v.show("sign_in_invited", page{Title: "Sign in with your organisation", Data: v.web.providers})

@@ -47,7 +47,8 @@ func (v *visit) signInCallback() error {
 	}
 	trip := roundTrip{kept[0], kept[1], kept[2], kept[3]}
 	p := v.web.provider(trip.provider)
-	if p == nil || subtle.ConstantTimeCompare([]byte(v.query("state")), []byte(trip.state)) != 1 {
+	iss := v.query("iss") // RFC 9207: some say who they are
+	if p == nil || v.path("provider") != p.ID || iss != "" && iss != p.Issuer || subtle.ConstantTimeCompare([]byte(v.query("state")), []byte(trip.state)) != 1 {
 		return v.signInFailed("This answer belongs to another sign-in. Start again.")
 	}
 	if v.query("error") != "" {

@@ -62,12 +62,13 @@ func freeAddress(t *testing.T) string {
 func withProviders(t *testing.T) (*site, []idp) {
 	t.Helper()
 	address := freeAddress(t)
-	callback := "http://" + address + "/sign-in/callback"
-	council, nhs := startProvider(t, "comity-council", callback), startProvider(t, "comity-nhs", callback)
+	base := "http://" + address + "/sign-in/callback/"
+	asCouncil, asNHS := "council-"+address, "nhs-"+address // the providers' clients are those of the whole process
+	council, nhs := startProvider(t, asCouncil, base+"council"), startProvider(t, asNHS, base+"nhs")
 	s := westmere(t, "westmere", func(c *house.Config) {
 		c.Pages = house.Pages{Listen: address, Providers: []web.Provider{
-			{ID: "council", Name: "Westmere County Council", Issuer: council.issuer, ClientID: "comity-council", ClientSecret: "secret"},
-			{ID: "nhs", Name: "NHS Westmere", Issuer: nhs.issuer, ClientID: "comity-nhs", ClientSecret: "secret"},
+			{ID: "council", Name: "Westmere County Council", Issuer: council.issuer, ClientID: asCouncil, ClientSecret: "secret"},
+			{ID: "nhs", Name: "NHS Westmere", Issuer: nhs.issuer, ClientID: asNHS, ClientSecret: "secret"},
 		}}
 	})
 	return s, []idp{council, nhs}
@@ -125,14 +126,14 @@ func TestSignInWithProvider(t *testing.T) {
 		mallory := s.nobody()
 		jar := mallory.http.Jar
 		mallory.http = &http.Client{Jar: jar, CheckRedirect: func(r *http.Request, _ []*http.Request) error {
-			if r.URL.Path == "/sign-in/callback" {
+			if r.URL.Path == "/sign-in/callback/council" {
 				return http.ErrUseLastResponse
 			}
 			return nil
 		}}
 		answer := mallory.through("council").Header.Get("Location")
 		u, err := url.Parse(answer)
-		if err != nil || u.Path != "/sign-in/callback" {
+		if err != nil || u.Path != "/sign-in/callback/council" {
 			t.Fatalf("got %q, %v, want the callback", answer, err)
 		}
 		s.nobody().get(u.RequestURI()).is(http.StatusForbidden).says("You did not start signing in here")
@@ -188,9 +189,9 @@ func TestSignInByCode(t *testing.T) {
 		s := s.in(t)
 		b := ask(s, "p-police@example.org")
 		code := s.code("p-police")
-		wrong := "000000"
+		wrong := "00000000"
 		if code == wrong {
-			wrong = "000001"
+			wrong = "00000001"
 		}
 		for range 5 {
 			b.get("/sign-in/code").submit("/sign-in/code/enter", url.Values{"code": {wrong}}).is(http.StatusUnprocessableEntity).says("This is not the code")

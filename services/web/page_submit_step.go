@@ -105,7 +105,9 @@ func (v *visit) saveStep(p *preparation, s *submitStep, f *form) error {
 	for x, value := range changed {
 		x.put(&cmd.CaseFields, value)
 	}
-	apart := func(now *preparation) bool { return warned(f)(now) && len(s.conflicts(f, changed, now.State.Terms)) == 0 }
+	apart := func(now *preparation) bool {
+		return warned(f)(now) && len(s.conflicts(f, changed, now.State.Terms)) == 0
+	}
 	done, now, err := v.sendStill(f, p, cmd, apart)
 	no := refusal(err)
 	switch {

@@ -193,7 +193,7 @@ func TestSubmit(t *testing.T) {
 	})
 	t.Run("offers_are_added_and_changed", func(t *testing.T) {
 		b := s.in(t).as("p-unit")
-		d := b.get(base+"/offer").is(http.StatusOK).says("Nobody offers anything yet")
+		d := b.get(base + "/offer").is(http.StatusOK).says("Nobody offers anything yet")
 		plainPage(t, d)
 		d.submit("/offer", url.Values{"organisation": {""}, "amount": {""}}).is(http.StatusUnprocessableEntity).says("Select the organisation", "Enter the amount")
 		d.submit("/offer", url.Values{"organisation": {"wcc"}, "amount": {"100k"}}).is(http.StatusUnprocessableEntity).says("Enter an amount in pounds")
@@ -235,6 +235,6 @@ func TestSubmit(t *testing.T) {
 		b.get(edit+"/about").is(http.StatusOK).submit("/edit/about", url.Values{"title": {"Short breaks"}, "warned": {""}}).is(http.StatusConflict).says("waits for decisions by now")
 		b.get(base + "/gate").is(http.StatusOK)
 		b.get(edit+"/about").submit("/edit/about", url.Values{"title": {"Short breaks"}}).is(http.StatusOK).says("Short breaks")
-		b.get(base+"/gate").is(http.StatusOK).says("Ask for the decision at the gate “Needs”")
+		b.get(base + "/gate").is(http.StatusOK).says("Ask for the decision at the gate “Needs”")
 	})
 }

@@ -17,7 +17,9 @@ import (
 )
 
 // Provider is an organisation's own sign-in service, by OpenID Connect. Councils, the NHS, police and charities share none, so
-// there may be several; a person is known by issuer and subject together, never by an address that a provider claims.
+// there may be several; a person is known by issuer and subject together, never by an address that a provider claims. It sends
+// people back to /sign-in/callback/ID of the pages, which it has to know as allowed: an address of its own, so that none can have
+// another's answer brought to it.
 type Provider struct {
 	ID           string `yaml:"id"`   // stands in addresses: letters, digits, - and _
 	Name         string `yaml:"name"` // as people know it: "Westmere County Council"
@@ -52,7 +54,7 @@ func newProviders(list []Provider, base string) (out []*provider, err error) {
 			return nil, fmt.Errorf("sign-in provider %s: its issuer %q is no https address", p.ID, p.Issuer)
 		}
 		seen[p.ID] = true
-		out = append(out, &provider{Provider: p, callback: base + "/sign-in/callback"})
+		out = append(out, &provider{Provider: p, callback: base + "/sign-in/callback/" + p.ID})
 	}
 	return out, nil
 }

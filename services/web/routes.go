@@ -8,6 +8,7 @@ type route struct {
 	page    func(*visit) error
 
 	open     bool  // for whoever is not signed in, too
+	byItself bool  // asked for by a page and not by a person: it keeps no session from ending
 	maxBytes int64 // of the body; formBytes unless said otherwise
 }
 

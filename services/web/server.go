@@ -30,6 +30,9 @@ func (w *Web) handler() http.Handler {
 	static := assets.Handler()
 	return w.rescue(headers(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		switch {
+		case w.cfg.Development && !isHere(r.Host):
+			// Another site can have its own name lead to this machine, and would be ours then.
+			http.Error(rw, "This is for the people at this machine alone.", http.StatusMisdirectedRequest)
 		case strings.HasPrefix(r.URL.Path, "/assets/"):
 			static.ServeHTTP(rw, r)
 		case r.URL.Path == "/live":

@@ -17,11 +17,12 @@ import (
 const (
 	sessionPerson = "person"
 	sessionBegan  = "began"  // when they signed in
-	sessionNext   = "next"   // where they wanted to go before
+	sessionSeen   = "seen"   // when they asked for something last
 	sessionNotice = "notice" // what to say on the next page, once
 )
 
-// idleFor ends a session that nobody uses. The bucket ends every one bus.SessionsFor after its last change.
+// idleFor ends a session that nobody uses; bus.SessionsFor ends every one, however much it is used. signedIn says so: scs leaves
+// it to its store, and the bucket counts from the last change, which is each request.
 const idleFor = 2 * time.Hour
 
 // sessionStore keeps sessions in the bucket SESSIONS, so that every process of the pages knows them.
@@ -39,10 +40,25 @@ func (s sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, 
 	return e.Value(), true, nil
 }
 
-// Commit keeps a session's data. It ends with the bucket's time to live, whatever expiry says: scs checks that itself.
+// Commit keeps a session's data; whatever expiry says, they go with the bucket's time to live. Of a session that was ended
+// nothing is kept: a request that was under way meanwhile would bring it back.
 func (s sessionStore) CommitCtx(ctx context.Context, token string, data []byte, _ time.Time) error {
-	_, err := s.kv.Put(ctx, token, data)
-	return err
+	for ended := false; ; {
+		var revision uint64 // nothing was ever kept under the token, not even that it was deleted
+		e, err := s.kv.Get(ctx, token)
+		switch {
+		case err == nil:
+			revision = e.Revision()
+		case !errors.Is(err, jetstream.ErrKeyNotFound):
+			return err
+		case ended:
+			return nil
+		}
+		if _, err = s.kv.Update(ctx, token, data, revision); !errors.Is(err, jetstream.ErrKeyExists) {
+			return err
+		}
+		ended = revision == 0
+	}
 }
 
 // Delete ends a session.
@@ -75,13 +91,19 @@ func newSessions(kv jetstream.KeyValue, secure bool) *scs.SessionManager {
 	return m
 }
 
-// begin signs a person in. The session gets another token, so that whoever planted one before has nothing.
+// begin signs a person in. The session gets another token, so that whoever planted one before has nothing, and keeps nothing of
+// whoever used the browser before.
 func (v *visit) begin(person string) error {
+	if err := v.web.sessions.Clear(v.ctx()); err != nil {
+		return err
+	}
 	if err := v.web.sessions.RenewToken(v.ctx()); err != nil {
 		return err
 	}
+	now := v.web.cfg.Now().UTC()
 	v.web.sessions.Put(v.ctx(), sessionPerson, person)
-	v.web.sessions.Put(v.ctx(), sessionBegan, v.web.cfg.Now().UTC())
+	v.web.sessions.Put(v.ctx(), sessionBegan, now)
+	v.web.sessions.Put(v.ctx(), sessionSeen, now)
 	return nil
 }
 
@@ -91,15 +113,29 @@ func (v *visit) end() error { return v.web.sessions.Destroy(v.ctx()) }
 // tell keeps a sentence for the next page, where it is shown once.
 func (v *visit) tell(sentence string) { v.web.sessions.Put(v.ctx(), sessionNotice, sentence) }
 
-// signedInPerson is the id of who is signed in, "" for nobody: neither a leaver, nor one who has signed out everywhere since.
-func (v *visit) signedInPerson() string {
-	id := v.web.sessions.GetString(v.ctx(), sessionPerson)
-	if id == "" {
+// signedIn is the id of who is signed in by the session of a context, "" for nobody: neither by one that is over, nor a leaver,
+// nor one who has signed out everywhere since.
+func (w *Web) signedIn(ctx context.Context) string {
+	id, began := w.sessions.GetString(ctx, sessionPerson), w.sessions.GetTime(ctx, sessionBegan)
+	now := w.cfg.Now()
+	if id == "" || now.Sub(began) >= bus.SessionsFor || now.Sub(w.sessions.GetTime(ctx, sessionSeen)) >= idleFor {
 		return ""
 	}
-	p, err := v.web.people.Person(v.ctx(), id)
-	if err != nil || !p.Active() || v.web.sessions.GetTime(v.ctx(), sessionBegan).Before(p.SessionsAfter) {
+	p, err := w.people.Person(ctx, id)
+	if err != nil || !p.Active() || began.Before(p.SessionsAfter) {
 		return ""
 	}
 	return id
 }
+
+// stillSignedIn reports whether the visit's person is signed in by its session as that is kept now: another request may have
+// ended it since this one came.
+func (v *visit) stillSignedIn() bool {
+	ctx, cancel := context.WithTimeout(context.Background(), lookFor) // the visit's own has the session as it was
+	defer cancel()
+	ctx, err := v.web.sessions.Load(ctx, v.web.sessions.Token(v.ctx()))
+	return err == nil && v.web.signedIn(ctx) == v.person
+}
+
+// lookFor bounds the look at a session that is kept.
+const lookFor = 5 * time.Second

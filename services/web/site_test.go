@@ -35,6 +35,7 @@ type site struct {
 	client *client.Client
 	people *directory.Directory
 	outbox *outbox.Outbox
+	js     jetstream.JetStream // the engine's
 	url    string
 	clock  *clock
 }
@@ -131,6 +132,7 @@ func (s *site) populate(dir string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	s.js = js
 	if s.people, err = directory.Open(s.t.Context(), js); err != nil {
 		s.t.Fatal(err)
 	}
@@ -210,7 +212,7 @@ func (s *site) code(person string) string {
 	s.t.Helper()
 	for _, m := range s.mails() {
 		if m.Person == person && m.Reason == "sign_in" {
-			return regexp.MustCompile(`\b\d{6}\b`).FindString(m.Text)
+			return regexp.MustCompile(`\b\d{8}\b`).FindString(m.Text)
 		}
 	}
 	s.t.Fatalf("no code was sent to %s", person)

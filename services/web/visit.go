@@ -32,17 +32,20 @@ type visit struct {
 
 // page makes a handler of a page: it finds out who asks, and turns what the page returns into an answer.
 func (w *Web) page(r route) http.Handler {
+	if r.maxBytes == 0 {
+		r.maxBytes = formBytes
+	}
 	return http.HandlerFunc(func(rw http.ResponseWriter, req *http.Request) {
-		if r.maxBytes == 0 {
-			r.maxBytes = formBytes
-		}
 		req.Body = http.MaxBytesReader(rw, req.Body, r.maxBytes)
 		v := &visit{web: w, w: rw, r: req, partnership: req.PathValue("partnership")}
 		v.atLeast, _ = strconv.ParseUint(v.query("seen"), 10, 64)
-		v.person = v.signedInPerson()
+		v.person = w.signedIn(v.ctx())
 		if v.person == "" && !r.open {
 			v.toSignIn()
 			return
+		}
+		if v.person != "" && !r.byItself {
+			w.sessions.Put(v.ctx(), sessionSeen, w.cfg.Now().UTC())
 		}
 		if err := r.page(v); err != nil {
 			v.fail(err)
@@ -53,8 +56,8 @@ func (w *Web) page(r route) http.Handler {
 // toSignIn sends who is not signed in to do so, and back to the page they wanted. What they had sent is not kept: a form is
 // never carried out by whoever signs in next.
 func (v *visit) toSignIn() {
-	if v.r.Method == http.MethodGet {
-		v.web.sessions.Put(v.ctx(), sessionNext, v.r.URL.RequestURI())
+	if next := v.r.URL.RequestURI(); v.r.Method == http.MethodGet && isOurs(next) {
+		http.SetCookie(v.w, v.web.nextCookie(next))
 	}
 	http.Redirect(v.w, v.r, "/sign-in", http.StatusSeeOther)
 }

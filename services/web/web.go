@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -134,7 +135,17 @@ func onlyHere(cfg Config) error {
 	if len(cfg.Providers) > 0 {
 		return errors.New("the development sign-in lets anybody act as anybody: it is refused where a sign-in provider is configured")
 	}
+	if u, err := url.Parse(cfg.BaseURL); err != nil || cfg.BaseURL != "" && !isHere(u.Host) {
+		return fmt.Errorf("the development sign-in lets anybody act as anybody: it is refused where people come by %s", cfg.BaseURL)
+	}
 	return nil
+}
+
+// isHere reports whether a host, with or without a port, is this machine by name or number.
+func isHere(host string) bool {
+	name := (&url.URL{Host: host}).Hostname()
+	ip := net.ParseIP(name)
+	return name == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // open opens what the pages keep in NATS.

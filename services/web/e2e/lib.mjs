@@ -1,5 +1,7 @@
 // What the browser tests share: a real Chromium, the ways in which people look at a page, signing in, and the keyboard.
 // check.mjs says what holds on every page; shots.mjs keeps pictures to be looked at.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { after } from "node:test";
 import { chromium } from "playwright-core";
 import { watch } from "./faults.mjs";
@@ -67,3 +69,18 @@ export async function tabTo(page, role, name, most = 80) {
   }
   throw new Error(`Tab did not reach the ${role} "${name}" in ${most} presses. It came by:\n  ${seen.join("\n  ")}`);
 }
+
+// server says where the program can be reached: nats, pages, websocket.
+export const server = () => JSON.parse(readFileSync(`${process.env.COMITY_DIR}/server.json`, "utf8"));
+
+// comity runs the program's own command line on the installation of this test, and gives what it says. It arranges what is there
+// before the pages are tested; what is tested is done on the pages.
+export function comity(...args) {
+  return execFileSync(process.env.COMITY_BIN, [...args, "--dir", process.env.COMITY_DIR], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
+
+// act sends a command as a person, by their id.
+export const act = (who, command, fields) => comity("do", command, ...Object.entries(fields).map(([k, v]) => `${k}=${v}`), "--as", who);
+
+// recordPerson makes somebody known by name, who has no part in anything.
+export const recordPerson = (id, name, email) => comity("people", "record", id, "--name", name, "--email", email, "--as", "p-admin");

@@ -15,9 +15,11 @@ import (
 	"time"
 )
 
-// demonstration is played before the pages are tested, and said is what the program says when it has been.
+// demonstration is played before the pages are tested, among the people of its template, and said is what the program says when
+// it has been.
 const (
 	demonstration = "../../../scenarios/demo/childrens-trust.yaml"
+	people        = "../../../scenarios/templates/childrens-trust-2010/people.yaml"
 	said          = "What to try next"
 )
 
@@ -53,7 +55,7 @@ func build(t *testing.T) string {
 func serve(t *testing.T, bin, dir string) string {
 	t.Helper()
 	cmd := exec.Command(bin, "serve", "--dir", dir, "--listen", "127.0.0.1:0", "--health", "off", "--pages", "127.0.0.1:0",
-		"--development-sign-in", "--log", "json", "--log-level", "warn", "--demo", demonstration)
+		"--websocket", "127.0.0.1:0", "--development-sign-in", "--log", "json", "--log-level", "warn", "--people", people, "--demo", demonstration)
 	var log output
 	cmd.Stderr = &log
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")}
