@@ -121,7 +121,7 @@ const PeopleHistory = 64
 
 // PeopleStream defines the bucket of personal data, and OutboxStream that of the e-mails, which have them too. Unlike the others
 // they let single messages be deleted, so that packages directory and outbox can overwrite on the disk what is no longer to be known:
-// what a stream drops by itself stays in its file, readable, for as long as the file does. They are read from their leader alone.
+// what a stream drops by itself stays in its file, readable, for as long as the file does. PEOPLE is read from its leader alone.
 func PeopleStream(replicas int) jetstream.StreamConfig {
 	return erasable(PeopleBucket, "Comity people: personal data, apart from the journal.", replicas)
 }
@@ -129,7 +129,7 @@ func PeopleStream(replicas int) jetstream.StreamConfig {
 // OutboxStream defines the bucket of the e-mails.
 func OutboxStream(replicas int) jetstream.StreamConfig {
 	c := erasable(OutboxBucket, "Comity e-mails.", replicas)
-	c.MaxAge = OutboxFor
+	c.MaxAge, c.AllowDirect = OutboxFor, true
 	return c
 }
 

@@ -85,6 +85,7 @@ func Open(ctx context.Context, js jetstream.JetStream) (*Outbox, error) {
 	if err != nil {
 		return nil, fmt.Errorf("outbox: %w", err)
 	}
+	stream.CachedInfo().Config.AllowDirect = false // the leader says what there is to overwrite: a replica may be behind
 	return &Outbox{kv: kv, stream: stream}, nil
 }
 

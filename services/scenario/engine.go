@@ -102,6 +102,22 @@ func (e *engine) kill() error {
 	return err
 }
 
+// readLeader is read for a stream that only its leader answers for: one message a request, of those that match a subject.
+func (e *engine) readLeader(ctx context.Context, stream, subject string, seq uint64, n int) (out []*jetstream.RawStreamMsg, err error) {
+	s, err := e.js.Stream(ctx, stream)
+	for err == nil && len(out) < n {
+		var m *jetstream.RawStreamMsg
+		if m, err = s.GetMsg(ctx, seq, jetstream.WithGetMsgSubject(subject)); err == nil {
+			out = append(out, m)
+			seq = m.Sequence + 1
+		}
+	}
+	if errors.Is(err, jetstream.ErrMsgNotFound) {
+		err = nil
+	}
+	return out, err
+}
+
 // read returns up to n stored messages of a stream from a sequence on, as they are stored.
 func (e *engine) read(ctx context.Context, stream string, seq uint64, n int) ([]*jetstream.RawStreamMsg, error) {
 	page, err := jetstreamext.GetBatch(ctx, e.js, stream, n, jetstreamext.GetBatchSeq(seq))

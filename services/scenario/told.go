@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/nats-io/nats.go/jetstream"
+
 	"comity/services/bus"
 	"comity/services/outbox"
 	"comity/workflow"
@@ -81,13 +83,13 @@ func (w *world) tellNow(ctx context.Context) error {
 		return fmt.Errorf("tell people: %w", err)
 	}
 	w.told.upTo, w.told.next = w.head, done.Next
-	if err := w.readBucket(ctx, bus.NoticesBucket, &w.told.noticeSeq, w.takeNotice); err != nil {
+	if err := w.readBucket(ctx, bus.NoticesBucket, w.engine.read, &w.told.noticeSeq, w.takeNotice); err != nil {
 		return err
 	}
 	if done.Written == 0 {
 		return nil // a mail that was written all the same is found with the next one
 	}
-	return w.readBucket(ctx, bus.OutboxBucket, &w.told.mailSeq, w.takeMail)
+	return w.readOutbox(ctx)
 }
 
 // tellNothing lets the service notices work after a crash: nothing has happened since it last did, so nobody may be told or
@@ -103,10 +105,22 @@ func (w *world) tellNothing(ctx context.Context) error {
 	return nil
 }
 
+// readOutbox reads the mails. Their bucket is answered for by its leader alone, since what is erased there must be gone.
+func (w *world) readOutbox(ctx context.Context) error {
+	mails := "$KV." + bus.OutboxBucket + ".mail.>"
+	read := func(ctx context.Context, stream string, seq uint64, n int) ([]*jetstream.RawStreamMsg, error) {
+		return w.engine.readLeader(ctx, stream, mails, seq, n)
+	}
+	return w.readBucket(ctx, bus.OutboxBucket, read, &w.told.mailSeq, w.takeMail)
+}
+
+// reading returns up to n stored messages of a stream from a sequence on.
+type reading func(ctx context.Context, stream string, seq uint64, n int) ([]*jetstream.RawStreamMsg, error)
+
 // readBucket hands over every entry of a bucket that is new or changed, in the order of the changes.
-func (w *world) readBucket(ctx context.Context, bucket string, seq *uint64, take func(key string, value []byte) error) error {
+func (w *world) readBucket(ctx context.Context, bucket string, read reading, seq *uint64, take func(key string, value []byte) error) error {
 	for {
-		page, err := w.engine.read(ctx, "KV_"+bucket, *seq+1, readAtOnce)
+		page, err := read(ctx, "KV_"+bucket, *seq+1, readAtOnce)
 		if err != nil {
 			return fmt.Errorf("read the bucket %s: %w", bucket, err)
 		}
@@ -182,7 +196,7 @@ func (w *world) lastMails(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := w.readBucket(ctx, bus.OutboxBucket, &w.told.mailSeq, w.takeMail); err != nil {
+	if err := w.readOutbox(ctx); err != nil {
 		return err
 	}
 	for _, n := range w.told.notices {

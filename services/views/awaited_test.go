@@ -28,6 +28,11 @@ func TestAPartnerDoesNotLearnWhoHasVoted(t *testing.T) {
 				t.Errorf("%s is told in explain that %v are awaited", person, x.On)
 			}
 		}
+		for _, s := range ask[answer.Board](t, v, person, "board", `{"board":"ogn"}`).SignOffs {
+			if told := len(s.Awaited) > 0; told != want {
+				t.Errorf("%s is told of the board that %v are awaited", person, s.Awaited)
+			}
+		}
 		if len(waiting) == 0 {
 			t.Errorf("%s hears of nothing that the case waits for", person)
 		}

@@ -34,7 +34,7 @@ func viewBoard(ctx context.Context, q *query, args answer.BoardArgs) (*answer.Bo
 			continue
 		}
 		row.Title = c.Terms.Title
-		if s := c.SignOff(row.SignOff); s != nil && s.State != workflow.SignOffWaiting {
+		if s := c.SignOff(row.SignOff); s != nil && s.State != workflow.SignOffWaiting && amounts(tier) {
 			row.Awaited = r.Awaited(s, q.now)
 		}
 		out.SignOffs = append(out.SignOffs, row)

@@ -189,8 +189,13 @@ func TestEvidence(t *testing.T) {
 			if err != nil || kind != "attachment" || params["filename"] != e.FileName {
 				t.Errorf("%q is handed out as %q: %v", test.name, d.Header.Get("Content-Disposition"), err)
 			}
+			for _, cookie := range d.Header.Values("Set-Cookie") {
+				if !strings.HasPrefix(cookie, "comity=") {
+					t.Errorf("%q has set the cookie %s", test.name, cookie)
+				}
+			}
 			for name, want := range map[string]string{"Content-Type": test.media, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
-				"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox", "Content-Encoding": "", "Set-Cookie": ""} {
+				"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox", "Content-Encoding": ""} {
 				if got := d.Header.Get(name); got != want {
 					t.Errorf("%q: %s is %q, want %q", test.name, name, got, want)
 				}

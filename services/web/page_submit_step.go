@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strings"
@@ -52,7 +53,32 @@ func (x *termField) fill(f *form, value string) {
 		f.values[x.Name] = strings.Split(value, "\n")
 		return
 	}
+	if x.Ask == askList {
+		value = eachInWords(value)
+	}
 	f.values.Set(x.Name, value)
+}
+
+// eachInWords writes each line as people would.
+func eachInWords(value string) string {
+	list := strings.Split(value, "\n")
+	for i, s := range list {
+		list[i] = human(s)
+	}
+	return strings.Join(list, "\n")
+}
+
+// asBefore puts for each line that says the same in words as one before it just that one, so that what was not changed stays.
+func asBefore(value, before string) string {
+	known := map[string]string{}
+	for s := range strings.SplitSeq(before, "\n") {
+		known[human(s)] = s
+	}
+	list := strings.Split(value, "\n")
+	for i, s := range list {
+		list[i] = cmp.Or(known[s], s)
+	}
+	return strings.Join(list, "\n")
 }
 
 func (v *visit) showStep(status int, p *preparation, s *submitStep, f *form, conflicts []conflict) error {
@@ -128,6 +154,9 @@ func (s *submitStep) read(f *form) map[*termField]string {
 	for i := range s.Fields {
 		x := &s.Fields[i]
 		value, before := x.read(f), strings.ReplaceAll(f.values.Get(was(x.Name)), "\r\n", "\n")
+		if x.Ask == askList {
+			value = asBefore(value, before)
+		}
 		many := x.Ask == askBoxes || x.Ask == askList
 		switch {
 		case f.Error(x.Name) != "":

@@ -85,7 +85,7 @@ func (p *paper) facts() {
 	p.add("Outcome it serves", wordIf("outcome", a.Outcome))
 	var services []string
 	for _, x := range a.Services {
-		services = append(services, human(x))
+		services = append(services, upper(human(x)))
 	}
 	p.add("Services", strings.Join(services, ", "))
 	p.add("How it is to be provided", wordIf("route", a.Route))

@@ -7,15 +7,15 @@ const most = 12; // of pages of one kind
 const parts = [
   [/(\/cases\/)(?!new\b)[^/]+/, "$1case"],
   [/(\/evidence\/)(?!add\b)[^/]+/, "$1item"],
-  [/(\/(?:boards|decide|consent|offer|mail|meetings|organisations|people|mandates|seats|packs?)\/)(?!new\b|add\b|done\b)[^/]+/g, "$1one"],
-  [/(\/records\/).+/, "$1one"],
+  [/(\/(?:boards|decide|consent|offer|mail|meetings|organisations|people|mandates|seats|documents)\/)(?!new\b|add\b|done\b)[^/]+/g, "$1one"],
+  [/(\/(?:records|documents|items)\/).+/, "$1one"],
 ];
 
-// kindOf says which kind of page an address leads to: its path and what it asks, without the names in it.
+// kindOf says which kind of page an address leads to: its path, and whether it asks for another view, without the names in it.
 export function kindOf(path) {
   const { pathname, searchParams } = new URL(path, address);
   const kind = parts.reduce((p, [is, stands]) => p.replace(is, stands), pathname);
-  const asks = [...searchParams].map(([k, v]) => (k === "view" ? `${k}=${v}` : k));
+  const asks = [...searchParams].filter(([k]) => ["view", "type"].includes(k)).map(([k, v]) => (k === "view" ? `${k}=${v}` : k));
   return asks.length ? `${kind}?${[...new Set(asks)].sort().join("&")}` : kind;
 }
 

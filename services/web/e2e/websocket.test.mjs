@@ -41,6 +41,7 @@ test("somebody else's dashboard follows over WebSocket, and ends with what the p
   const address = server().websocket; // the wall's page comes from the host that the WebSocket is on: the server lets no others in
   const wall = await visitor("desktop", { baseURL: address.replace(/^ws/, "http") });
   await wall.route(`${address.replace(/^ws/, "http")}/wall`, (r) => r.fulfill({ contentType: "text/html", body: "<!DOCTYPE html><html lang=en><title>Wall</title><h1>Wall</h1><ul></ul>" }));
+  await wall.context().grantPermissions(["local-network-access"]); // the page is made up here, and so comes from nowhere
   await wall.goto("/wall");
   await wall.addScriptTag({ type: "module", content: await bundled() });
   await wall.waitForFunction(() => window.follow);
