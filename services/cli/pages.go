@@ -55,11 +55,12 @@ func (s *signIn) complete(cfg *house.Config) error {
 		}
 		cfg.Pages.Providers = list
 	}
+	asked := s.said != nil && s.said("operator-acts")
 	if len(cfg.Pages.Providers) == 0 {
-		cfg.OperatorActs = s.operatorActs
+		cfg.OperatorActs = s.operatorActs && (asked || s.smtp == "")
 		return nil
 	}
-	if s.operatorActs && s.said != nil && s.said("operator-acts") {
+	if s.operatorActs && asked {
 		return &failure{status: Misuse, sentence: "--operator-acts lets the command line act as anybody: it is refused where a sign-in provider is configured."}
 	}
 	return nil
