@@ -3,7 +3,7 @@
 // treasurer, those who speak for their organisations, and a secretary who records a room. Each step looks at what its person sees.
 import { before, test } from "node:test";
 import assert from "node:assert/strict";
-import { check, person, visitor } from "./lib.mjs";
+import { check, person, screenshot } from "./lib.mjs";
 import { fill, press, says, trust, until, vote, waits, words } from "./acts.mjs";
 import { mailTo, scan } from "./scanner.mjs";
 
@@ -26,6 +26,12 @@ const ways = {
 before(async () => {
   for (const [name, way] of Object.entries(ways)) who[name] = await person(name, way);
 });
+
+// look checks a page as it stands and keeps a picture of it.
+async function look(page, name) {
+  await check(page, { weigh: false });
+  await screenshot(page, `journey-${name}`);
+}
 
 const history = async (page) => {
   await page.goto(`${at.case}/history`);
@@ -127,7 +133,7 @@ step("asked for too early, the first gate answers with what is to be done", asyn
   await press(page, "Continue");
   await press(page, "Ask for the decision");
   await says(page, "There is a problem", "Views of children and parents", "What it means for the districts");
-  await check(page);
+  await look(page, "not-ready");
   assert.equal(await history(page), before);
   await page.goto(`${at.case}/gate`);
   await page.getByRole("link", { name: /^Add ?: Views of children and parents/ }).click();
@@ -149,7 +155,7 @@ async function request(page, choices = []) {
   await says(page, "Check your answers", "What follows");
   await press(page, "Ask for the decision");
   await says(page, "The decision is asked for");
-  await check(page, { weigh: false });
+  await look(page, "asked");
 }
 
 step("the file that was uploaded comes back as it was, and to be kept and not shown", async () => {
@@ -180,7 +186,7 @@ step("a member without script endorses it; the chair does so on a phone", async 
   await check(phone, { weigh: false });
   await vote(phone, "Approve");
   await says(phone, /\b2 (votes? )?for, 0 /);
-  await check(phone, { weigh: false });
+  await look(phone, "voted");
 });
 
 step("an e-mail that a scanner opened first decides nothing; the person whom it is for does", async () => {
@@ -239,7 +245,7 @@ async function room(page, seats, minute) {
   await page.getByRole("link", { name: `Record the votes on ${title}` }).click();
   await page.getByLabel("Minute", { exact: true }).fill(minute);
   for (const seat of seats) await page.locator(`[name="choice-${seat}"]`).selectOption("approve");
-  await check(page, { weigh: false });
+  await look(page, "room");
   await press(page, "Record these votes");
 }
 
@@ -277,6 +283,7 @@ step("a board's approval binds nobody: each organisation gives its own word", as
     await press(page, "Continue");
     await press(page, "Send");
     await says(page, "Your answer is recorded", /Confirmed|Given/);
+    await look(page, "consented");
   }
   await status(who["Asha Patel"], "Procurement");
 });
@@ -320,7 +327,7 @@ step("the exit is recorded, and the case is closed", async () => {
   await act(page, "Record that the exit is done", () => page.getByRole("textbox").last().fill("The schools run the clubs themselves from now on."), "Close the case");
   await until(page, at.case, "The case is closed");
   await says(page, "Closed", "Decommissioned");
-  await check(page, { weigh: false });
+  await look(page, "closed");
   for (const one of Object.values(who)) await rests(one);
   const told = await history(who["Dominic Yardley"]);
   for (const one of ["The health visitors asked for it.", "Priya Raman"]) assert.ok(told.includes(one), `${one}:\n${told}`);
