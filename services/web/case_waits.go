@@ -84,6 +84,9 @@ func (n *names) onWhom(on string) string {
 // code is a word of the engine's: quorum_lost.
 var code = regexp.MustCompile(`\b[a-z]+(_[a-z0-9]+)+\b`)
 
+// commitment is a commitment's name before what it is of, as in "esk-1: £20,000".
+var commitment = regexp.MustCompile(`\b[A-Za-z0-9_-]+-\d+: ([£\d])`)
+
 // plainly writes the codes in a sentence as words.
 func plainly(s string) string {
 	return code.ReplaceAllStringFunc(s, func(c string) string {

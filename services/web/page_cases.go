@@ -54,7 +54,9 @@ func (r caseRow) Name() string {
 }
 
 // Waits is what the case waits for; its deadline stands beside it.
-func (r caseRow) Waits() string { return withoutDate(plainly(r.Waiting), r.WaitingUntil) }
+func (r caseRow) Waits() string {
+	return withoutDate(plainly(commitment.ReplaceAllString(r.Waiting, "$1")), r.WaitingUntil)
+}
 
 // Late reports whether what it waits for should have happened by a time.
 func (r caseRow) Late(now time.Time) bool {

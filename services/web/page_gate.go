@@ -160,6 +160,9 @@ func (v *visit) showGate(status int, p *gatePage, f *form) error {
 // gateSent takes the steps of the request: check shows the answers, change goes back to them, send asks for the decision.
 func (v *visit) gateSent() error {
 	p, err := v.atGate()
+	if err != nil && v.stands(workflow.AtGate) {
+		return v.goTo(v.r.URL.Path+"/done", 0) // the button was pressed twice, or somebody else was quicker
+	}
 	if err != nil {
 		return err
 	}

@@ -33,6 +33,12 @@ func (v *visit) preparing(acts ...string) (*preparation, error) {
 	return p, nil
 }
 
+// stands reports whether the case of the page's address is in a status, as far as the person may see it.
+func (v *visit) stands(status workflow.Status) bool {
+	h, err := v.openCase("/edit")
+	return err == nil && h.State != nil && h.State.Status == status
+}
+
 // may reports whether the person may give a command on the case now.
 func (p *preparation) may(act string) bool {
 	return slices.ContainsFunc(p.can, func(k workflow.Capacity) bool { return k.May(act) })

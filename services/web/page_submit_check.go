@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 
 	"comity/services/views/answer"
@@ -104,6 +105,9 @@ func (v *visit) workflows() ([]choice, error) {
 // submitCheckSent submits the case. What is missing comes back as a list, with where each is mended.
 func (v *visit) submitCheckSent() error {
 	p, err := v.preparing("case.submit")
+	if err != nil && v.stands(workflow.Working) {
+		return v.goTo("/"+v.partnership+"/cases/"+url.PathEscape(v.path("case"))+"/edit", 0) // the button was pressed twice
+	}
 	if err != nil {
 		return err
 	}

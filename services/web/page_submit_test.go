@@ -209,7 +209,11 @@ func TestSubmit(t *testing.T) {
 	})
 	d = b.get(edit+"/check").is(http.StatusOK).says("Short breaks for disabled children", "Families cope", "North Westmere", "South Westmere", "£150,000", "Submit the case")
 	plainPage(t, d)
+	twice := d
 	d = d.submit("/edit/check", nil).is(http.StatusOK).says("The case is submitted", "See what the gate asks for")
+	if again := twice.submit("/edit/check", nil).is(http.StatusOK); again.at.Path != edit {
+		t.Errorf("the button pressed twice leads to %s", again.at.Path)
+	}
 	d = d.follow("See what the gate asks for, and ask for the decision").is(http.StatusOK)
 	d.says("Needs analysis is missing", "Who is asked to decide, in this order", "North Operational Group, South Operational Group", "10 working days", "No organisation is asked for its consent")
 	plainPage(t, d)
