@@ -295,11 +295,12 @@ func (v *visit) waitsNow(id string) (out []string) {
 	if err := v.ask("explain", answer.CaseArgs{Case: id}, &e); err != nil {
 		return nil
 	}
-	for _, w := range e.Waiting {
-		if organisation, ok := strings.CutPrefix(w.For, "consent:"); ok {
-			w.Message = v.naming().Organisation(organisation) + " is to say itself whether it puts in what it has offered."
+	for _, w := range v.waits(e.Waiting) {
+		sentence := w.What
+		if len(w.On) > 0 {
+			sentence += " " + strings.Join(w.On, "; ")
 		}
-		out = append(out, w.Message)
+		out = append(out, sentence)
 	}
 	return out
 }
