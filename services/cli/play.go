@@ -57,7 +57,13 @@ func (p *program) demonstrate(ctx context.Context, h *house.House, file string) 
 	case err != nil:
 		return p.scenarioFailed(err)
 	}
-	return p.whatNext(ctx, c, story)
+	if err := p.whatNext(ctx, c, story); err != nil {
+		return err
+	}
+	if pages := h.PagesURL(); pages != "" {
+		p.printf("In a browser: %s\n", p.style(strong, pages))
+	}
+	return nil
 }
 
 // whatNext lists the cases of a story and suggests commands that work on them.
