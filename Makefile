@@ -9,7 +9,7 @@ GO      ?= go
 
 # How many packages are tested at once: the tests start real servers, which sync to the disk.
 TEST_PARALLEL ?= 2
-TEST_TIMEOUT  ?= 30m
+TEST_TIMEOUT  ?= 75m
 
 # A newer Node.js than this machine's own, where .ci/tools had to put one.
 export PATH := $(CURDIR)/.cache/node/bin:$(PATH)
