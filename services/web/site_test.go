@@ -73,9 +73,6 @@ var persons = map[string]string{
 func westmere(t *testing.T, fixture string, change ...func(*house.Config)) *site {
 	t.Helper()
 	t.Parallel()
-	if testing.Short() && fixture == "" {
-		t.Skip("starts a whole house")
-	}
 	s := &site{t: t, clock: &clock{now: start}}
 	cfg := house.Config{
 		Dir: t.TempDir(), Listen: "127.0.0.1:0", Health: "off", Administrator: "p-admin", OperatorActs: true, Now: s.clock.Now, Unsynced: true, Log: zerolog.Nop(),
