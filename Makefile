@@ -66,4 +66,4 @@ bench:
 
 ## docs: write the reference pages again from the code
 docs:
-	$(GO) run . docs docs/reference
+	$(GO) run . docs --sources . docs/reference
