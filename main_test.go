@@ -3,42 +3,37 @@ package main
 import (
 	"bytes"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
 	"comity/services/cli"
 )
 
-// Every scenario, against the whole program in this process, comes out as written: once as it is, and once with the engine
-// killed and opened again on the way. The journals that they leave behind hold.
+// Every scenario, against the whole program in this process, comes out as written, and the journal that it leaves behind holds.
 func TestScenarios(t *testing.T) {
-	files, err := filepath.Glob("scenarios/*.yaml")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("got no scenarios: %v", err)
+	play(t, "0", "scenarios/*.yaml", "scenarios/demo/*.yaml", "scenarios/rules/*.yaml")
+}
+
+// Every story comes out the same when the engine is killed and opened again on the way. Of the single rules, a hundred more
+// starts of each would say nothing that the stories do not. `make test` runs this one without the race detector, which the
+// same steps have just been through in TestScenarios.
+func TestScenariosWithCrashes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("every crash costs a start")
 	}
-	demo, err := filepath.Glob("scenarios/demo/*.yaml")
-	if err != nil || len(demo) == 0 {
-		t.Fatalf("got no demonstration: %v", err)
-	}
-	rules, err := filepath.Glob("scenarios/rules/*.yaml")
-	if err != nil || len(rules) == 0 {
-		t.Fatalf("got no scenarios of single rules: %v", err)
-	}
-	for _, file := range slices.Concat(files, demo, rules) {
-		for _, crash := range []string{"0", "1"} {
-			if crash != "0" && slices.Contains(rules, file) {
-				continue // a hundred more starts of each would say nothing that the others do not
-			}
-			name := strings.TrimSuffix(filepath.Base(file), ".yaml")
-			if crash != "0" {
-				name += "/with_crashes"
-			}
-			t.Run(name, func(t *testing.T) {
+	play(t, "1", "scenarios/*.yaml", "scenarios/demo/*.yaml")
+}
+
+func play(t *testing.T, crash string, patterns ...string) {
+	t.Helper()
+	for _, pattern := range patterns {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: got no scenarios: %v", pattern, err)
+		}
+		for _, file := range files {
+			t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml"), func(t *testing.T) {
 				t.Parallel()
-				if crash != "0" && testing.Short() {
-					t.Skip("every crash costs a start")
-				}
 				dir := t.TempDir()
 				if out, status := comity(t, "simulate", "--crash", crash, "--keep", dir, file); status != cli.Done {
 					t.Fatalf("got status %d:\n%s", status, out)

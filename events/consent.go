@@ -22,9 +22,20 @@ type ConfirmedLine struct {
 	Mode          string `json:"mode"`
 	Pence         int64  `json:"amount_pence,omitempty"`
 	FTEHundredths int64  `json:"fte_hundredths,omitempty"`
+	CommitLine    int    `json:"commit_line,omitempty"` // which line of the mandate allows it, from 1; 0 where no mandate was used
 }
 
-// ConsentConfirmed is a seat's confirmation within its mandate; Complete when nothing is left to confirm.
+// MandateYear is what a confirmation takes of a financial year of one line of a mandate.
+type MandateYear struct {
+	CommitLine  int    `json:"commit_line,omitempty"` // from 1
+	Year        string `json:"year,omitempty"`        // the financial year from 1 April, as 2026-27
+	LimitPence  int64  `json:"limit_pence,omitempty"`
+	BeforePence int64  `json:"already_committed_pence,omitempty"`
+	Pence       int64  `json:"amount_pence,omitempty"`
+}
+
+// ConsentConfirmed is a seat's confirmation within its mandate; Complete when nothing is left to confirm. Years has the lines
+// of the mandate that have a yearly limit.
 type ConsentConfirmed struct {
 	Organisation string          `json:"organisation"`
 	Seat         string          `json:"seat"`
@@ -32,6 +43,7 @@ type ConsentConfirmed struct {
 	AsDeputyFor  string          `json:"as_deputy_for,omitempty"`
 	Mandate      string          `json:"mandate"`
 	Lines        []ConfirmedLine `json:"lines"`
+	Years        []MandateYear   `json:"years,omitempty"`
 	Complete     bool            `json:"complete"`
 }
 

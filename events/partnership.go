@@ -80,6 +80,7 @@ type MandateGranted struct {
 	Instrument      string         `json:"instrument"`
 	From            string         `json:"from"`
 	Until           string         `json:"until,omitempty"`
+	Acts            []string       `json:"acts,omitempty"` // what the seat may do: confirm, decline, withdraw; none named: all
 	Commit          []MandateLimit `json:"commit"`
 	DeputyMayCommit bool           `json:"deputy_may_commit"`
 	Confirms        int            `json:"confirms,omitempty"`

@@ -27,10 +27,11 @@ type Kind string
 const (
 	KindRegister Kind = "register" // a partnership's documents, terms, deputies, mandates, meetings
 	KindCase     Kind = "case"     // one commissioning case
+	KindMandate  Kind = "mandate"  // what stands committed under one mandate, over all cases
 )
 
 // Valid reports whether k is a kind that this version writes.
-func (k Kind) Valid() bool { return k == KindRegister || k == KindCase }
+func (k Kind) Valid() bool { return k == KindRegister || k == KindCase || k == KindMandate }
 
 // Aggregate names one aggregate of one partnership: the unit that changes together.
 type Aggregate struct {

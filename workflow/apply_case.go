@@ -45,7 +45,7 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 	case events.CommitmentChanged:
 		return c.commitment(e.Commitment, func(k *Commitment) { *k = Commitment{CommitmentTerms: e.CommitmentTerms, Changed: true} })
 	case events.CommitmentReleased:
-		return c.commitment(e.Commitment, func(k *Commitment) { k.Released = true })
+		return c.commitment(e.Commitment, func(k *Commitment) { k.Released, k.Drawn = true, nil })
 	case events.ContractRecorded:
 		c.Varying = false
 		c.Contract = &Contract{ID: e.Contract, Supplier: e.Supplier, ValuePence: e.ValuePence, SignedOn: e.SignedOn, EndsOn: e.EndsOn,
@@ -273,9 +273,9 @@ func (c *Case) applyConsent(e events.Event, at time.Time) error {
 		c.Consents = append(c.Consents, &Consent{Organisation: e.Organisation, Gate: e.Gate, GateRound: e.GateRound, State: "carried"})
 	case events.ConsentConfirmed:
 		return c.confirmed(e.Organisation, e.Complete, ConsentAct{What: "confirmed", Seat: e.Seat, Person: e.Person, AsDeputyFor: e.AsDeputyFor,
-			Mandate: e.Mandate, Lines: e.Lines, At: at})
+			Mandate: e.Mandate, Lines: e.Lines, Years: e.Years, At: at}, drawnBy(c.ID, e))
 	case events.ConsentRecorded:
-		return c.confirmed(e.Organisation, e.Complete, ConsentAct{What: "recorded", Person: e.Person, Minute: e.Minute, Lines: e.Lines, At: at})
+		return c.confirmed(e.Organisation, e.Complete, ConsentAct{What: "recorded", Person: e.Person, Minute: e.Minute, Lines: e.Lines, At: at}, events.MandateDrawn{})
 	case events.ConsentDeclined:
 		k := c.Consent(e.Organisation)
 		if k == nil {
@@ -291,7 +291,9 @@ func (c *Case) applyConsent(e events.Event, at time.Time) error {
 		k.State = "requested"
 		k.Acts = append(k.Acts, ConsentAct{What: "withdrawn", Person: e.Person, Reason: e.Reason, At: at})
 		for _, id := range e.Commitments {
-			err := c.commitment(id, func(k *Commitment) { k.ConfirmedPence, k.ConfirmedFTEHundredths, k.ConfirmedWhole = 0, 0, false })
+			err := c.commitment(id, func(k *Commitment) {
+				k.ConfirmedPence, k.ConfirmedFTEHundredths, k.ConfirmedWhole, k.Drawn = 0, 0, false, nil
+			})
 			if err != nil {
 				return err
 			}
@@ -305,7 +307,7 @@ func (c *Case) applyConsent(e events.Event, at time.Time) error {
 	return nil
 }
 
-func (c *Case) confirmed(organisation string, complete bool, act ConsentAct) error {
+func (c *Case) confirmed(organisation string, complete bool, act ConsentAct, drawn events.MandateDrawn) error {
 	k := c.Consent(organisation)
 	if k == nil {
 		return fmt.Errorf("consent of %s was never requested", organisation)
@@ -315,6 +317,14 @@ func (c *Case) confirmed(organisation string, complete bool, act ConsentAct) err
 			k.ConfirmedPence += line.Pence
 			k.ConfirmedFTEHundredths += line.FTEHundredths
 			k.ConfirmedWhole = k.Kind != "money" && k.Kind != "staff_time"
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for _, line := range drawn.Lines {
+		err := c.commitment(line.Commitment, func(k *Commitment) {
+			k.Drawn = append(k.Drawn, CommitmentDraw{Mandate: drawn.Mandate, CommitLine: line.CommitLine, Year: drawn.Year, Pence: line.Pence})
 		})
 		if err != nil {
 			return err

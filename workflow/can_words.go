@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -166,6 +167,8 @@ func (f *finding) whyNotConfirm(x *Consent, confirm *ConsentConfirm) string {
 		return name + " has not authorised this seat to commit its resources; its own decision can be recorded instead."
 	case no.Has(MandateNotExercisableByDeputy):
 		return "Only the holder of this seat may commit what " + name + " puts in, not a deputy."
+	case no.Has(OrganisationDecisionRequired):
+		return name + " decides on a sum of this size itself; its own decision can be recorded."
 	case no.Has(MandateExceeded):
 		return "This is more than " + name + " has authorised this seat to commit" + f.leftTo(confirm.Seat, x.Organisation) +
 			"; its own decision can be recorded instead."
@@ -176,8 +179,17 @@ func (f *finding) whyNotConfirm(x *Consent, confirm *ConsentConfirm) string {
 // leftTo says how much money a seat may still commit of an organisation's in this case, "" where no sum limits it.
 func (f *finding) leftTo(seat, organisation string) string {
 	for _, m := range f.r.mandatesFor(seat, organisation, f.m.At) {
-		if limit := limitFor(m, document.ResourceMoney); limit != nil && limit.PerCasePence != nil {
-			left := max(0, *limit.PerCasePence-f.committedUnder(m.Mandate, organisation, document.ResourceMoney))
+		for i, l := range m.Commit {
+			if l.Kind != document.ResourceMoney || l.PerCasePence == nil && l.PerYearPence == nil {
+				continue
+			}
+			left := int64(math.MaxInt64)
+			if l.PerCasePence != nil {
+				left = max(0, *l.PerCasePence-f.committedUnder(m, i, organisation))
+			}
+			if l.PerYearPence != nil {
+				left = min(left, max(0, *l.PerYearPence-f.r.UsedInYear(m.Mandate, i+1, f.m.At)))
+			}
 			return " (up to " + quantity.Pence(left).String() + " more)"
 		}
 	}

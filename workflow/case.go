@@ -86,6 +86,16 @@ type Commitment struct {
 	ConfirmedWhole         bool  `json:"confirmed_whole,omitempty"` // a building, equipment or access
 	Changed                bool  `json:"changed,omitempty"`         // since it was last asked for at a gate
 	Released               bool  `json:"released,omitempty"`
+
+	Drawn []CommitmentDraw `json:"drawn,omitempty"` // of the years of mandates, oldest first
+}
+
+// CommitmentDraw is what a commitment takes of a year of a line of a mandate, to be given back when it is no longer confirmed.
+type CommitmentDraw struct {
+	Mandate    string `json:"mandate"`
+	CommitLine int    `json:"commit_line"` // from 1
+	Year       string `json:"year"`
+	Pence      int64  `json:"amount_pence"`
 }
 
 // Confirmed reports whether nothing of the commitment is left to confirm.
@@ -152,6 +162,7 @@ type ConsentAct struct {
 	Minute      string                 `json:"minute,omitempty"`
 	Reason      string                 `json:"reason,omitempty"`
 	Lines       []events.ConfirmedLine `json:"lines,omitempty"`
+	Years       []events.MandateYear   `json:"years,omitempty"`
 	At          time.Time              `json:"at"`
 }
 

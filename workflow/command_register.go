@@ -71,12 +71,12 @@ type DeputyEnd struct {
 	Instrument string        `json:"instrument" required:"true" doc:"The decision or notice that ends it."`
 }
 
-// MandateLine is what of one kind a seat may commit in one case.
+// MandateLine is what of one kind a seat may commit, in one case and in one financial year.
 type MandateLine struct {
 	Kind                 string   `json:"kind" required:"true" enum:"money,staff_time,building,equipment,access_to_services" doc:"Kind of resource."`
 	Modes                []string `json:"modes,omitempty" doc:"aligned, pooled; aligned unless said otherwise."`
 	PerCasePence         *int64   `json:"per_case_pence,omitempty" minimum:"0" doc:"Most money in one case."`
-	PerYearPence         *int64   `json:"per_year_pence,omitempty" minimum:"0" doc:"Most money in one financial year; recorded, not yet reckoned."`
+	PerYearPence         *int64   `json:"per_year_pence,omitempty" minimum:"0" doc:"Most money in one financial year from 1 April, over all cases."`
 	PerCaseFTEHundredths *int64   `json:"per_case_fte_hundredths,omitempty" minimum:"0" doc:"Most staff time in one case."`
 	Services             []string `json:"services,omitempty" doc:"Services it is for; any unless said otherwise."`
 }
@@ -91,6 +91,7 @@ type MandateGrant struct {
 	Seat            string        `json:"seat" required:"true" doc:"The seat that may use it."`
 	From            calendar.Date `json:"from,omitzero" doc:"First day; today unless said otherwise."`
 	Until           calendar.Date `json:"until,omitzero" doc:"Last day; open unless said otherwise."`
+	Acts            []string      `json:"acts,omitempty" doc:"What the seat may do with a consent: confirm, decline, withdraw; everything unless said otherwise."`
 	Commit          []MandateLine `json:"commit" required:"true" doc:"What it may commit."`
 	DeputyMayCommit bool          `json:"deputy_may_commit,omitempty" doc:"Whether a deputy may use it."`
 	Instrument      string        `json:"instrument" required:"true" doc:"The decision that grants it, with its minute."`

@@ -135,7 +135,8 @@ type CommitmentChange struct {
 //
 // Yields ConsentConfirmed, and what follows at the gate. Refusals: wrong_stage, not_found, not_seat_holder, seat_not_in_force,
 // deputy_not_in_force, mandate_not_exercisable_by_deputy, no_mandate_from_organisation, mandate_exceeded (dimension, limit,
-// already_committed, requested). Source: DOMAIN §0.1, §0.4, F50–F52.
+// already_committed, requested), organisation_decision_required. What it takes of a yearly limit is in the mandate's own record,
+// of the same batch. Source: DOMAIN §0.1, §0.4, F50–F52, decision 0010.
 type ConsentConfirm struct {
 	Case          string `json:"case" required:"true" doc:"The case."`
 	Organisation  string `json:"organisation,omitempty" doc:"The organisation; the seat's own unless said otherwise."`

@@ -73,12 +73,7 @@ func (d *decision) consentSeat(seat, organisation string) (string, acting, []Pro
 	if st == nil {
 		return organisation, acting{}, []Problem{problem(NotFound, "There is no seat %s.", seat).about(seat)}
 	}
-	if organisation == "" {
-		organisation = st.Organisation
-		if len(st.Represents.Organisations) == 1 {
-			organisation = st.Represents.Organisations[0]
-		}
-	}
+	organisation = first(organisation, spokenFor(st))
 	who, p := d.r.actFor(seat, d.m.Actor, d.m.At)
 	if p != nil {
 		return organisation, who, []Problem{*p}
@@ -104,7 +99,10 @@ func (d *decision) confirm(cmd *ConsentConfirm) *Refusal {
 	}
 	lines, more := d.linesOf(k, cmd.Commitment, cmd.AmountPence, cmd.FTEHundredths)
 	problems = append(problems, more...)
-	var used MandateHeld
+	if len(problems) == 0 {
+		problems = append(problems, d.ownThresholds(k)...)
+	}
+	var used cover
 	if len(mandates) > 0 {
 		var over []Problem
 		used, over = d.bestMandate(mandates, who, organisation, lines)
@@ -113,8 +111,8 @@ func (d *decision) confirm(cmd *ConsentConfirm) *Refusal {
 	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
-	d.emit(events.ConsentConfirmed{Organisation: organisation, Seat: cmd.Seat, Person: d.m.Actor, AsDeputyFor: who.AsDeputyFor, Mandate: used.Mandate,
-		Lines: lines, Complete: d.completes(k, lines)})
+	d.emit(events.ConsentConfirmed{Organisation: organisation, Seat: cmd.Seat, Person: d.m.Actor, AsDeputyFor: who.AsDeputyFor, Mandate: used.mandate.Mandate,
+		Lines: used.lines, Years: used.years, Complete: d.completes(k, lines)})
 	return nil
 }
 
@@ -208,7 +206,7 @@ func (d *decision) recordConsent(cmd *ConsentRecord) *Refusal {
 }
 
 // consentAuthority says why the actor may not speak for the organisation: from a seat with its mandate, or as its proper officer.
-func (d *decision) consentAuthority(seat, organisation string) (string, []Problem) {
+func (d *decision) consentAuthority(seat, organisation, act string) (string, []Problem) {
 	if seat == "" {
 		o := organisationOf(d.g, organisation)
 		switch {
@@ -228,13 +226,17 @@ func (d *decision) consentAuthority(seat, organisation string) (string, []Proble
 			under("DOMAIN §0.4, F51").about(organisation))
 	case who.Deputy && !slices.ContainsFunc(mandates, func(m MandateHeld) bool { return m.DeputyMayCommit }):
 		problems = append(problems, problem(MandateNotExercisableByDeputy, "The mandate of seat %s may be used by its holder only.", seat).about(seat))
+	case !slices.ContainsFunc(mandates, func(m MandateHeld) bool { return m.Allows(act) && (!who.Deputy || m.DeputyMayCommit) }):
+		m := mandates[0]
+		problems = append(problems, exceeding(m, "act", "The mandate allows the seat to %s, not to %s.", map[string]any{"limit": m.Acts, "requested": act},
+			sentence(m.Acts), act))
 	}
 	return organisation, problems
 }
 
 // decline is ConsentDecline's rule.
 func (d *decision) decline(cmd *ConsentDecline) *Refusal {
-	organisation, problems := d.consentAuthority(cmd.Seat, cmd.Organisation)
+	organisation, problems := d.consentAuthority(cmd.Seat, cmd.Organisation, MandateDeclineAct)
 	if _, p := d.openConsent(organisation, "requested"); p != nil {
 		problems = append(problems, *p)
 	}
@@ -247,7 +249,7 @@ func (d *decision) decline(cmd *ConsentDecline) *Refusal {
 
 // withdrawConsent is ConsentWithdraw's rule: until its gate has passed, what was confirmed may be taken back.
 func (d *decision) withdrawConsent(cmd *ConsentWithdraw) *Refusal {
-	organisation, problems := d.consentAuthority(cmd.Seat, cmd.Organisation)
+	organisation, problems := d.consentAuthority(cmd.Seat, cmd.Organisation, MandateWithdrawAct)
 	if _, p := d.openConsent(organisation, "requested", "confirmed", "carried"); p != nil {
 		return Refuse(append(problems, *p)...)
 	}

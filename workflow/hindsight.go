@@ -118,14 +118,34 @@ func (h Hindsight) Withheld() []string {
 	return out
 }
 
-// Exceeds says where a confirmation goes beyond a mandate: kind, mode, service, what is committed in this case in all, and a
-// deputy's use of one that is for the holder only.
+// Exceeds says where a confirmation goes beyond a mandate: act, kind, mode, service, what is committed in this case and in the
+// year, a deputy's use of one that is for the holder only, an own threshold of the organisation's, and where it is said to be under other
+// lines of the mandate, or to take other parts of a year, than it does.
 func (h Hindsight) Exceeds(m MandateHeld, e events.ConsentConfirmed) []Problem {
-	out := h.d.exceeds(m, e.Organisation, e.Lines)
-	if who, p := h.d.r.actFor(e.Seat, e.Person, h.d.m.At); p == nil && who.Deputy && !m.DeputyMayCommit {
-		out = append(out, problem(MandateNotExercisableByDeputy, "The mandate of seat %s may be used by its holder only.", e.Seat))
+	under, out := h.d.coveredBy(m, e.Organisation, e.Lines)
+	if k := h.d.c.Consent(e.Organisation); k != nil {
+		out = append(out, h.d.ownThresholds(k)...)
 	}
-	return out
+	if !Reckoned(e) {
+		return append(slices.DeleteFunc(out, func(p Problem) bool { return p.About == "per_year" }), h.deputyExceeds(m, e)...)
+	}
+	if len(out) == 0 && (!slices.Equal(under.lines, e.Lines) || !slices.Equal(under.years, e.Years)) {
+		out = append(out, problem(Malformed, "Its lines, or what it takes of the year, are not what the mandate makes them."))
+	}
+	return append(out, h.deputyExceeds(m, e)...)
+}
+
+func (h Hindsight) deputyExceeds(m MandateHeld, e events.ConsentConfirmed) []Problem {
+	if who, p := h.d.r.actFor(e.Seat, e.Person, h.d.m.At); p == nil && who.Deputy && !m.DeputyMayCommit {
+		return []Problem{problem(MandateNotExercisableByDeputy, "The mandate of seat %s may be used by its holder only.", e.Seat)}
+	}
+	return nil
+}
+
+// Reckoned reports whether a confirmation says by which lines of its mandate it was made. Those of the first builds do not, and
+// used up no year.
+func Reckoned(e events.ConsentConfirmed) bool {
+	return len(e.Years) > 0 || slices.ContainsFunc(e.Lines, func(l events.ConfirmedLine) bool { return l.CommitLine > 0 })
 }
 
 // Unasked says which lines an organisation was not asked for, or not for so much, or not as what the commitment is.

@@ -26,6 +26,12 @@ func (d *registering) grant(cmd *MandateGrant) *Refusal {
 	if !events.ValidToken(cmd.Mandate) {
 		problems = append(problems, problem(Malformed, "A mandate's name is letters, digits, hyphens and underscores.").about("mandate"))
 	}
+	for _, act := range cmd.Acts {
+		if !slices.Contains(document.MandateActs, act) {
+			problems = append(problems, problem(Malformed, "A mandate is to %s; %q is none of these.", sentence(document.MandateActs), act).about("acts"))
+		}
+	}
+	problems = append(problems, doubleLines(cmd.Commit)...)
 	if len(cmd.Commit) == 0 {
 		problems = append(problems, problem(Malformed, "A mandate says what it may commit.").about("commit"))
 	}
@@ -33,13 +39,24 @@ func (d *registering) grant(cmd *MandateGrant) *Refusal {
 		return Refuse(problems...)
 	}
 	e := events.MandateGranted{Mandate: cmd.Mandate, Organisation: cmd.Organisation, Seat: cmd.Seat, Instrument: cmd.Instrument, From: text(from),
-		Until: text(cmd.Until), DeputyMayCommit: cmd.DeputyMayCommit}
+		Until: text(cmd.Until), Acts: cmd.Acts, DeputyMayCommit: cmd.DeputyMayCommit}
 	for _, line := range cmd.Commit {
 		e.Commit = append(e.Commit, events.MandateLimit{Kind: line.Kind, Modes: modes(line.Modes), PerCasePence: line.PerCasePence,
 			PerYearPence: line.PerYearPence, PerCaseFTEHundredths: line.PerCaseFTEHundredths, Services: line.Services})
 	}
 	d.emit(e)
 	return nil
+}
+
+// doubleLines says where two lines of a mandate are for the same: the later would never be reached.
+func doubleLines(lines []MandateLine) []Problem {
+	var out []Problem
+	for i, l := range lines {
+		if slices.ContainsFunc(lines[:i], func(b MandateLine) bool { return b.Kind == l.Kind && len(b.Services) == 0 && len(l.Services) == 0 }) {
+			out = append(out, problem(Malformed, "The mandate limits %s twice.", l.Kind).about("commit"))
+		}
+	}
+	return out
 }
 
 func modes(said []string) []string {
@@ -66,7 +83,7 @@ func (d *registering) confirmMandates(cmd *MandateConfirm) *Refusal {
 			from = d.g.Metadata.EffectiveFrom
 		}
 		e := events.MandateGranted{Mandate: p.ID, Organisation: p.GrantedBy, Seat: p.Seat, Instrument: first(cmd.Instrument, p.Instrument), From: text(from),
-			Until: text(p.Valid.Until), DeputyMayCommit: p.DeputyMayCommit, Confirms: d.g.Metadata.Version}
+			Until: text(p.Valid.Until), Acts: p.Acts, DeputyMayCommit: p.DeputyMayCommit, Confirms: d.g.Metadata.Version}
 		for _, line := range p.Commit {
 			limit := events.MandateLimit{Kind: line.Kind, Modes: modes(line.Modes), Services: line.Services}
 			if line.PerCaseGBP != nil {

@@ -23,6 +23,9 @@ type partnership struct {
 	last []events.Event
 
 	ledger ledger // of checkTold
+
+	ledgers Ledgers // what stands committed under the mandates
+	effects []MandateEffect
 }
 
 // at reads a local time of Westmere.
@@ -127,17 +130,18 @@ func (p *partnership) try(actor string, cmd Command) *Refusal {
 	}
 	before := p.c.Clone()
 	m := p.meta(actor, cmd)
-	list, no := DecideCase(p.c, p.r, cmd, m)
+	list, no := DecideCase(p.c, p.r.WithLedgers(p.ledgers), cmd, m)
 	if !reflect.DeepEqual(before, p.c) {
 		p.t.Fatalf("%s changed the case that it was asked about", cmd.CommandName())
 	}
 	if no != nil && len(list) > 0 {
 		p.t.Fatalf("%s refused and yielded events", cmd.CommandName())
 	}
-	p.last = list
+	p.last, p.effects = list, nil
 	if no != nil || len(list) == 0 {
 		return no
 	}
+	p.drawAndReturn(m, list)
 	r := record(events.KindCase, p.c.ID, p.c.Revision+1, m, list)
 	if err := p.c.Fold(r); err != nil {
 		p.t.Fatal(err)
@@ -146,6 +150,29 @@ func (p *partnership) try(actor string, cmd Command) *Refusal {
 	p.checkNoSilentApproval(actor)
 	p.checkTold(r)
 	return nil
+}
+
+// drawAndReturn folds what the events add to mandates, as casework would append it beside the case's record.
+func (p *partnership) drawAndReturn(m Meta, list []events.Event) {
+	p.t.Helper()
+	effects, err := MandateEffects(p.c, list, m.At, m.Actor)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if p.ledgers == nil {
+		p.ledgers = Ledgers{}
+	}
+	for _, e := range effects {
+		l := p.ledgers[e.Mandate]
+		if l == nil {
+			l = NewMandateLedger("westmere", e.Mandate)
+			p.ledgers[e.Mandate] = l
+		}
+		if err := l.Fold(record(events.KindMandate, e.Mandate, l.Revision+1, m, e.Events)); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	p.effects = effects
 }
 
 // checkHeld: whoever decided folds the values, whoever reads folds their JSON, and both come to the same state.

@@ -172,7 +172,7 @@ var perTier = map[string]map[string][]string{
 	"commitment.released":            {ClearBoard: {"*"}},
 	"consent.requested":              {ClearPartners: {"organisation", "gate"}, ClearBoard: {"*"}},
 	"consent.carried":                {ClearPartners: {"organisation", "gate"}, ClearBoard: {"*"}},
-	"consent.confirmed":              {ClearPartners: {"organisation", "complete"}, ClearBoard: {"*"}},
+	"consent.confirmed":              {ClearPartners: {"organisation", "complete"}, ClearBoard: {"seat", "person", "as_deputy_for", "mandate", "lines"}, ClearExempt: {"*"}},
 	"consent.recorded":               {ClearPartners: {"organisation", "complete"}, ClearBoard: {"*"}},
 	"consent.declined":               {ClearPartners: {"organisation"}, ClearBoard: {"*"}},
 	"consent.withdrawn":              {ClearPartners: {"organisation"}, ClearBoard: {"*"}},
@@ -226,6 +226,8 @@ var perTier = map[string]map[string][]string{
 	"deputy.ended":                   {ClearPartners: {"seat", "last_day"}, ClearBoard: {"*"}},
 	"mandate.granted":                {ClearBoard: {"*"}},
 	"mandate.revoked":                {ClearBoard: {"*"}},
+	"mandate.drawn":                  {ClearBoard: {"mandate", "year"}, ClearExempt: {"*"}},
+	"mandate.returned":               {ClearBoard: {"mandate"}, ClearExempt: {"*"}},
 }
 
 // Sees lists the fields of an event type that a tier may see besides the reference, those of the tiers below it included: "*"

@@ -23,6 +23,8 @@ type Register struct {
 	Meetings       []*Meeting    `json:"meetings,omitempty"`
 	Administrators []string      `json:"administrators,omitempty"` // of the installation; on its own register only
 	LogID          string        `json:"log_id,omitempty"`         // likewise
+
+	ledgers Ledgers // what stands committed under the mandates, where WithLedgers put it beside; not of the register's records
 }
 
 // Published is a version of a document.

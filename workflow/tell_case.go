@@ -29,6 +29,8 @@ var untold = map[string]string{
 	"commitment.changed":             "the organisation is asked for its consent at the gate",
 	"commitment.released":            "told by the end of the case",
 	"consent.carried":                "nothing is asked again of that organisation",
+	"mandate.drawn":                  "told by the consent that it follows from",
+	"mandate.returned":               "told by what the case says of its commitments",
 	"contract.recorded":              "it follows from a decision that was told",
 	"target.set":                     "it is read on the case",
 	"measurement.recorded":           "it is read on the case",

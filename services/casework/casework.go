@@ -51,6 +51,7 @@ type Config struct {
 type Service struct {
 	cfg       Config
 	registers *decide.Registers
+	mandates  *mandates
 	cases     *decide.Decider[*workflow.Case]
 }
 
@@ -59,7 +60,7 @@ func New(cfg Config) *Service {
 	if cfg.Decide == nil {
 		cfg.Decide = workflow.DecideCase
 	}
-	s := &Service{cfg: cfg, registers: decide.NewRegisters(cfg.Journal, cfg.Conn, cfg.Log)}
+	s := &Service{cfg: cfg, registers: decide.NewRegisters(cfg.Journal, cfg.Conn, cfg.Log), mandates: newMandates(cfg.Journal, cfg.Log)}
 	s.cases = decide.New(decide.Config[*workflow.Case]{
 		Journal: cfg.Journal, Now: cfg.Now, Keep: cfg.Keep, Log: cfg.Log, Decide: s.decide,
 		New: func(agg events.Aggregate) *workflow.Case { return workflow.NewCase(agg.Partnership, agg.ID) },
@@ -110,17 +111,54 @@ func (s *Service) Do(ctx context.Context, r bus.Request) (bus.Reply, error) {
 	return bus.Reply{}, errors.New("no number is free for a new case")
 }
 
-// decide asks the rules, with the partnership's register beside the case.
+// decide asks the rules, with the partnership's register beside the case, and the ledgers of the mandates that the command may use.
+// What a ledger has is read from the leader before the rules see it, so that they are asked again once all are there.
 func (s *Service) decide(ctx context.Context, c *workflow.Case, r bus.Request, m workflow.Meta, fresh bool) (out decide.Outcome, err error) {
 	if m.Administrator, err = s.registers.IsAdministrator(ctx, m.Actor, fresh); err != nil {
 		return out, err
 	}
-	err = s.registers.With(ctx, r.Partnership, r.AtLeast, fresh, func(reg *workflow.Register) {
-		out.RegisterRevision = reg.Revision
-		out.Events, out.Refusal = s.cfg.Decide(c, reg, r.Command, m)
-		if out.Refusal == nil && len(out.Events) > 0 {
-			out.Begins, out.Begun = workflow.Successor(c, reg, out.Events)
+	var read reading
+	orderly := false
+	defer func() {
+		if !orderly {
+			read.end() // a panic of the rules leaves nobody waiting
 		}
-	})
-	return out, err
+	}()
+	for {
+		var effects []workflow.MandateEffect
+		var need []string
+		var wrong error
+		err = s.registers.With(ctx, r.Partnership, r.AtLeast, fresh, func(reg *workflow.Register) {
+			if need = read.missing(workflow.MandatesAsked(reg, r.Command, m.At)); len(need) > 0 {
+				return
+			}
+			out = decide.Outcome{RegisterRevision: reg.Revision}
+			reg = reg.WithLedgers(read.ledgers())
+			if out.Events, out.Refusal = s.cfg.Decide(c, reg, r.Command, m); out.Refusal != nil || len(out.Events) == 0 {
+				return
+			}
+			out.Begins, out.Begun = workflow.Successor(c, reg, out.Events)
+			if effects, wrong = workflow.MandateEffects(c, out.Events, m.At, m.Actor); wrong == nil {
+				need = read.missing(touched(effects))
+			}
+		})
+		if err = errors.Join(err, wrong); err != nil {
+			return out, err
+		}
+		if len(need) == 0 {
+			out.At, out.Done = m.At, read.end
+			orderly = true
+			if no := read.reused(effects, r.ID); no != nil {
+				out.Refusal, effects = no, nil
+			}
+			out.Beside = read.beside(ctx, effects)
+			return out, nil
+		}
+		if err = s.mandates.read(ctx, &read, r.Partnership, need); err != nil {
+			return out, err
+		}
+		if m.At.Before(read.at) {
+			m.At = read.at
+		}
+	}
 }

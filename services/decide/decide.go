@@ -43,6 +43,26 @@ type Outcome struct {
 	// recommissioned case. Both records are one batch, so that neither stands without the other. "" for none.
 	Begins string
 	Begun  []events.Event
+
+	// Beside are other aggregates of the same partnership to which the decision adds a record each, in the same batch, and on which
+	// it was taken. Where another comes first to any of them, all is decided again.
+	Beside []Beside
+
+	// At is when it was decided, where that is after Meta's: no record is older than the one before it, in any aggregate. Zero
+	// for Meta's.
+	At time.Time
+
+	// Done is called when the decision is appended or dropped, once. May be nil.
+	Done func()
+}
+
+// Beside is an aggregate that a decision changes beside its own.
+type Beside struct {
+	// Next prepares the record that follows the newest of the aggregate: journal.Held.Next, with the kind and the id set.
+	Next func(events.Record) (journal.Write, error)
+
+	// Taken is called with the record when it is appended, under its sequence. May be nil.
+	Taken func(seq uint64, r *events.Record)
 }
 
 // Config says what is decided, and how. All but Keep and Log is needed.
@@ -176,6 +196,12 @@ func (d *Decider[S]) once(ctx context.Context, e *entry[S], r bus.Request, fresh
 	// refers to may be in that one only.
 	ahead := h.State.RegisterRevision > d.newestMet(e.agg.Partnership)
 	out, err := d.cfg.Decide(ctx, h.State.State, r, m, fresh || ahead)
+	if out.Done != nil {
+		defer out.Done()
+	}
+	if m.At.Before(out.At) {
+		m.At = out.At
+	}
 	if err != nil {
 		return bus.Reply{}, err
 	}
@@ -228,6 +254,15 @@ func (d *Decider[S]) append(ctx context.Context, e *entry[S], r bus.Request, m w
 		}
 		writes = append(writes, begun)
 	}
+	beside := len(writes)
+	for _, b := range out.Beside {
+		record.Kind, record.ID = e.agg.Kind, e.agg.ID // Next names its own
+		write, err := b.Next(record)
+		if err != nil {
+			return bus.Reply{}, fmt.Errorf("record beside %s: %w", e.agg, err)
+		}
+		writes = append(writes, write)
+	}
 	seqs, err := d.cfg.Journal.Append(ctx, writes...)
 	if errors.Is(err, journal.ErrConflict) {
 		return bus.Reply{}, err
@@ -235,6 +270,11 @@ func (d *Decider[S]) append(ctx context.Context, e *entry[S], r bus.Request, m w
 	if err != nil {
 		e.doubtful = true
 		return bus.Reply{}, d.failed(e.agg, err)
+	}
+	for i, b := range out.Beside {
+		if b.Taken != nil {
+			b.Taken(seqs[beside+i], writes[beside+i].Record)
+		}
 	}
 	if err := e.held.Take(seqs[0], w.Record); err != nil {
 		e.held = nil

@@ -102,6 +102,9 @@ func (r *router) tellings(ctx context.Context, s journal.Stored) ([]workflow.Tel
 		}
 		return workflow.Tell(nil, reg, s.Record)
 	}
+	if s.Record.Kind == events.KindMandate {
+		return nil, nil // what the case says of it is told
+	}
 	c, err := r.cases.After(ctx, s)
 	if err != nil {
 		return nil, err

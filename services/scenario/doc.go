@@ -5,7 +5,7 @@
 // is the format. The same file is used in two ways.
 //
 // Simulate runs it on the whole engine in this process, on a real journal, under a clock that jumps from one due moment to the
-// next and skips none. After every step it checks the invariants I1 to I8 of the acceptance scenarios on what is stored and on
+// next and skips none. After every step it checks the invariants I1 to I9 of the acceptance scenarios on what is stored and on
 // what is published, not on what was answered. It can kill the engine after every n-th step; nothing may then come out
 // otherwise.
 //

@@ -14,6 +14,8 @@ type Scenario struct {
 	Variant string // "" for a scenario without a matrix
 	About   string // what it shows, with references
 
+	Requirements []string // those that it shows to hold: F39, F57_partly_the_duty_is_kept
+
 	Partnership   string
 	Administrator string    // the person who sets the partnership up
 	Clock         time.Time // when the story begins

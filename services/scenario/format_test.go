@@ -39,6 +39,7 @@ func TestRead(t *testing.T) {
 		{"no_such_code", head + "steps:\n  - {by: p-1, do: case.submit, expect: {refused: missing}}\n", `:7:50: "missing" is not the code of a refusal.`},
 		{"no_such_variable", head + "steps:\n  - {by: \"${who}\", do: case.submit}\n", ":7:10: There is no variable who."},
 		{"no_such_fixture", head + "fixture: nowhere\nsteps: []\n", ":6:10: There is no fixture nowhere"},
+		{"no_such_requirement", head + "requirements: [F39, G1]\nsteps: []\n", `:6:15: "G1" is not the number of a requirement`},
 		{"no_clock", "scenario: A story\nsteps: []\n", ":1:1: The scenario lacks clock."},
 		{"a_key_without_a_value", head + "steps:\n  - {by: p-1, do: case.submit, with: }\n", ":7:32: with has no value."},
 		{"notices_that_are_no_list", head + "steps:\n  - expect: {notices: asked}\n", ":7:23: This has to be a list"},

@@ -64,6 +64,9 @@ func (w *world) revisions() map[events.Aggregate]int {
 	for id, c := range w.cases {
 		out[events.Aggregate{Partnership: w.story.Partnership, Kind: events.KindCase, ID: id}] = c.state.Revision
 	}
+	for id, m := range w.mandates {
+		out[events.Aggregate{Partnership: w.story.Partnership, Kind: events.KindMandate, ID: id}] = m.state.Revision
+	}
 	out[events.Aggregate{Partnership: w.story.Partnership, Kind: events.KindRegister, ID: w.story.Partnership}] = w.register.Revision
 	return out
 }

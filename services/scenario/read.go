@@ -3,6 +3,7 @@ package scenario
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"time"
 
 	"comity/workflow"
@@ -20,6 +21,7 @@ func (r *reader) scenario(file string, root *node, v variant) *Scenario {
 	r.fields(root, "a scenario", map[string]func(*node){
 		"scenario":      func(n *node) { s.Name = r.text(n) },
 		"about":         func(n *node) { s.About = r.text(n) },
+		"requirements":  func(n *node) { s.Requirements = r.requirements(n) },
 		"fixture":       func(*node) {},
 		"vars":          func(*node) {},
 		"matrix":        func(*node) {},
@@ -31,6 +33,19 @@ func (r *reader) scenario(file string, root *node, v variant) *Scenario {
 	})
 	r.complete(s, root)
 	return s
+}
+
+// requirement is a number, or what is shown of it: F39, F57_partly_the_duty_is_kept.
+var requirement = regexp.MustCompile(`^F[0-9]{2,3}(_partly_[a-z0-9_]+)?$`)
+
+func (r *reader) requirements(n *node) []string {
+	list := r.texts(n)
+	for _, name := range list {
+		if !requirement.MatchString(name) {
+			r.mistake(n.place, "%q is not the number of a requirement, as in F39, or F57_partly_what_is_shown.", name)
+		}
+	}
+	return list
 }
 
 func (r *reader) complete(s *Scenario, root *node) {

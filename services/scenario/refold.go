@@ -13,6 +13,7 @@ import (
 // compareViews is I3 for every case that the step changed: what the view answers is what the records fold to; and I7 for the
 // fold: a record delivered again changes nothing.
 func (w *world) compareViews(ctx context.Context) error {
+	w.checkMandates()
 	for _, agg := range w.changed() {
 		c := w.cases[agg.ID]
 		if agg.Kind != events.KindCase || c == nil {
@@ -76,6 +77,11 @@ func (w *world) refold(ctx context.Context) error {
 	}
 	if len(again.cases) != len(w.cases) || again.register.Revision != w.register.Revision {
 		w.differ("I3: folded again there are %d cases and register revision %d, were %d and %d", len(again.cases), again.register.Revision, len(w.cases), w.register.Revision)
+	}
+	for id, m := range again.mandates {
+		if was := w.mandates[id]; was == nil || !reflect.DeepEqual(loose(was.state), loose(m.state)) {
+			w.differ("I3: mandate %s folds to something else from the first record", id)
+		}
 	}
 	for id, c := range again.cases {
 		if was := w.cases[id]; was == nil || !reflect.DeepEqual(loose(was.state), loose(c.state)) {

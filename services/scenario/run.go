@@ -82,7 +82,7 @@ func (w *world) step(ctx context.Context, step *Step) (StepResult, error) {
 	return result, nil
 }
 
-// settle checks what must hold of everything that was appended and published since it was asked last: I3 to I8.
+// settle checks what must hold of everything that was appended and published since it was asked last: I3 to I9.
 func (w *world) settle(ctx context.Context) error {
 	for _, check := range []func(context.Context) error{w.ticksAgain, w.tell, w.compareViews, w.follow} {
 		if err := check(ctx); err != nil {

@@ -29,6 +29,7 @@ type world struct {
 	head     uint64             // of the journal, as far as it was read
 	register *workflow.Register // the partnership's
 	lastReg  *events.Record
+	mandates map[string]*heldMandate
 	cases    map[string]*heldCase
 	names    map[string]string // under which the story speaks of cases that the engine numbered
 	feed     *feed
@@ -70,7 +71,7 @@ func newWorld(s *Scenario, opts Options, dir string) *world {
 	c := &clock{at: s.Clock}
 	return &world{
 		story: s, opts: opts, dir: dir, clock: c, ids: &ids{clock: c, seed: s.Title()}, register: workflow.NewRegister(s.Partnership),
-		cases: map[string]*heldCase{}, names: map[string]string{}, feed: newFeed(), told: newTold(),
+		cases: map[string]*heldCase{}, mandates: map[string]*heldMandate{}, names: map[string]string{}, feed: newFeed(), told: newTold(),
 	}
 }
 
@@ -174,6 +175,9 @@ func (w *world) take(rec *events.Record) error {
 		}
 		w.lastReg = rec
 		return w.register.Fold(rec)
+	}
+	if rec.Kind == events.KindMandate {
+		return w.takeMandate(rec)
 	}
 	c := w.cases[rec.ID]
 	if c == nil {

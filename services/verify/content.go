@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"reflect"
 	"slices"
 
 	"comity/events"
@@ -54,9 +55,15 @@ func (k *Checker) content(f *Fault, r *events.Record) error {
 		return f.because(err, "it cannot be read: %v.", err)
 	}
 	a := k.aggregates[r.Aggregate()]
-	if r.Kind == events.KindRegister {
+	if len(k.owed) > 0 && r.Kind != events.KindMandate {
+		return f.because(nil, "the decision before it uses mandate %s, which has no record of that.", k.owed[0].Mandate)
+	}
+	switch r.Kind {
+	case events.KindRegister:
 		err = k.foldRegister(a, r)
-	} else {
+	case events.KindMandate:
+		err = k.foldMandate(f, a, r, list)
+	default:
 		err = k.foldCase(f, a, r, list)
 	}
 	if fault, ok := err.(*Fault); ok {
@@ -82,6 +89,7 @@ func (k *Checker) foldRegister(a *aggregate, r *events.Record) error {
 }
 
 func (k *Checker) foldCase(f *Fault, a *aggregate, r *events.Record, list []events.Event) error {
+	var err error
 	owner := k.aggregates[events.Aggregate{Partnership: r.Partnership, Kind: events.KindRegister, ID: r.Partnership}]
 	if owner == nil {
 		return f.because(nil, "there is no register of %s that it could have been decided on.", r.Partnership)
@@ -94,10 +102,50 @@ func (k *Checker) foldCase(f *Fault, a *aggregate, r *events.Record, list []even
 		a.c = workflow.NewCase(r.Partnership, r.ID)
 		k.result.Cases++
 	}
-	d := decided{f: f, r: r, c: a.c, reg: reg, g: reg.GovernanceAt(r.At)}
+	if k.owed, err = workflow.MandateEffects(a.c, list, r.At, r.Actor); err != nil {
+		return err
+	}
+	k.owner = r
+	reg = reg.WithLedgers(k.ledgersOf(r.Partnership, k.owed))
+	d := decided{f: f, r: r, c: a.c, reg: reg, g: reg.GovernanceAt(r.At), reckons: &k.reckons}
 	if err := a.c.FoldEach(r, list, d.check); err != nil {
 		return err
 	}
 	k.result.Votes += d.votes
 	return nil
+}
+
+// ledgersOf are the ledgers of mandates as they stand before a decision.
+func (k *Checker) ledgersOf(partnership string, effects []workflow.MandateEffect) workflow.Ledgers {
+	if len(effects) == 0 {
+		return nil
+	}
+	out := workflow.Ledgers{}
+	for _, e := range effects {
+		if a := k.aggregates[events.Aggregate{Partnership: partnership, Kind: events.KindMandate, ID: e.Mandate}]; a != nil {
+			out[e.Mandate] = a.ledger
+		}
+	}
+	return out
+}
+
+// foldMandate checks that the record of a mandate is what the decision right before it entails, in the same batch.
+func (k *Checker) foldMandate(f *Fault, a *aggregate, r *events.Record, list []events.Event) error {
+	if len(k.owed) == 0 || r.Batch == "" {
+		return f.because(nil, "no decision on a case before it uses mandate %s.", r.ID)
+	}
+	owed := k.owed[0]
+	k.owed = k.owed[1:]
+	switch {
+	case owed.Mandate != r.ID || !reflect.DeepEqual(owed.Events, list):
+		return f.because(nil, "it is not what the decision on case %s entails for mandate %s.", k.owner.ID, owed.Mandate)
+	case r.Command != k.owner.Command || r.Actor != k.owner.Actor || r.Via != k.owner.Via || !r.At.Equal(k.owner.At) ||
+		r.Partnership != k.owner.Partnership || r.RegisterRevision != k.owner.RegisterRevision:
+		return f.because(nil, "it is of another command, person or time than the decision on case %s that it follows from.", k.owner.ID)
+	}
+	if a.ledger == nil {
+		a.ledger = workflow.NewMandateLedger(r.Partnership, r.ID)
+		k.result.Mandates++
+	}
+	return a.ledger.Fold(r)
 }

@@ -21,6 +21,8 @@ type decided struct {
 	passed bool                 // the record has passed its gate
 	refuse bool                 // the record has refused its gate
 	votes  int
+
+	reckons *bool // whether an earlier confirmation said by which lines of its mandate it was made
 }
 
 // check says whether an event could be decided then, and by whom it was.
@@ -151,6 +153,11 @@ func (d *decided) delegable(s *workflow.SignOff) bool {
 func (d *decided) consent(e events.ConsentConfirmed) error {
 	if err := d.acts(e.Seat, e.Person, "consent"); err != nil {
 		return err
+	}
+	if workflow.Reckoned(e) {
+		*d.reckons = true
+	} else if *d.reckons {
+		return d.f.because(nil, "seat %s consented for %s, and by which line of its mandate is not said.", e.Seat, e.Organisation)
 	}
 	day := d.reg.CalendarAt(d.r.At).DateOf(d.r.At)
 	for _, m := range d.reg.Mandates {

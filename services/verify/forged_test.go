@@ -24,6 +24,15 @@ func with(eventType string, pairs ...string) func(*events.Record) {
 	}
 }
 
+// replaceAll forges texts in the data of every event of a record.
+func replaceAll(pairs ...string) func(*events.Record) {
+	return func(r *events.Record) {
+		for n := 0; n < len(pairs); n += 2 {
+			replace(pairs[n], pairs[n+1])(r)
+		}
+	}
+}
+
 // without takes the events of some types out of a record.
 func without(types ...string) func(*events.Record) {
 	return func(r *events.Record) {
@@ -300,6 +309,45 @@ func TestForgedDecisionsAreFound(t *testing.T) {
 			forge(t, l, at, replace(`"commitment":"ald-1"`, `"commitment":"bra-1"`))
 			return at
 		}, "not asked for bra-1"},
+
+		// Mandates over all cases.
+		{"more_in_a_year_than_the_mandate_allows", "mandates", func(t *testing.T, l [][]byte) int {
+			forge(t, l, both(t, l, `"mandate.granted"`, `"mandate":"m-ald-2026"`), with("mandate.granted", `"per_year_pence":12000000`, `"per_year_pence":9999999`))
+			for _, id := range []string{"C-1", "C-2"} {
+				forge(t, l, both(t, l, `"id":"`+id+`"`, `"consent.confirmed"`), with("consent.confirmed", `"limit_pence":12000000`, `"limit_pence":9999999`))
+			}
+			return both(t, l, `"id":"C-2"`, `"consent.confirmed"`)
+		}, "beyond mandate m-ald-2026: The mandate allows £99,999.99 in the financial year 2026-27"},
+		{"a_year_of_which_less_was_committed_before", "mandates", func(t *testing.T, l [][]byte) int {
+			at := both(t, l, `"id":"C-2"`, `"consent.confirmed"`)
+			forge(t, l, at, with("consent.confirmed", `"already_committed_pence":5000000,`, ``))
+			return at
+		}, "not what the mandate makes them"},
+		{"a_confirmation_that_does_not_say_by_which_line", "mandates", func(t *testing.T, l [][]byte) int {
+			at := both(t, l, `"id":"C-2"`, `"consent.confirmed"`)
+			forge(t, l, at, replaceAll(`"commit_line":1,`, ``, `,"years":[{"already_committed_pence":5000000,"amount_pence":5000000,"limit_pence":12000000,"year":"2026-27"}]`, ``))
+			return at
+		}, "by which line of its mandate is not said"},
+		{"less_drawn_than_was_confirmed", "mandates", func(t *testing.T, l [][]byte) int {
+			at := both(t, l, `"kind":"mandate"`, `"mandate.drawn"`)
+			forge(t, l, at, with("mandate.drawn", `"amount_pence":5000000`, `"amount_pence":1`))
+			return at
+		}, "not what the decision on case C-1 entails"},
+		{"more_given_back_than_was_drawn", "mandates", func(t *testing.T, l [][]byte) int {
+			at := find(t, l, `"mandate.returned"`)
+			forge(t, l, at, with("mandate.returned", `"amount_pence":5000000`, `"amount_pence":5000001`))
+			return at
+		}, "not what the decision on case C-1 entails"},
+		{"given_back_by_another", "mandates", func(t *testing.T, l [][]byte) int {
+			at := find(t, l, `"mandate.returned"`)
+			forge(t, l, at, func(r *events.Record) { r.Actor = "p-bra" })
+			return at
+		}, "another command, person or time"},
+		{"a_confirmation_that_draws_nothing", "mandates", func(t *testing.T, l [][]byte) int {
+			at := both(t, l, `"id":"C-1"`, `"consent.confirmed"`)
+			forge(t, l, at, func(r *events.Record) { r.Batch = "" })
+			return at + 1
+		}, "whose first record is not before it"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

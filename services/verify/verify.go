@@ -8,7 +8,8 @@
 //
 //   - a vote by a seat then in force, of a person who then held it or deputised, once for a seat and once for a person; a casting
 //     vote by the seat then presiding, on a tie; a certificate by the officer then named;
-//   - a consent to what was asked for, within a mandate then in force and its limit for a case;
+//   - a consent to what was asked for, within a mandate then in force, its acts, and its limits for a case and for a financial year
+//     over all cases; the record of a mandate is what the decision on a case in the same batch entails, and nothing else;
 //   - a result that the counted votes make by the rule and the quorum pinned to the sign-off, once the voting had ended as it is
 //     said to have ended, and never one of the clock's own;
 //   - a gate passed with nothing waited for and no hold on its effect, and a case that leaves its gate by no other way.
@@ -56,6 +57,7 @@ type Result struct {
 	Events     int               `json:"events"`
 	Registers  int               `json:"registers"`
 	Cases      int               `json:"cases"`
+	Mandates   int               `json:"mandates"` // of which a yearly limit was used
 	Votes      int               `json:"votes"`
 	Heads      map[string]string `json:"heads"` // of every aggregate the hash of its newest record
 }
@@ -66,6 +68,11 @@ type Checker struct {
 	last       map[int]uint64 // by partition, the last sequence taken
 	aggregates map[events.Aggregate]*aggregate
 	batch      []string // what is left of a batch that has begun
+
+	owed  []workflow.MandateEffect // what the decision taken last entails for mandates, and has not come
+	owner *events.Record           // that decision
+
+	reckons bool // a confirmation has said by which lines of its mandate it was made, as all after it must
 }
 
 // aggregate is what is known of one aggregate after its newest record.
@@ -74,6 +81,7 @@ type aggregate struct {
 	commands map[string]bool
 	c        *workflow.Case
 	register *register
+	ledger   *workflow.MandateLedger
 }
 
 // New returns a checker for a journal of so many partitions, that of an installation; an empty id takes what the first birth
@@ -124,6 +132,9 @@ func (k *Checker) End(want []uint64) (Result, error) {
 	}
 	if len(k.batch) > 0 {
 		return k.result, (&Fault{}).because(nil, "it ends in the middle of a decision that is several records.")
+	}
+	if len(k.owed) > 0 {
+		return k.result, (&Fault{}).because(nil, "it ends with a decision that uses mandate %s, which has no record of that.", k.owed[0].Mandate)
 	}
 	for agg, a := range k.aggregates {
 		k.result.Heads[agg.String()] = a.newest.Hash

@@ -15,8 +15,8 @@ import (
 // journal is an exported journal that holds: a partnership, a case, votes at three levels, certificates and consents.
 func journal(t *testing.T) [][]byte { return exported(t, "westmere") }
 
-// exported reads a journal of testdata: westmere; casting, where the chair of westmere's board casts on a tie (scenario 5); and
-// blocks, where a board counts by organisation and is decided at its deadline (scenario 19).
+// exported reads a journal of testdata: westmere; casting, where the chair of westmere's board casts on a tie (scenario 5); blocks,
+// where a board counts by organisation and is decided at its deadline (scenario 19); and mandates, where three cases use one mandate's year.
 func exported(t *testing.T, name string) [][]byte {
 	t.Helper()
 	data, err := os.ReadFile("testdata/" + name + ".jsonl")
@@ -35,6 +35,9 @@ func TestExportHolds(t *testing.T) {
 		if got, err := run(exported(t, name)); err != nil || got.Votes < 8 {
 			t.Errorf("%s: got %+v, %v", name, got, err)
 		}
+	}
+	if got, err := run(exported(t, "mandates")); err != nil || got.Mandates != 1 {
+		t.Errorf("mandates: got %+v, %v", got, err)
 	}
 	got, err := run(journal(t))
 	if err != nil {

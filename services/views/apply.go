@@ -160,6 +160,9 @@ func (s *store) foldPage(ctx context.Context, tx *sql.Tx, partition int, fresh [
 			touched[agg] = true
 			continue
 		}
+		if agg.Kind == events.KindMandate {
+			continue // no rows: the ledger is read where it is asked for
+		}
 		if err := concernedBy(ctx, tx, h.theRegister(), records, touched); err != nil {
 			return err
 		}

@@ -52,6 +52,7 @@ var Specs = []Spec{
 	asking(viewForecast, "forecast", "Whether a board will have a quorum: who has voted, who still may, what is missing, and whom to remind."),
 	asking(viewDashboard, "dashboard", "Counts of cases, sign-offs and consents, and what is committed and confirmed."),
 	asking(viewRegister, "register", "Organisations, boards, seats and their holders, mandates, and versions of the documents."),
+	asking(viewWhoCan, "who_can", "Who may commit so much, or decide on a case of such a value, clause by clause from the documents and mandates in force."),
 	asking(viewRules, "rules", "What things are called, what may be chosen and what each gate asks for, by the documents in force."),
 	asking(viewDocument, "document", "The text of a published document, for those who work with it."),
 	everywhere(asking(viewMe, "me", "What you are in every partnership. It is asked of the installation, which is named comity.")),
@@ -169,6 +170,23 @@ func (q *query) stateIn(ctx context.Context, partition int, agg events.Aggregate
 
 // register is the partnership's register, as this question sees it.
 func (q *query) register() *workflow.Register { return q.held.theRegister() }
+
+// reckoned is the register with what stands committed under the mandates that are in force and have a yearly limit, for what
+// says who may commit how much.
+func (q *query) reckoned(ctx context.Context) (*workflow.Register, error) {
+	r, all := q.register(), workflow.Ledgers{}
+	for _, m := range r.Mandates {
+		if !m.HasYear() {
+			continue
+		}
+		h, err := q.state(ctx, events.Aggregate{Partnership: q.Partnership, Kind: events.KindMandate, ID: m.Mandate})
+		if err != nil {
+			return nil, err
+		}
+		all[m.Mandate] = h.theLedger()
+	}
+	return r.WithLedgers(all), nil
+}
 
 // theCase returns a case that the person may know of, and their tier. Errors: not_found.
 func (q *query) theCase(ctx context.Context, id string) (*held, string, error) {

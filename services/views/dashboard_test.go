@@ -63,7 +63,7 @@ func TestDashboardByStageAndAge(t *testing.T) {
 	}
 }
 
-func TestDashboardAttendance(t *testing.T) {
+func TestF24_partly_attendance_is_counted_by_board(t *testing.T) {
 	t.Parallel()
 	w := viewstest.Open(t)
 	w.Now = viewstest.At("2026-12-01 09:00")
@@ -88,7 +88,7 @@ func TestDashboardAttendance(t *testing.T) {
 	}
 }
 
-func TestDashboardTargets(t *testing.T) {
+func TestF80_partly_a_target_that_is_missed_is_counted_as_red(t *testing.T) {
 	t.Parallel()
 	w := viewstest.Open(t)
 	w.Now = viewstest.At("2026-12-01 09:00")

@@ -25,7 +25,7 @@ type folder interface {
 // held is one aggregate as its records fold, and where it stands in the journal.
 type held struct {
 	agg      events.Aggregate
-	state    folder // *workflow.Case or *workflow.Register
+	state    folder // *workflow.Case, *workflow.Register or *workflow.MandateLedger
 	seq      uint64
 	revision int
 	head     string
@@ -36,9 +36,12 @@ type held struct {
 
 func newHeld(agg events.Aggregate) *held {
 	h := &held{agg: agg}
-	if agg.Kind == events.KindRegister {
+	switch agg.Kind {
+	case events.KindRegister:
 		h.state = workflow.NewRegister(agg.Partnership)
-	} else {
+	case events.KindMandate:
+		h.state = workflow.NewMandateLedger(agg.Partnership, agg.ID)
+	default:
 		h.state = workflow.NewCase(agg.Partnership, agg.ID)
 	}
 	return h
@@ -46,6 +49,10 @@ func newHeld(agg events.Aggregate) *held {
 
 func (h *held) theCase() *workflow.Case         { c, _ := h.state.(*workflow.Case); return c }
 func (h *held) theRegister() *workflow.Register { r, _ := h.state.(*workflow.Register); return r }
+func (h *held) theLedger() *workflow.MandateLedger {
+	l, _ := h.state.(*workflow.MandateLedger)
+	return l
+}
 
 // take folds the next record. Errors: events.ErrTampered for one that does not follow; what Fold returned.
 func (h *held) take(seq uint64, r *events.Record) error {
@@ -150,7 +157,7 @@ func (h *held) keep(ctx context.Context, tx *sql.Tx, form string) error {
 	return err
 }
 
-// folded remembers the aggregates that pages fold into: every register, and the cases used last. It belongs to whoever
+// folded remembers the aggregates that pages fold into: every register, and the cases and mandates used last. It belongs to whoever
 // applies a page, and is thrown away when a page fails.
 type folded struct {
 	limit     int

@@ -38,6 +38,11 @@ func shown(c *workflow.Case, tier string) *workflow.Case {
 		out.Gate = &gate
 	}
 	out.Award = nil
+	out.Consents = each(c.Consents, func(k *workflow.Consent) *workflow.Consent {
+		kept := *k
+		kept.Acts = each(k.Acts, func(a workflow.ConsentAct) workflow.ConsentAct { a.Years = nil; return a }) // they sum over other cases
+		return &kept
+	})
 	if !board {
 		partnersOnly(&out)
 	}

@@ -18,7 +18,11 @@ func viewPaper(ctx context.Context, q *query, args answer.PaperArgs) (*answer.Pa
 	if err != nil {
 		return nil, err
 	}
-	c, r := h.theCase(), q.register()
+	c := h.theCase()
+	r, err := q.reckoned(ctx)
+	if err != nil {
+		return nil, err
+	}
 	out := &answer.Paper{Label: labelOf(c), SignOff: args.SignOff, Capacities: []workflow.Capacity{}}
 	out.Capacities = append(out.Capacities, workflow.Can(c, r, q.Actor, q.now)...)
 	if !sees(tier, c.Terms.Classification) {

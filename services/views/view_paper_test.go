@@ -47,7 +47,7 @@ func capacityOf(t *testing.T, p answer.Paper, signOff string) workflow.Capacity 
 	return p.Capacities[i]
 }
 
-func TestPaper_has_on_it_what_is_decided_on(t *testing.T) {
+func TestF26_a_paper_has_on_it_what_is_decided_on(t *testing.T) {
 	t.Parallel()
 	w, v := papered(t, "partners")
 	follow(t, v, w.Last)

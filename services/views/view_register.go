@@ -9,8 +9,11 @@ import (
 	"comity/workflow/document"
 )
 
-func viewRegister(_ context.Context, q *query, _ struct{}) (*answer.Register, error) {
-	r := q.register()
+func viewRegister(ctx context.Context, q *query, _ struct{}) (*answer.Register, error) {
+	r, err := q.reckoned(ctx)
+	if err != nil {
+		return nil, err
+	}
 	if !r.Exists() {
 		return nil, refuse(workflow.NotFound, "There is no partnership %s, or it has published no governance document.", q.Partnership)
 	}
@@ -31,7 +34,8 @@ func viewRegister(_ context.Context, q *query, _ struct{}) (*answer.Register, er
 	for _, m := range r.Mandates {
 		out.Mandates = append(out.Mandates, answer.MandateRow{
 			Mandate: m.Mandate, Organisation: m.Organisation, Seat: m.Seat, Instrument: m.Instrument, From: dateText(m.From), Until: dateText(m.Until),
-			InForce: !day.Before(m.From) && (m.Until.IsZero() || !day.After(m.Until)), Commit: m.Commit, DeputyMayCommit: m.DeputyMayCommit,
+			InForce: !day.Before(m.From) && (m.Until.IsZero() || !day.After(m.Until)), Acts: m.Acts, Commit: m.Commit,
+			DeputyMayCommit: m.DeputyMayCommit, Years: r.YearsOf(m, q.Actor, q.now),
 		})
 	}
 	return out, nil

@@ -23,7 +23,11 @@ func viewWhatIf(ctx context.Context, q *query, args answer.WhatIfArgs) (*answer.
 	if err != nil {
 		return nil, err
 	}
-	c, r := h.theCase(), q.register()
+	c := h.theCase()
+	r, err := q.reckoned(ctx)
+	if err != nil {
+		return nil, err
+	}
 	if !sees(tier, c.Terms.Classification) || !amounts(tier) {
 		return nil, refuse(workflow.NotPermitted, "Only those who may see the votes on this case may ask what would happen.")
 	}

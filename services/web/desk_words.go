@@ -16,14 +16,12 @@ import (
 
 // mandateWords says what a mandate lets its seat commit, a line a kind.
 func mandateWords(m answer.MandateRow) (out []string) {
-	for _, l := range m.Commit {
+	for i, l := range m.Commit {
 		s := words("kind", l.Kind)
 		if l.PerCasePence != nil {
 			s += ", up to " + pounds(*l.PerCasePence) + " in a case"
 		}
-		if l.PerYearPence != nil {
-			s += ", " + pounds(*l.PerYearPence) + " in a year"
-		}
+		s += yearWords(m, i)
 		if l.PerCaseFTEHundredths != nil {
 			s += ", up to " + quantity.FTE(*l.PerCaseFTEHundredths).String() + " in a case"
 		}
@@ -40,6 +38,21 @@ func mandateWords(m answer.MandateRow) (out []string) {
 		out = append(out, s)
 	}
 	return out
+}
+
+// yearWords says what a line of a mandate allows in a financial year, and what is left of it to those who may know.
+func yearWords(m answer.MandateRow, line int) string {
+	limit := m.Commit[line].PerYearPence
+	if limit == nil {
+		return ""
+	}
+	s := ", up to " + pounds(*limit) + " in a financial year"
+	for _, y := range m.Years {
+		if y.CommitLine == line+1 {
+			s += " (" + pounds(y.LeftPence) + " of " + y.Year + " is left)"
+		}
+	}
+	return s
 }
 
 // proposedWords says what a proposed mandate would let its seat commit.

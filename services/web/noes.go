@@ -26,6 +26,7 @@ var noesOf = map[workflow.Code]string{
 	workflow.CastingVoteNotAllowed:         "The rules of this board give no casting vote.",
 	workflow.NonDelegable:                  "Only the officer in person may give this certificate.",
 	workflow.NoMandateFromOrganisation:     "The organisation has not authorised this seat to commit its resources. It can record its own decision instead.",
+	workflow.OrganisationDecisionRequired:  "The organisation decides on a sum of this size itself. Its own decision can be recorded instead.",
 	workflow.MandateNotExercisableByDeputy: "Only the holder of the seat may commit the organisation’s resources, not a deputy.",
 	workflow.CommandIDReused:               "This was sent before with other answers. Open the page again.",
 	workflow.HoldActive:                    "A waiting period stands, and this cannot be done before it ends.",

@@ -69,7 +69,7 @@ func TestCase(t *testing.T) {
 		}
 		s.as("p-admin").get(base+"/history").says("A vote is cast on North Operational Group.").silent("It is needed.", "£150,000", "Technical details")
 	})
-	t.Run("the_lifecycle_is_a_picture_and_a_list", func(t *testing.T) {
+	t.Run("F82_the_lifecycle_is_a_picture_and_a_list_of_nine_steps", func(t *testing.T) {
 		s := s.in(t)
 		d := s.as("p-unit").get(base+"/lifecycle").is(http.StatusOK).says("Needs assessment: the case is here", "“Needs”, where the case is now", "Procurement: to come", "Assess needs")
 		if d.Find(".app-lifecycle svg .node.now").Length() != 2 || d.Find(".app-steps__now").Length() != 3 || d.Find(".app-steps > li").Length() != 9 {
@@ -139,7 +139,7 @@ func plainPage(t *testing.T, p *page) {
 	}
 }
 
-func TestDecisionRecord(t *testing.T) {
+func TestF28_partly_a_decision_has_its_record_with_papers_tally_and_dates(t *testing.T) {
 	s := westmere(t, "westmere-at-g2")
 	b := s.as("p-unit")
 	base := "/westmere/cases/C-2026-0001"

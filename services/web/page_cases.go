@@ -16,6 +16,7 @@ var casesRoutes = []route{
 	{pattern: "GET /{partnership}/cases", page: (*visit).cases},
 	{pattern: "GET /{partnership}/cases.csv", page: (*visit).casesCSV},
 	{pattern: "GET /{partnership}/boards", page: (*visit).boards},
+	{pattern: "GET /{partnership}/who-can", page: (*visit).whoCan},
 	{pattern: "GET /{partnership}/boards/{board}", page: (*visit).board},
 }
 

@@ -263,11 +263,12 @@ func (v *visit) mandates(c *consentPage) error {
 // limitsOf says what a mandate covers.
 func limitsOf(m answer.MandateRow) string {
 	var out []string
-	for _, l := range m.Commit {
+	for i, l := range m.Commit {
 		s := words("kind", l.Kind)
 		if l.PerCasePence != nil {
 			s += ": up to " + pounds(*l.PerCasePence) + " in a case"
 		}
+		s += yearWords(m, i)
 		if l.PerCaseFTEHundredths != nil {
 			s += ": up to " + quantity.FTE(*l.PerCaseFTEHundredths).String() + " in a case"
 		}

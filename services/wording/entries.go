@@ -24,6 +24,8 @@ var entries = map[string]entry{
 	"deputy.ended":                {one: "The deputy's time for seat {seat_id} ends[ on {last_day}]."},
 	"mandate.granted":             {one: "Seat {seat_id} is given a mandate by its organisation.", many: "These seats are given mandates, each by an organisation of its own: {seat_id}.", runs: true},
 	"mandate.revoked":             {one: "A mandate ends."},
+	"mandate.drawn":               {one: "A part of a mandate's year[, {year},] is committed."},
+	"mandate.returned":            {one: "A part of a mandate's year is free again."},
 	"meeting.scheduled":           {one: "{board} is to meet[ on {starts_at}]."},
 	"meeting.opened":              {one: "Meeting {meeting} is open."},
 	"meeting.attendance_recorded": {one: "Who attends meeting {meeting} is recorded."},

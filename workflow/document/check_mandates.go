@@ -56,9 +56,6 @@ func (c *check) limits(m *Mandate, i int, path string) {
 			c.fail(path+".per_case_fte", "wrong_unit", "per_case_fte is for staff_time, and this line is about %s.", l.Kind)
 		}
 	}
-	if l.PerYearGBP != nil {
-		c.warn(path+".per_year_gbp", "not_yet_reckoned", "The yearly limit of mandate %s is recorded, not yet reckoned.", m.ID)
-	}
 	if l.PerCaseGBP != nil && l.PerYearGBP != nil && l.PerYearGBP.Pence < l.PerCaseGBP.Pence {
 		c.warn(path+".per_year_gbp", "year_below_case", "Mandate %s allows %s a year and %s in one case.", m.ID, l.PerYearGBP, l.PerCaseGBP)
 	}

@@ -209,6 +209,7 @@ var (
 	Acts          = []string{ActEndorse, ActAgree, ActApprove, ActConfirm, ActCertify, ActReport, ActRecommend, ActDecide, ActNote}
 	ResourceKinds = []string{ResourceMoney, ResourceStaffTime, ResourceBuilding, ResourceEquipment, ResourceAccessToServices}
 	Modes         = []string{ModeAligned, ModePooled}
+	MandateActs   = []string{"confirm", "decline", "withdraw"}
 
 	OrganisationTypes = []string{
 		TypeCountyCouncil, TypeDistrictCouncil, TypeUnitaryCouncil, TypeLondonBorough, TypeCombinedAuthority, TypeICB, TypeNHSTrust,
@@ -252,7 +253,7 @@ var enums = map[string][]string{
 	"legal_forms": LegalForms, "classifications": Classifications, "nations": Nations, "organisation_types": OrganisationTypes,
 	"duties": Duties, "levels": Levels, "authorities": Authorities, "relationships": Relationships, "roles": Roles,
 	"seat_kinds": SeatKinds, "count_rules": CountRules, "pass_rules": PassRules, "on_tie_rules": TieRules, "close_rules": CloseRules,
-	"resource_kinds": ResourceKinds, "modes": Modes, "acts": Acts, "refusal_effects": RefusalEffects,
+	"resource_kinds": ResourceKinds, "modes": Modes, "acts": Acts, "mandate_acts": MandateActs, "refusal_effects": RefusalEffects,
 	"consent_sources": ConsentSources, "hold_kinds": HoldKinds, "review_outcomes": ReviewOutcomes,
 	"closing_outcomes": ClosingOutcomes, "tiers": Tiers, "scales": Scales, "routes": Routes, "regimes": Regimes,
 	"contract_kinds": ContractKinds,

@@ -34,6 +34,8 @@ type Governance struct {
 	Boards []Board `json:"boards" check:"required"`
 	// Proposed authorities of seats to commit resources. Each has force once the organisation that grants it confirms it.
 	Mandates []Mandate `json:"mandates"`
+	// From which sums on organisations decide themselves, whatever their mandates allow.
+	Thresholds []Threshold `json:"thresholds"`
 	// Which declared interests make a seat stand aside.
 	Interests Interests `json:"interests"`
 	// The agreed way to settle disputes; unless said otherwise lead officers and then chief executives have 10 working days each, and mediation 20.

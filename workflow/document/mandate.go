@@ -14,6 +14,8 @@ type Mandate struct {
 	Instrument string `json:"instrument" check:"required" example:"Full Council 2026-05-19 min 23"`
 	// The days on which it holds; left out: from its confirmation until it is revoked.
 	Valid Validity `json:"valid"`
+	// What the seat may do with a consent; everything unless said otherwise.
+	Acts []string `json:"acts" check:"enum=mandate_acts" example:"[confirm, decline]"`
 	// What may be committed; at least one kind.
 	Commit []MandateLimits `json:"commit" check:"required"`
 	// Whether a deputy of the seat may use it; no unless said otherwise.
@@ -28,7 +30,7 @@ type Validity struct {
 	Until calendar.Date `json:"until" example:"2027-05-19"`
 }
 
-// MandateLimits say what of one kind a seat may commit in one case.
+// MandateLimits say what of one kind a seat may commit, in one case and in one financial year.
 type MandateLimits struct {
 	// What may be committed.
 	Kind string `json:"kind" check:"required,enum=resource_kinds"`
@@ -36,7 +38,7 @@ type MandateLimits struct {
 	Modes []string `json:"modes" check:"enum=modes" example:"[aligned]"`
 	// For money: pounds in one case.
 	PerCaseGBP *Pounds `json:"per_case_gbp" example:"£50,000"`
-	// For money: pounds in one financial year. Recorded and shown, not yet reckoned.
+	// For money: pounds in one financial year, from 1 April, over all cases together.
 	PerYearGBP *Pounds `json:"per_year_gbp" example:"£120,000"`
 	// For staff_time: full-time equivalents in one case.
 	PerCaseFTE *Posts `json:"per_case_fte" example:"0.5"`

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"comity/events"
+	"comity/workflow"
 	"comity/workflow/calendar"
 )
 
@@ -69,6 +70,8 @@ type MandateRow struct {
 	From            string                `json:"from"`
 	Until           string                `json:"until,omitempty"`
 	InForce         bool                  `json:"in_force"`
+	Acts            []string              `json:"acts,omitempty"` // none named: all
 	Commit          []events.MandateLimit `json:"commit"`
 	DeputyMayCommit bool                  `json:"deputy_may_commit"`
+	Years           []workflow.YearUse    `json:"years,omitempty"` // for those who may commit by it, and the organisation's officers
 }

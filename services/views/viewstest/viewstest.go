@@ -36,6 +36,7 @@ type World struct {
 	n        int
 	register *journal.Held[*workflow.Register]
 	cases    map[string]*journal.Held[*workflow.Case]
+	mandates map[string]*journal.Held[*workflow.MandateLedger]
 }
 
 // At reads a local time of Westmere: 2026-12-01 09:00.
@@ -77,7 +78,7 @@ func settled(t testing.TB, j *journal.Journal, s *natstest.Server, partnership s
 	t.Helper()
 	w := &World{
 		Journal: j, Server: s, Now: At("2026-11-01 09:00"), Partnership: partnership, cases: map[string]*journal.Held[*workflow.Case]{},
-		register: &journal.Held[*workflow.Register]{State: workflow.NewRegister(partnership)},
+		register: &journal.Held[*workflow.Register]{State: workflow.NewRegister(partnership)}, mandates: map[string]*journal.Held[*workflow.MandateLedger]{},
 	}
 	w.Do(t, "p-admin", &workflow.PartnershipPublish{Source: edit(source(t, "westmere.governance.yaml"))})
 	w.Do(t, "p-admin", &workflow.WorkflowPublish{Source: source(t, "joint-commissioning.workflow.yaml")})
@@ -153,13 +154,60 @@ func (w *World) Try(ctx context.Context, actor, id string, cmd workflow.Command)
 		w.Last = max(w.Last, done.Seq)
 		return 1, nil
 	}
-	list, no := workflow.DecideCase(h.State, w.register.State, cmd, m)
+	list, no := workflow.DecideCase(h.State, w.register.State.WithLedgers(w.ledgers()), cmd, m)
 	if no != nil {
 		return 0, no
 	}
+	effects, err := workflow.MandateEffects(h.State, list, m.At, actor)
+	if err != nil {
+		return 0, err
+	}
 	r := events.Record{Partnership: w.Partnership, Kind: events.KindCase, ID: cmd.AggregateID(), Actor: actor, ActingFor: workflow.ActingFor(cmd), At: w.Now,
 		Command: ref, RegisterRevision: w.register.Revision}
-	return len(list), add(ctx, w, h, r, list)
+	return len(list), addWith(ctx, w, h, r, list, effects)
+}
+
+// ledgers are those of the mandates that were used.
+func (w *World) ledgers() workflow.Ledgers {
+	out := workflow.Ledgers{}
+	for id, h := range w.mandates {
+		out[id] = h.State
+	}
+	return out
+}
+
+// addWith appends a case's record and those of mandates beside it, as casework does.
+func addWith(ctx context.Context, w *World, h *journal.Held[*workflow.Case], r events.Record, list []events.Event, effects []workflow.MandateEffect) error {
+	if len(effects) == 0 {
+		return add(ctx, w, h, r, list)
+	}
+	next, err := h.Next(r, list...)
+	if err != nil {
+		return err
+	}
+	writes := []journal.Write{next}
+	for _, e := range effects {
+		if w.mandates[e.Mandate] == nil {
+			w.mandates[e.Mandate] = &journal.Held[*workflow.MandateLedger]{State: workflow.NewMandateLedger(w.Partnership, e.Mandate)}
+		}
+		r.Kind, r.ID = events.KindMandate, e.Mandate
+		write, err := w.mandates[e.Mandate].Next(r, e.Events...)
+		if err != nil {
+			return err
+		}
+		writes = append(writes, write)
+	}
+	seqs, err := w.Journal.Append(ctx, writes...)
+	if err != nil {
+		return err
+	}
+	w.Last = seqs[len(seqs)-1]
+	for i, e := range effects {
+		if err := w.mandates[e.Mandate].Take(seqs[i+1], writes[i+1].Record); err != nil {
+			return err
+		}
+	}
+	return h.Take(seqs[0], next.Record)
 }
 
 func add[S journal.Folder](ctx context.Context, w *World, h *journal.Held[S], r events.Record, list []events.Event) error {
