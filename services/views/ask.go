@@ -9,6 +9,7 @@ import (
 
 	"comity/events"
 	"comity/services/bus"
+	"comity/services/views/answer"
 	"comity/workflow"
 	"comity/workflow/schema"
 )
@@ -62,7 +63,16 @@ var Specs = []Spec{
 	asking(viewPosition, "position", "How far the views have come."),
 }
 
-// Names lists the views that can be asked.
+// Published lists every view that can be asked of the engine, those of another service among them: what the reference and the
+// published document describe. The notices are answered by the service of that name.
+func Published() []Spec {
+	return append(slices.Clone(Specs), Spec{
+		Name: "notices", Summary: "What a person was told, by which mail, and for a secretariat what could not be delivered.",
+		Args: answer.NoticesArgs{}, Answer: answer.Notices{},
+	})
+}
+
+// Names lists the views that this service answers.
 func Names() []string {
 	out := make([]string, len(Specs))
 	for i, s := range Specs {
