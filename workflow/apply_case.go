@@ -20,6 +20,8 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 	case events.CaseSubmitted:
 		c.Workflow, c.WorkflowVersion, c.Stage, c.StageEnteredAt = e.Workflow, e.Version, e.Stage, at
 		return c.move("submit")
+	case events.CaseAdopted:
+		return c.applyAdopted(e)
 	case events.CaseStageEntered:
 		return c.applyStageEntered(e)
 	case events.CaseResumed:
@@ -203,7 +205,7 @@ func (c *Case) applyGate(e events.Event, at time.Time) error {
 		c.ToDo = nil
 		return c.move("request_gate")
 	case events.GatePassed:
-		c.Passed = append(c.Passed, GateResult{e.Gate, e.Round, e.Outcome, e.DecidedAt, e.EffectiveAt})
+		c.Passed = append(c.Passed, GateResult{Gate: e.Gate, Round: e.Round, Outcome: e.Outcome, DecidedAt: e.DecidedAt, EffectiveAt: e.EffectiveAt})
 		if c.Gate != nil && c.Gate.Award != nil {
 			c.Award = c.Gate.Award
 		}

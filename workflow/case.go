@@ -52,23 +52,24 @@ type Case struct {
 	Cycle           int       `json:"cycle"` // of review, from 1
 	StageEnteredAt  time.Time `json:"stage_entered_at,omitzero"`
 
-	Evidence        []EvidenceHeld     `json:"evidence,omitempty"`
-	Commitments     []*Commitment      `json:"commitments,omitempty"`
-	Gate            *GateAttempt       `json:"gate,omitempty"`        // the one the case is at, or decided at and not yet in effect
-	GateRounds      map[string]int     `json:"gate_rounds,omitempty"` // how often each gate was requested
-	Passed          []GateResult       `json:"passed,omitempty"`
-	SignOffs        []*SignOff         `json:"signoffs,omitempty"` // of every gate and round, oldest first
-	Consents        []*Consent         `json:"consents,omitempty"` // likewise
-	Holds           []*Hold            `json:"holds,omitempty"`
-	ToDo            []string           `json:"to_do,omitempty"` // what came back with the last return
-	Deferral        *Deferral          `json:"deferral,omitempty"`
-	Dispute         *Dispute           `json:"dispute,omitempty"` // the open one, or the last
-	Contract        *Contract          `json:"contract,omitempty"`
-	Award           *events.AwardTerms `json:"award,omitempty"` // as decided
-	Targets         []Target           `json:"targets,omitempty"`
-	Measurements    []Measurement      `json:"measurements,omitempty"`
-	Notices         []Notice           `json:"notices,omitempty"`
-	Representations []Representation   `json:"representations,omitempty"`
+	Evidence        []EvidenceHeld          `json:"evidence,omitempty"`
+	Commitments     []*Commitment           `json:"commitments,omitempty"`
+	Gate            *GateAttempt            `json:"gate,omitempty"`        // the one the case is at, or decided at and not yet in effect
+	GateRounds      map[string]int          `json:"gate_rounds,omitempty"` // how often each gate was requested
+	Passed          []GateResult            `json:"passed,omitempty"`
+	Quoted          []events.QuotedDecision `json:"quoted,omitempty"`   // what was decided before the case was adopted
+	SignOffs        []*SignOff              `json:"signoffs,omitempty"` // of every gate and round, oldest first
+	Consents        []*Consent              `json:"consents,omitempty"` // likewise
+	Holds           []*Hold                 `json:"holds,omitempty"`
+	ToDo            []string                `json:"to_do,omitempty"` // what came back with the last return
+	Deferral        *Deferral               `json:"deferral,omitempty"`
+	Dispute         *Dispute                `json:"dispute,omitempty"` // the open one, or the last
+	Contract        *Contract               `json:"contract,omitempty"`
+	Award           *events.AwardTerms      `json:"award,omitempty"` // as decided
+	Targets         []Target                `json:"targets,omitempty"`
+	Measurements    []Measurement           `json:"measurements,omitempty"`
+	Notices         []Notice                `json:"notices,omitempty"`
+	Representations []Representation        `json:"representations,omitempty"`
 }
 
 // EvidenceHeld is an item of evidence in the case.
@@ -139,6 +140,7 @@ type GateResult struct {
 	Outcome     string    `json:"outcome,omitempty"`
 	DecidedAt   time.Time `json:"decided_at"`
 	EffectiveAt time.Time `json:"effective_at"`
+	Quoted      bool      `json:"quoted,omitempty"` // it lay behind the case when it was adopted: nothing was signed here
 }
 
 // Consent is an organisation's consent at one round of a gate.

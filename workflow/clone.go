@@ -12,6 +12,7 @@ func (c *Case) Clone() *Case {
 	out.Commitments = clonePointers(c.Commitments, func(k *Commitment) { k.Drawn = slices.Clone(k.Drawn) })
 	out.GateRounds = maps.Clone(c.GateRounds)
 	out.Passed = slices.Clone(c.Passed)
+	out.Quoted = slices.Clone(c.Quoted)
 	out.SignOffs = clonePointers(c.SignOffs, func(s *SignOff) {
 		s.Votes, s.Interests = slices.Clone(s.Votes), slices.Clone(s.Interests)
 		s.Reminded, s.Earlier = slices.Clone(s.Reminded), slices.Clone(s.Earlier)

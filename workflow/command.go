@@ -57,6 +57,7 @@ var Commands = []Spec{
 	spec[MeetingCancel](events.KindRegister, "Call a scheduled meeting off."),
 
 	creating(spec[CaseCreate](events.KindCase, "Open a draft case.")),
+	creating(spec[CaseAdopt](events.KindCase, "Open a case that is already under way, at the stage that it has reached.")),
 	spec[CaseAmend](events.KindCase, "Change what a case says about itself."),
 	spec[CaseSubmit](events.KindCase, "Submit a draft: the workflow version is pinned and the first stage begins."),
 	spec[CaseAddEvidence](events.KindCase, "Add an item of evidence."),

@@ -39,7 +39,7 @@ func DecideCase(c *Case, r *Register, cmd Command, m Meta) ([]events.Event, *Ref
 	if c.Workflow != "" {
 		d.w = r.WorkflowVersion(c.Workflow, c.WorkflowVersion)
 	}
-	if _, isNew := cmd.(*CaseCreate); !isNew && !c.Exists() {
+	if !c.Exists() && !begins(cmd) {
 		return nil, Refuse(problem(NotFound, "There is no case %s.", c.ID).about(c.ID))
 	}
 	if m.ExpectedRevision > 0 && m.ExpectedRevision != c.Revision {
@@ -56,11 +56,19 @@ func DecideCase(c *Case, r *Register, cmd Command, m Meta) ([]events.Event, *Ref
 	return d.events, nil
 }
 
+// begins reports whether a command begins a case.
+func begins(cmd Command) bool {
+	spec, ok := Find(cmd.CommandName())
+	return ok && spec.Creates
+}
+
 // dispatch hands the command to its rule.
 func (d *decision) dispatch(cmd Command) *Refusal {
 	switch cmd := cmd.(type) {
 	case *CaseCreate:
 		return d.create(cmd)
+	case *CaseAdopt:
+		return d.adopt(cmd)
 	case *CaseAmend:
 		return d.amend(cmd)
 	case *CaseSubmit:

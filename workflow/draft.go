@@ -177,6 +177,16 @@ func (d *decision) submit(cmd *CaseSubmit) *Refusal {
 	if w == nil {
 		return Refuse(problem(NotFound, "There is no workflow %s in force; name one that is.", first(cmd.Workflow, "by itself")).about("workflow"))
 	}
+	if problems := d.submissionProblems(w); len(problems) > 0 {
+		return Refuse(problems...)
+	}
+	d.w = w
+	d.emit(events.CaseSubmitted{Workflow: w.Metadata.ID, Version: w.Metadata.Version, Stage: w.Stages[0].ID})
+	return nil
+}
+
+// submissionProblems says what a draft lacks to be worked on under a workflow (DOMAIN §2.1 row 2).
+func (d *decision) submissionProblems(w *document.Workflow) []Problem {
 	var problems []Problem
 	t := d.c.Terms
 	for _, f := range []struct {
@@ -196,12 +206,7 @@ func (d *decision) submit(cmd *CaseSubmit) *Refusal {
 			problems = append(problems, problem(NotFound, "The workflow has no evidence type %s.", e.Type).about(e.Item))
 		}
 	}
-	if len(problems) > 0 {
-		return Refuse(problems...)
-	}
-	d.w = w
-	d.emit(events.CaseSubmitted{Workflow: w.Metadata.ID, Version: w.Metadata.Version, Stage: w.Stages[0].ID})
-	return nil
+	return problems
 }
 
 // withdraw is CaseWithdraw's rule.

@@ -17,6 +17,7 @@ import (
 var caseTable = fsm.Events{
 	{Name: "create", Src: []string{none}, Dst: "draft"},                                                                                          // 1
 	{Name: "submit", Src: []string{"draft"}, Dst: "working"},                                                                                     // 2
+	{Name: "adopt", Src: []string{"draft"}, Dst: "working"},                                                                                      // docs/decisions/0019
 	{Name: "request_gate", Src: []string{"working"}, Dst: "at_gate"},                                                                             // 3
 	{Name: "gate_passed", Src: []string{"at_gate"}, Dst: "working"},                                                                              // 4, 22, 24
 	{Name: "gate_passed_closing", Src: []string{"at_gate"}, Dst: "closed"},                                                                       // 4, 23

@@ -29,6 +29,7 @@ const live = "working,at_gate,pending_effect,deferred"
 // depends on what the case remembers have one for each.
 var caseRows = []row{
 	{"1", "", "create", "draft"},
+	{"", "draft", "adopt", "working"}, // ours: docs/decisions/0019
 	{"2", "draft", "submit", "working"},
 	{"3", "working", "request_gate", "at_gate"},
 	{"4", "at_gate", "gate_passed", "working"},

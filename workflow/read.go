@@ -164,6 +164,7 @@ func RefersTo(c *Case) Reference {
 var perTier = map[string]map[string][]string{
 	"case.created":                   {ClearPartners: {"terms"}, ClearBoard: {"*"}},
 	"case.amended":                   {ClearPartners: {"terms", "changed"}, ClearBoard: {"*"}},
+	"case.adopted":                   {ClearPartners: {"workflow", "version", "stage", "since_at", "cycle"}, ClearBoard: {"*"}},
 	"case.submitted":                 {ClearPartners: {"*"}},
 	"case.stage_entered":             {ClearPartners: {"*"}},
 	"case.resumed":                   {ClearPartners: {"*"}},

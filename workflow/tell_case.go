@@ -21,6 +21,7 @@ var untold = map[string]string{
 	"meeting.cancelled":              "meetings stand in the calendar of the secretary's desk",
 	"case.created":                   "the unit made it itself",
 	"case.amended":                   "the unit did it itself; what it makes void is told by the sign-offs",
+	"case.adopted":                   "the unit did it itself; the organisations are asked for their own word",
 	"case.submitted":                 "the unit did it itself",
 	"case.stage_entered":             "told by the gate, the return or the review that led there",
 	"evidence.added":                 "the unit did it itself; what it makes void is told by the sign-offs",

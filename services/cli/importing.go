@@ -25,7 +25,7 @@ const importLong = `Take people, the holders of seats, or cases in from a table:
   comity import cases cases.csv --as p-unit
 
 The first row names the columns: the fields of comity people record, comity do member.appoint and comity do case.create,
-written as these take them. An empty cell is left out. Commas and semicolons separate columns; a cell with several
+written as these take them. A case with a stage is taken up there, as comity do case.adopt does. An empty cell is left out. Commas and semicolons separate columns; a cell with several
 values has commas between them, in quotes.
 
 Every row is tried first. If one cannot be taken in, all that is wrong is said, with its line and column, and nothing is
@@ -36,7 +36,7 @@ nothing twice.`
 type sheet struct {
 	name, short string
 	fields      []schema.Field
-	needs       []string // columns that must be there
+	needs       []string // columns that must be there; all that the fields say unless any are named
 	take        func(ctx context.Context, t *taking, row *sheetRow, dry bool) error
 }
 
@@ -45,25 +45,37 @@ func sheets() []sheet {
 	return []sheet{
 		{"people", "Take people's names and addresses in", schema.Of(directory.RecordArgs{}), []string{"person"}, takePerson},
 		sheetOf("seats", "Appoint the holders of seats", "member.appoint"),
-		sheetOf("cases", "Open draft cases", "case.create"),
+		{"cases", "Open cases: drafts, and at its stage what is under way already", schema.Of(workflow.CaseAdopt{}), []string{"title"}, takeCase},
 	}
+}
+
+// takeCase opens a draft, or, where the row names a stage, takes a case up there.
+func takeCase(ctx context.Context, t *taking, row *sheetRow, dry bool) error {
+	if _, adopted := row.columns["stage"]; adopted {
+		return t.command(ctx, row, dry, new(workflow.CaseAdopt))
+	}
+	return t.command(ctx, row, dry, new(workflow.CaseCreate))
 }
 
 // sheetOf is a sort whose rows are commands.
 func sheetOf(name, short, command string) sheet {
 	spec, _ := workflow.Find(command)
 	return sheet{name: name, short: short, fields: schema.Of(spec.New()), take: func(ctx context.Context, t *taking, row *sheetRow, dry bool) error {
-		cmd := spec.New()
-		if problems := schema.Decode(row.body, cmd); len(problems) > 0 {
-			return asRefusal(problems)
-		}
-		options := []client.Option{client.CommandID(rowID(t.id, row.line))}
-		if dry {
-			options = append(options, client.DryRun())
-		}
-		_, err := t.client.Do(ctx, t.partnership, t.actor, cmd, options...)
-		return err
+		return t.command(ctx, row, dry, spec.New())
 	}}
+}
+
+// command reads a row as a command, and sends it.
+func (t *taking) command(ctx context.Context, row *sheetRow, dry bool, cmd workflow.Command) error {
+	if problems := schema.Decode(row.body, cmd); len(problems) > 0 {
+		return asRefusal(problems)
+	}
+	options := []client.Option{client.CommandID(rowID(t.id, row.line))}
+	if dry {
+		options = append(options, client.DryRun())
+	}
+	_, err := t.client.Do(ctx, t.partnership, t.actor, cmd, options...)
+	return err
 }
 
 func takePerson(ctx context.Context, t *taking, row *sheetRow, dry bool) error {
@@ -122,7 +134,9 @@ func (p *program) importSheet(s sheet) *cobra.Command {
 func asked(s sheet) []schema.Field {
 	var out []schema.Field
 	for _, f := range s.fields {
-		f.Required = f.Required || slices.Contains(s.needs, f.Name)
+		if len(s.needs) > 0 {
+			f.Required = slices.Contains(s.needs, f.Name)
+		}
 		if f.Name != "dry_run" {
 			out = append(out, f)
 		}

@@ -21,6 +21,7 @@ var examples = map[string]string{
 
 	"case.create":          "comity do case.create title='Speech and language support' unit=jcu sponsor=wcc areas=north classification=partners outcome=be_healthy tier=targeted scale=strategic route=contract regime=pa2023 --as p-unit",
 	"case.amend":           "comity do case.amend case=C-2026-T63BH tier=universal plan=£1,250,000 --as p-unit",
+	"case.adopt":           "comity do case.adopt title='Speech therapy' unit=jcu areas=north classification=partners outcome=be_healthy tier=targeted scale=locality route=contract regime=pa2023 stage=planning decisions[0].gate=G1 decisions[0].by='Partnership Board' decisions[0].decided_on=2025-11-18 decisions[0].minute='min 4' --as p-unit",
 	"case.submit":          "comity do case.submit case=C-2026-T63BH --as p-unit",
 	"case.add_evidence":    "comity do case.add_evidence case=C-2026-T63BH type=user_views title='What 140 families told us' dated_on=2026-11-20 --as p-unit",
 	"case.remove_evidence": "comity do case.remove_evidence case=C-2026-T63BH item=user_views-1 reason='Superseded.' --as p-unit",

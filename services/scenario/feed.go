@@ -27,7 +27,8 @@ var reach = map[string]string{
 	"conditions": "board", "nature": "exempt", "decision": "exempt", "from": "exempt", "data": "exempt",
 	"case.add_evidence title": "board", "contract.record supplier": "partners", "notice.publish reference": "partners", "meeting.schedule venue": "partners",
 	"target.set indicator": "partners", "case.create options": "partners", "case.create risk": "partners", "case.amend options": "partners",
-	"case.amend risk": "partners",
+	"case.amend risk": "partners", "case.adopt options": "partners", "case.adopt risk": "partners", "case.adopt by": "board", "case.adopt minute": "board",
+	"case.adopt result": "board", "case.adopt supplier": "partners",
 }
 
 // secret names fields of published events that no partner's dashboard gets: who voted how, and how much.

@@ -60,7 +60,7 @@ func shownSignOff(s *workflow.SignOff, board bool) *workflow.SignOff {
 
 // partnersOnly leaves what the tier partners is told: what is asked of whom, and what came of it.
 func partnersOnly(c *workflow.Case) {
-	c.Author, c.ToDo, c.Representations = "", nil, nil
+	c.Author, c.ToDo, c.Representations, c.Quoted = "", nil, nil, nil
 	c.Commitments = each(c.Commitments, func(k *workflow.Commitment) *workflow.Commitment {
 		t := k.CommitmentTerms
 		return &workflow.Commitment{Released: k.Released, CommitmentTerms: events.CommitmentTerms{

@@ -32,6 +32,7 @@ type decisionDates struct {
 	EffectAt  time.Time
 	Waits     string
 	Effective bool
+	Quoted    bool // it was taken before the case was here
 }
 
 // deadlineShown is a moment at which time brings something about.
@@ -44,7 +45,7 @@ func (v *visit) datesOf(h *caseHead) datesPage {
 	c, n := h.State, v.naming()
 	p := datesPage{Holds: c.Holds}
 	for _, g := range c.Passed {
-		p.Decisions = append(p.Decisions, decisionDates{Gate: n.Gate(g.Gate), DecidedAt: g.DecidedAt, EffectAt: g.EffectiveAt, Effective: true})
+		p.Decisions = append(p.Decisions, decisionDates{Gate: n.Gate(g.Gate), DecidedAt: g.DecidedAt, EffectAt: g.EffectiveAt, Effective: true, Quoted: g.Quoted})
 	}
 	if g := c.Gate; g != nil && !g.DecidedAt.IsZero() && c.Status == workflow.PendingEffect {
 		d := decisionDates{Gate: n.Gate(g.Gate), DecidedAt: g.DecidedAt, EffectAt: h.effectiveAt()}

@@ -63,6 +63,9 @@ func (v *visit) gatesDecided(h *caseHead) []decisionRecord {
 		out = append(out, r)
 	}
 	for _, g := range c.Passed {
+		if g.Quoted {
+			continue // the record is elsewhere, and quoted below the list
+		}
 		r := decisionRecord{Gate: g.Gate, Round: g.Round, What: "Passed", DecidedAt: g.DecidedAt, EffectiveAt: g.EffectiveAt}
 		if g.Outcome != "" {
 			r.Outcome = words("outcome", g.Outcome)

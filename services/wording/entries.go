@@ -34,6 +34,7 @@ var entries = map[string]entry{
 
 	"case.created":       {one: "{author} drafts “{terms.title}”[, to go on from {predecessor}].", bare: "The case is drafted."},
 	"case.amended":       {one: "Its terms are changed: {changed}."},
+	"case.adopted":       {one: "It was under way before, and is taken up at {stage}, under the workflow {workflow}, version {version}."},
 	"case.submitted":     {one: "It is submitted, under the workflow {workflow}, version {version}, and begins with {stage}."},
 	"case.stage_entered": {one: "It goes on to {stage}."},
 	"case.resumed":       {one: "The decision is taken up again[; out of date is: {stale}]."},
