@@ -62,7 +62,7 @@ func (d *described) questions() {
 	d.schemas["question.headers"] = tree{"type": "object", "properties": tree{
 		bus.HeaderAtLeast: tree{"type": "string", "pattern": "^[0-9]+$", "description": "Answer only from this position of the journal on: the seq of a command's answer, or the journalseq of an event."},
 	}}
-	for _, q := range views.Specs {
+	for _, q := range views.Published() {
 		key := "ask." + q.Name
 		args := schema.JSONSchema(q.Name, q.Summary, q.Args)
 		delete(args, "$schema")
