@@ -14,7 +14,7 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, hold, dispute_step, review, deferral
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, hold, dispute_step, review, deferral, undertaking, report_back
 	On   string    `json:"on"`   // the sign-off, hold, dispute or stage
 	Key  string    `json:"key,omitempty"`
 }
@@ -49,6 +49,7 @@ func Due(c *Case, r *Register) []DueItem {
 			out = append(out, DueItem{At: d.cal.StartOf(on), What: "review", On: s.ID, Key: itoa(c.Cycle)})
 		}
 	}
+	out = append(out, d.dueOfDuties()...)
 	slices.SortStableFunc(out, func(a, b DueItem) int { return a.At.Compare(b.At) })
 	return out
 }
@@ -260,6 +261,10 @@ func (d *decision) bring(x DueItem) {
 		d.nextStep()
 	case "deferral":
 		d.takeUp()
+	case "undertaking":
+		d.undertakingDue(d.c.Undertaking(x.On))
+	case "report_back":
+		d.reportBackDue(d.c.ReportBack(x.On))
 	case "review":
 		d.review("timer", x.At)
 	}

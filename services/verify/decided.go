@@ -55,6 +55,8 @@ func (d *decided) check(e events.Event) error {
 		return d.gateRefused(e)
 	case events.HoldReleased:
 		return d.released(e)
+	case events.UndertakingOverdue, events.UndertakingEscalated, events.UndertakingKept, events.ReportBackOverdue, events.ReportBackRecorded:
+		return d.duty(e)
 	case events.DisputeStepLapsed, events.DisputeAgreed, events.DisputeResolved, events.DisputeUnresolved:
 		return d.dispute(e)
 	case events.CaseStageEntered:
