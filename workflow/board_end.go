@@ -353,7 +353,7 @@ func (d *decision) settleBoards() {
 	d.reissue()
 	for _, s := range d.c.Current() {
 		if d.orphan(s) && d.blocking(s) && !d.disputed(s) {
-			d.openDispute(BoardVersionEnded, "", s.ID)
+			d.openDispute(events.DisputeRaised{Because: BoardVersionEnded, SignOff: s.ID})
 			return
 		}
 	}
