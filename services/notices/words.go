@@ -34,53 +34,47 @@ type phrase struct {
 }
 
 var phrases = map[string]phrase{
-	workflow.ToldAsked:           {"Decide[ by {by}]", "{board} is asked to [{act} this|decide this], and your vote is awaited.", ""},
-	workflow.ToldReferred:        {"Decide[ by {by}]", "{board} is asked to [{act} this|decide this][ in place of {from}], because there was no decision before. Your vote is awaited.", ""},
-	workflow.ToldResumed:         {"Decide[ by {by}]", "The voting of {board} is open again, and your vote is awaited.", ""},
-	workflow.ToldDispensed:       {"You may take part again, decide[ by {by}]", "You no longer have to stand aside at {board}, and your vote is awaited.", ""},
-	workflow.ToldCertify:         {"Certify[ by {by}]", "You are asked to certify this[ as {post}].", ""},
-	workflow.ToldCasting:         {"Casting vote[ by {by}]", "The votes of {board} are equal, and you have the casting vote.", ""},
-	workflow.ToldConsent:         {"Confirm what {org} puts in", "{org} is asked to confirm what it puts in.", "Nothing is taken as agreed by silence: the plan waits for the answer of {org}."},
-	workflow.ToldReminder:        {"Reminder: {do}[ by {by}]", "Your answer is still awaited.", ""},
-	workflow.ToldReturned:        {"Sent back to you", "The case has come back to your unit.", "The case waits until your unit takes it to the gate again."},
-	workflow.ToldQuorumLost:      {"No quorum", "{board} can no longer make a quorum on this. Its voting stands still.", ""},
-	workflow.ToldLapsed:          {"Deadline passed", "The deadline has passed without a decision of {board}. Silence is never taken as a yes: {goes}.", ""},
-	workflow.ToldEscalated:       {"No decision", "{board} has come to no decision: {goes}.", ""},
-	workflow.ToldVoid:            {"No longer needed", "A decision of {board} is no longer needed here[, because {because}]. If you have voted, your vote stays on the record and does not count.", ""},
-	workflow.ToldDecided:         {"{Result}", "{board} has decided[: {result}][, on {effect}]. It has effect once everything else that the case waits for at this gate is decided.", ""},
-	workflow.ToldSentBack:        {"Sent back to the unit", "The case has gone back to its unit for more work. You will be asked again.", ""},
-	workflow.ToldDeferred:        {"Put off[ to {day}]", "The decision is put off[ to {day}][ to a later meeting{meeting}].", ""},
-	workflow.ToldRefused:         {"Refused", "The proposal has been refused, and the case is closed.", ""},
-	workflow.ToldHeld:            {"Decided, not yet in effect", "The decision is taken and does not have effect yet.[ It has effect from {effect}, unless something comes in between.]", ""},
-	workflow.ToldEffect:          {"In effect", "[{board} has decided: {result}. ]The decision has effect[ from {effect}].", ""},
-	workflow.ToldSuspended:       {"Suspended", "The case is suspended, and its deadlines stand still[ until {day}]. You need do nothing for now.", ""},
-	workflow.ToldDispute:         {"In dispute", "The partners are in dispute about this.[ It is to be settled by {until}.] Deadlines stand still.", ""},
-	workflow.ToldDisputeStep:     {"Dispute not settled", "A step of the dispute has passed without agreement.[ The next one is to settle it by {until}.]", ""},
-	workflow.ToldDisputeTerms:    {"An agreement is put forward[ by {org}]", "{org} agrees to end the dispute as follows. It ends once every party has agreed, each for itself.[ The present step ends on {until}.]", ""},
-	workflow.ToldDisputeFails:    {"Dispute not settled", "No step of the dispute has settled it.[ The case goes on without {org}.]", ""},
-	workflow.ToldUndertaking:     {"An undertaking[ for {until}]", "[{org}|{board}] has undertaken something that follows from a decision.[ It is to be done by {until}.]", ""},
-	workflow.ToldUndertakingLate: {"An undertaking is overdue", "The day of an undertaking of [{org}|{board}] has passed, and nobody has said that it is done.", ""},
-	workflow.ToldUndertakingUp:   {"An undertaking is overdue", "An undertaking[ of {org}] that follows from a decision is overdue and comes before {board}.", ""},
-	workflow.ToldUndertakingKept: {"An undertaking is kept", "An undertaking of [{org}|{board}] has been done.", ""},
-	workflow.ToldReportBack:      {"Report back[ by {until}]", "{board} has decided[: {result}]. Tell those for whom your seat speaks, and record that you have.", ""},
-	workflow.ToldReportBackLate:  {"Your report-back is overdue", "Those for whom your seat speaks are still to be told what {board} has decided.", ""},
-	workflow.ToldReportBackUp:    {"A report-back is overdue", "A member of {board} has not reported back what it has decided.", ""},
-	workflow.ToldReportedBack:    {"Reported back to you", "{who} reports back what {board} has decided[: {result}].", ""},
-	workflow.ToldInformed:        {"For your information", "The executive has decided on a case in the area of {board}.[ It has effect from {effect}.] You need do nothing.", ""},
-	workflow.ToldDisputeOver:     {"Dispute settled", "The dispute is settled, and the case goes on.", ""},
-	workflow.ToldDeclined:        {"Declined[ by {org}]", "{org} has declined to put in what the plan asks of it.", ""},
-	workflow.ToldCovered:         {"Your deputy has acted", "{who} has acted for you as your deputy[: {choice}].", ""},
-	workflow.ToldRecorded:        {"Recorded for you", "{who} has recorded what was decided[: {choice}]. If that is not right, tell the secretariat at once.", ""},
-	workflow.ToldRecused:         {"You stand aside", "An interest was declared for your seat on {board}. The seat stands aside on this item, and an earlier vote of it does not count.", ""},
-	workflow.ToldReviewDue:       {"Review due", "The service is to be reviewed now.", ""},
-	workflow.ToldClosed:          {"Closed", "The case is closed[: {result}].", ""},
-	workflow.ToldAppointed:       {"You have a seat", "You have been appointed to a seat on {board}[ for {org}], from {day}[ to {last}]. What waits for the seat is on your work page.", ""},
-	workflow.ToldTermEnds:        {"Your seat ends", "Your time in a seat on {board} ends. Its last day is {day}.", ""},
-	workflow.ToldDeputy:          {"You may act for [{holder}|another]", "You have been named as a deputy [for {holder} ]on {board}, from {day}[ to {last}]. You may vote where they have not.", ""},
-	workflow.ToldDeputised:       {"You have a deputy", "{who} may act for you on {board}, from {day}[ to {last}]. You can still act yourself, and are told when they do.", ""},
-	workflow.ToldDeputyEnds:      {"A deputy's time ends", "The time of {who} as a deputy on {board} ends. Its last day is {day}.", ""},
-	workflow.ToldMandate:         {"You may commit {org}", "{org} has given your seat on {board} authority to commit what it puts in, from {day}[ to {last}].", ""},
-	workflow.ToldMandateEnded:    {"Authority ended", "The authority of your seat on {board} to commit what {org} puts in ends. Its last day is {day}.", ""},
+	workflow.ToldAsked:        {"Decide[ by {by}]", "{board} is asked to [{act} this|decide this], and your vote is awaited.", ""},
+	workflow.ToldReferred:     {"Decide[ by {by}]", "{board} is asked to [{act} this|decide this][ in place of {from}], because there was no decision before. Your vote is awaited.", ""},
+	workflow.ToldReissued:     {"Decide[ by {by}]", "{board} is asked to [{act} this|decide this][ in place of {from}], which has ended. Votes cast there do not count, and your vote is awaited.", ""},
+	workflow.ToldNoBoard:      {"Say who takes over from a board", "{board} has ended, and no board takes its place. Publish a version of the governance that says which board takes over from it.", "The case waits until a board is there that can decide. Silence is never taken as a yes."},
+	workflow.ToldResumed:      {"Decide[ by {by}]", "The voting of {board} is open again, and your vote is awaited.", ""},
+	workflow.ToldDispensed:    {"You may take part again, decide[ by {by}]", "You no longer have to stand aside at {board}, and your vote is awaited.", ""},
+	workflow.ToldCertify:      {"Certify[ by {by}]", "You are asked to certify this[ as {post}].", ""},
+	workflow.ToldCasting:      {"Casting vote[ by {by}]", "The votes of {board} are equal, and you have the casting vote.", ""},
+	workflow.ToldConsent:      {"Confirm what {org} puts in", "{org} is asked to confirm what it puts in.", "Nothing is taken as agreed by silence: the plan waits for the answer of {org}."},
+	workflow.ToldReminder:     {"Reminder: {do}[ by {by}]", "Your answer is still awaited.", ""},
+	workflow.ToldReturned:     {"Sent back to you", "The case has come back to your unit.", "The case waits until your unit takes it to the gate again."},
+	workflow.ToldQuorumLost:   {"No quorum", "{board} can no longer make a quorum on this. Its voting stands still.", ""},
+	workflow.ToldLapsed:       {"Deadline passed", "The deadline has passed without a decision of {board}. Silence is never taken as a yes: {goes}.", ""},
+	workflow.ToldEscalated:    {"No decision", "{board} has come to no decision: {goes}.", ""},
+	workflow.ToldVoid:         {"No longer needed", "A decision of {board} is no longer needed here[, because {because}]. If you have voted, your vote stays on the record and does not count.", ""},
+	workflow.ToldBoardEnded:   {"The board has ended", "{board} has ended before it decided this: {goes}. If you have voted, your vote stays on the record and does not count.", ""},
+	workflow.ToldDecided:      {"{Result}", "{board} has decided[: {result}][, on {effect}]. It has effect once everything else that the case waits for at this gate is decided.", ""},
+	workflow.ToldSentBack:     {"Sent back to the unit", "The case has gone back to its unit for more work. You will be asked again.", ""},
+	workflow.ToldDeferred:     {"Put off[ to {day}]", "The decision is put off[ to {day}][ to a later meeting{meeting}].", ""},
+	workflow.ToldRefused:      {"Refused", "The proposal has been refused, and the case is closed.", ""},
+	workflow.ToldHeld:         {"Decided, not yet in effect", "The decision is taken and does not have effect yet.[ It has effect from {effect}, unless something comes in between.]", ""},
+	workflow.ToldEffect:       {"In effect", "[{board} has decided: {result}. ]The decision has effect[ from {effect}].", ""},
+	workflow.ToldSuspended:    {"Suspended", "The case is suspended, and its deadlines stand still[ until {day}]. You need do nothing for now.", ""},
+	workflow.ToldDispute:      {"In dispute", "The partners are in dispute about this.[ It is to be settled by {until}.] Deadlines stand still.", ""},
+	workflow.ToldDisputeStep:  {"Dispute not settled", "A step of the dispute has passed without agreement.[ The next one is to settle it by {until}.]", ""},
+	workflow.ToldDisputeTerms: {"An agreement is put forward[ by {org}]", "{org} agrees to end the dispute as follows. It ends once every party has agreed, each for itself.[ The present step ends on {until}.]", ""},
+	workflow.ToldDisputeFails: {"Dispute not settled", "No step of the dispute has settled it.[ The case goes on without {org}.]", ""},
+	workflow.ToldDisputeOver:  {"Dispute settled", "The dispute is settled, and the case goes on.", ""},
+	workflow.ToldDeclined:     {"Declined[ by {org}]", "{org} has declined to put in what the plan asks of it.", ""},
+	workflow.ToldCovered:      {"Your deputy has acted", "{who} has acted for you as your deputy[: {choice}].", ""},
+	workflow.ToldRecorded:     {"Recorded for you", "{who} has recorded what was decided[: {choice}]. If that is not right, tell the secretariat at once.", ""},
+	workflow.ToldRecused:      {"You stand aside", "An interest was declared for your seat on {board}. The seat stands aside on this item, and an earlier vote of it does not count.", ""},
+	workflow.ToldReviewDue:    {"Review due", "The service is to be reviewed now.", ""},
+	workflow.ToldClosed:       {"Closed", "The case is closed[: {result}].", ""},
+	workflow.ToldAppointed:    {"You have a seat", "You have been appointed to a seat on {board}[ for {org}], from {day}[ to {last}]. What waits for the seat is on your work page.", ""},
+	workflow.ToldTermEnds:     {"Your seat ends", "Your time in a seat on {board} ends. Its last day is {day}.", ""},
+	workflow.ToldDeputy:       {"You may act for [{holder}|another]", "You have been named as a deputy [for {holder} ]on {board}, from {day}[ to {last}]. You may vote where they have not.", ""},
+	workflow.ToldDeputised:    {"You have a deputy", "{who} may act for you on {board}, from {day}[ to {last}]. You can still act yourself, and are told when they do.", ""},
+	workflow.ToldDeputyEnds:   {"A deputy's time ends", "The time of {who} as a deputy on {board} ends. Its last day is {day}.", ""},
+	workflow.ToldMandate:      {"You may commit {org}", "{org} has given your seat on {board} authority to commit what it puts in, from {day}[ to {last}].", ""},
+	workflow.ToldMandateEnded: {"Authority ended", "The authority of your seat on {board} to commit what {org} puts in ends. Its last day is {day}.", ""},
 }
 
 // part puts it together.
@@ -207,6 +201,9 @@ func (w *wording) boardNamed(id string) string {
 	if id == "" {
 		return ""
 	}
+	if name := w.r.BoardName(id); name != id {
+		return name
+	}
 	return "a board that is no longer there"
 }
 
@@ -233,6 +230,8 @@ func (w *wording) why() string {
 	switch {
 	case w.t.Reason == workflow.ToldReturned:
 		return "You are told because the case is your unit's."
+	case w.t.Reason == workflow.ToldNoBoard:
+		return "You are told because you publish the partnership's documents."
 	case !w.t.Asks() && (w.t.Case == "" || slices.Contains(ofOneself, w.t.Reason)):
 		return ""
 	case !w.t.Asks():
