@@ -41,6 +41,10 @@ func (d *decided) check(e events.Event) error {
 		return d.result(e)
 	case events.SignOffEscalated:
 		return d.escalated(e)
+	case events.SignOffVoided:
+		return d.boardEnded(e)
+	case events.SignOffReissued:
+		return d.reissued(e)
 	case events.ConsentConfirmed:
 		return d.consent(e)
 	case events.ConsentRecorded:
@@ -59,6 +63,8 @@ func (d *decided) check(e events.Event) error {
 		if wrong := d.then().NotCallable(e); len(wrong) > 0 {
 			return d.f.because(nil, "the decision of %s was called in, and could not be: %s", e.Organisation, wrong[0].Message)
 		}
+	case events.DisputeStepLapsed, events.DisputeAgreed, events.DisputeResolved, events.DisputeUnresolved:
+		return d.dispute(e)
 	case events.CaseStageEntered:
 		return d.moved("entered stage "+e.Stage, d.passed)
 	case events.CaseClosed:

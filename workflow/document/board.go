@@ -14,6 +14,8 @@ type Board struct {
 	Theme string `json:"theme" check:"token" example:"be_healthy"`
 	// The areas it serves; sign-offs by area find it by them.
 	Areas []string `json:"areas" check:"ref=area" example:"[north]"`
+	// The boards that end when this version takes effect and that this one takes over from: what is open before them is opened anew here.
+	Merges []string `json:"merges" check:"token" example:"[north, east]"`
 	// In what capacity it decides. Whatever it is, a board's approval does not bind the partners.
 	Authority string `json:"authority" check:"enum=authorities"`
 	// The boards it reports to, by id, or the names of bodies outside. Only a strategic board may report to nobody.
@@ -106,6 +108,8 @@ type Seat struct {
 	Voting *bool `json:"voting"`
 	// member unless said otherwise; an associate speaks and does not vote.
 	Kind string `json:"kind" check:"enum=seat_kinds"`
+	// Whether who attends in it is paid for the attendance; meetings that are over then give a line in the list of payments.
+	AttendancePaid bool `json:"attendance_paid"`
 	// For whom it speaks. It does not say what it may commit: mandates do.
 	Represents Represents `json:"represents"`
 	// The person proposed to hold it; has force once the organisation confirms it.
@@ -123,12 +127,4 @@ func (s *Seat) AppointedBy() string {
 		return s.NominatedBy
 	}
 	return s.Organisation
-}
-
-// Represents says for whom a seat speaks. It does not say what it may commit: that is its mandates (DOMAIN §0.4).
-type Represents struct {
-	// The organisations it speaks for and reports back to.
-	Organisations []string `json:"organisations" check:"ref=organisation" example:"[ald, bra, cal, dun]"`
-	// A sector it speaks for, in words.
-	Sector string `json:"sector" example:"children and young people"`
 }

@@ -33,6 +33,7 @@ func (c *check) governance(g *Governance) {
 	c.mandates(g)
 	c.thresholds(g)
 	c.dissolutions(g)
+	c.structure(g)
 	for i, kind := range g.Interests.AlsoRecuse {
 		if kind == InterestPecuniary || kind == InterestProvider {
 			c.warn(item("interests.also_recuse", i), "needless", "%s always recuses; it need not be named.", kind)
@@ -51,7 +52,7 @@ func (c *check) identities(g *Governance, known map[string][]string) {
 	c.unique("threshold", ids(g.Thresholds, func(t *Threshold) string { return t.ID }), of("thresholds"))
 	c.unique("scrutiny body", known["scrutiny body"], of("scrutiny_bodies"))
 	c.unique("external body", ids(g.ExternalBodies, func(b *ExternalBody) string { return b.ID }), of("external_bodies"))
-	c.unique("dispute step", ids(g.Disputes.Steps, func(s *DisputeStep) string { return s.ID }), of("disputes.steps"))
+	c.disputes(g.Disputes)
 	var paths []string
 	for i := range g.Boards {
 		for j := range g.Boards[i].Seats {
