@@ -254,7 +254,7 @@ func (d *decision) explainExternal(k *Consent) Waiting {
 var holdWords = map[string]string{document.HoldStandstill: "standstill", document.HoldCallIn: "call-in", document.HoldNotice: "notice in the forward plan"}
 
 func (d *decision) explainHold(h *Hold) Waiting {
-	w := Waiting{For: "hold:" + h.Kind, On: nonEmpty(h.Organisation), Until: h.Until, Details: nonEmpty(h.Reason)}
+	w := Waiting{For: "hold:" + h.Kind, Until: h.Until, Details: nonEmpty(h.Reason)}
 	name := first(holdWords[h.Kind], h.Kind)
 	if h.Until.IsZero() {
 		w.Message = fmt.Sprintf("The decision is taken; a %s keeps it from effect and has no end yet.", name)

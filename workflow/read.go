@@ -189,7 +189,7 @@ var perTier = map[string]map[string][]string{
 	"consent.requested":              {ClearPartners: {"organisation", "gate"}, ClearBoard: {"*"}},
 	"consent.carried":                {ClearPartners: {"organisation", "gate"}, ClearBoard: {"*"}},
 	"consent.confirmed":              {ClearPartners: {"organisation", "complete"}, ClearBoard: {"seat", "person", "as_deputy_for", "mandate", "lines"}, ClearExempt: {"*"}},
-	"consent.recorded":               {ClearPartners: {"organisation", "complete", "decided_on", "published_on", "threshold", "exception", "external"}, ClearBoard: {"*"}},
+	"consent.recorded":               {ClearPartners: {"organisation", "complete", "published_on", "threshold", "exception", "external"}, ClearBoard: {"*"}},
 	"consent.declined":               {ClearPartners: {"organisation"}, ClearBoard: {"*"}},
 	"consent.withdrawn":              {ClearPartners: {"organisation"}, ClearBoard: {"*"}},
 	"decision.called_in":             {ClearPartners: {"organisation", "gate", "gate_round", "round", "body"}, ClearBoard: {"*"}},
