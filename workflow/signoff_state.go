@@ -58,7 +58,8 @@ type SignOff struct {
 	Dissent           bool                `json:"dissent,omitempty"`
 	EndedAt           time.Time           `json:"ended_at,omitzero"`
 	EscalatedTo       string              `json:"escalated_to,omitempty"`
-	Reminded          []string            `json:"reminded,omitempty"` // reminders that went out
+	Reminded          []string            `json:"reminded,omitempty"`     // reminders that went out
+	SeatsPassed       []SeatPassing       `json:"seats_passed,omitempty"` // rotating seats that passed on while it waited for them
 	Earlier           []SignOffRound      `json:"earlier,omitempty"`
 	Superseded        bool                `json:"superseded,omitempty"` // the gate was requested again
 }
@@ -70,6 +71,13 @@ func (s *SignOff) Positive() bool {
 		return s.State == SignOffDone
 	}
 	return false
+}
+
+// SeatPassing is a rotating seat's passing to the next organisation.
+type SeatPassing struct {
+	Seat string    `json:"seat"`
+	At   time.Time `json:"at"` // 00:00:00 of the day
+	To   string    `json:"to"` // organisation
 }
 
 // SignOffRound keeps an earlier round of a reopened sign-off.

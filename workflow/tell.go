@@ -23,6 +23,7 @@ const (
 	ToldConsent   = "consent"      // an organisation is to confirm what it puts in
 	ToldReminder  = "reminder"     // an answer is awaited
 	ToldDispensed = "dispensed"    // the person may take part again
+	ToldPassed    = "passed"       // a rotating seat passed to the person, with what it is still asked
 	ToldReturned  = "returned"     // the case came back to the unit, with a list of what to do
 
 	ToldQuorumLost   = "quorum_lost"
@@ -39,9 +40,11 @@ const (
 	ToldDispute      = "dispute"
 	ToldDisputeStep  = "dispute_step"
 	ToldDisputeOver  = "dispute_over"
-	ToldDeclined     = "declined" // an organisation does not commit
-	ToldCovered      = "covered"  // a deputy acted in the person's place
-	ToldRecorded     = "recorded" // the secretary recorded the person's vote, or an officer the organisation's decision
+	ToldPassedOn     = "passed_on"   // to whom sat there before: the rotating seat is another's now
+	ToldSeatVacant   = "seat_vacant" // a seat that passed on has nobody in it
+	ToldDeclined     = "declined"    // an organisation does not commit
+	ToldCovered      = "covered"     // a deputy acted in the person's place
+	ToldRecorded     = "recorded"    // the secretary recorded the person's vote, or an officer the organisation's decision
 	ToldRecused      = "recused"
 	ToldReviewDue    = "review_due"
 	ToldClosed       = "closed"
@@ -55,7 +58,7 @@ const (
 )
 
 // asking are the reasons that want something of the person: an open item.
-var asking = []string{ToldAsked, ToldReferred, ToldResumed, ToldCertify, ToldCasting, ToldConsent, ToldReminder, ToldDispensed, ToldReturned}
+var asking = []string{ToldAsked, ToldReferred, ToldResumed, ToldCertify, ToldCasting, ToldConsent, ToldReminder, ToldDispensed, ToldPassed, ToldReturned}
 
 // Telling is one thing that one person is told because of one record. It is plain data.
 type Telling struct {
