@@ -168,6 +168,7 @@ var actForms = map[string]actForm{
 		Fields: []actField{{Name: "report_back", Label: "On which decision", Ask: askReport, Need: "Select the decision"},
 			{Name: "note", Label: "Whom you told, and how", Hint: "And where it is written down.", Ask: askLong, Need: "Enter whom you told, and how"},
 			{Name: "reported_on", Label: "When", Hint: "For example, 27 3 2027. Today if you leave it empty.", Ask: askDate}},
+	},
 	"decision.call_in": {
 		Link: "Call the decision in", Title: "Call the decision in",
 		Lead:   "The organisation decides again before anything has effect. A decision can be called in once.",
