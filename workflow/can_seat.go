@@ -24,7 +24,7 @@ func (f *finding) seat(id string) {
 	k := f.asSeat(b, s)
 	k.Organisation = own
 	f.forOrganisation(&k, append(f.commitmentActs(own), &CaseRaiseDispute{Case: f.c.ID, Seat: id, Reason: "-"})...)
-	for _, x := range f.c.CurrentConsents() {
+	for _, x := range append(f.c.CurrentConsents(), f.c.Reaffirmations()...) {
 		if x.Organisation != own && len(f.r.mandatesFor(id, x.Organisation, f.m.At)) > 0 {
 			k := f.asSeat(b, s)
 			k.Organisation = x.Organisation

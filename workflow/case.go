@@ -69,6 +69,7 @@ type Case struct {
 	Measurements    []Measurement      `json:"measurements,omitempty"`
 	Notices         []Notice           `json:"notices,omitempty"`
 	Representations []Representation   `json:"representations,omitempty"`
+	Successions     []string           `json:"successions,omitempty"` // that were applied, as succession/organisation
 }
 
 // EvidenceHeld is an item of evidence in the case.
@@ -86,6 +87,9 @@ type Commitment struct {
 	ConfirmedWhole         bool  `json:"confirmed_whole,omitempty"` // a building, equipment or access
 	Changed                bool  `json:"changed,omitempty"`         // since it was last asked for at a gate
 	Released               bool  `json:"released,omitempty"`
+	ToBeReaffirmed         bool  `json:"to_be_reaffirmed,omitempty"` // its organisation took it over, and has not confirmed it yet
+
+	Successors []string `json:"successors,omitempty"` // the commitments in which it, or a part of it, goes on
 
 	Drawn []CommitmentDraw `json:"drawn,omitempty"` // of the years of mandates, oldest first
 }
@@ -125,6 +129,7 @@ type GateAttempt struct {
 	Gate        string             `json:"gate"`
 	Round       int                `json:"round"`
 	Snapshot    string             `json:"snapshot"`
+	Succeeded   string             `json:"succeeded,omitempty"` // the digest of what was signed as it reads since a succession
 	Evidence    []string           `json:"evidence"`
 	Outcome     string             `json:"outcome,omitempty"`
 	Award       *events.AwardTerms `json:"award,omitempty"`
@@ -146,10 +151,11 @@ type Consent struct {
 	Organisation string       `json:"organisation"`
 	Gate         string       `json:"gate"`
 	GateRound    int          `json:"gate_round"`
-	State        string       `json:"state"` // requested, confirmed, declined, carried
+	State        string       `json:"state"` // requested, confirmed, declined, carried, lapsed, to_be_reaffirmed
 	Commitments  []string     `json:"commitments"`
 	Acts         []ConsentAct `json:"acts,omitempty"`
 	Superseded   bool         `json:"superseded,omitempty"`
+	Reaffirms    bool         `json:"reaffirms,omitempty"` // a successor was asked to confirm what it took over
 }
 
 // ConsentAct is one confirmation, decline or taking back.
@@ -278,9 +284,10 @@ func (c *Case) CurrentConsents() []*Consent {
 	return out
 }
 
-// Consent finds an organisation's consent in the present round of the present gate.
+// Consent finds an organisation's consent in the present round of the present gate, else one that a successor is asked for between
+// gates.
 func (c *Case) Consent(organisation string) *Consent {
-	for _, s := range c.CurrentConsents() {
+	for _, s := range append(c.CurrentConsents(), c.Reaffirmations()...) {
 		if s.Organisation == organisation {
 			return s
 		}

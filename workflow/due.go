@@ -14,7 +14,7 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, hold, dispute_step, review, deferral
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, hold, dispute_step, review, deferral, succession
 	On   string    `json:"on"`   // the sign-off, hold, dispute or stage
 	Key  string    `json:"key,omitempty"`
 }
@@ -22,8 +22,11 @@ type DueItem struct {
 // Due lists every moment at which time brings something about, soonest first.
 func Due(c *Case, r *Register) []DueItem {
 	d := view(c, r, Meta{At: c.lastMoment()})
-	if d.g == nil || d.w == nil {
+	if d.g == nil {
 		return nil
+	}
+	if d.w == nil {
+		return d.dueSuccessions()
 	}
 	var out []DueItem
 	switch c.Status {
@@ -49,6 +52,7 @@ func Due(c *Case, r *Register) []DueItem {
 			out = append(out, DueItem{At: d.cal.StartOf(on), What: "review", On: s.ID, Key: itoa(c.Cycle)})
 		}
 	}
+	out = append(out, d.dueSuccessions()...) // after what a deadline ends at the same moment: that was the day before
 	slices.SortStableFunc(out, func(a, b DueItem) int { return a.At.Compare(b.At) })
 	return out
 }
@@ -262,6 +266,8 @@ func (d *decision) bring(x DueItem) {
 		d.takeUp()
 	case "review":
 		d.review("timer", x.At)
+	case "succession":
+		d.applySuccessions(x.At)
 	}
 }
 

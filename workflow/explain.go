@@ -45,6 +45,13 @@ func Explain(c *Case, r *Register, at time.Time) []Waiting {
 		out = append(out, Waiting{For: "suspension", Message: "The case is suspended and its clocks stand, until the accountable body lifts it.",
 			On: []string{c.Terms.Sponsor}, Acts: []string{"case.lift"}})
 	}
+	if c.Status != Closed && c.Status != Suspended {
+		for _, k := range c.Reaffirmations() {
+			if k.awaited() || d.essential(k) {
+				out = append(out, d.explainConsent(k))
+			}
+		}
+	}
 	slices.SortStableFunc(out, func(a, b Waiting) int {
 		switch {
 		case a.Until.IsZero() && b.Until.IsZero():
@@ -123,7 +130,7 @@ func (d *decision) explainGate() []Waiting {
 		}
 	}
 	for _, k := range d.c.CurrentConsents() {
-		if k.State == "requested" || (k.State == "declined" && d.essential(k)) {
+		if k.awaited() || (k.State == "declined" && d.essential(k)) {
 			out = append(out, d.explainConsent(k))
 		}
 	}
@@ -215,6 +222,9 @@ func (d *decision) explainConsent(k *Consent) Waiting {
 		w.People = append(w.People, o.ProperOfficer)
 	}
 	w.Message = fmt.Sprintf("%s is to confirm what it puts in: %s.", d.organisationName(k.Organisation), strings.Join(w.Details, "; "))
+	if k.State == ConsentToReaffirm {
+		w.Message = fmt.Sprintf("%s is to reaffirm what it took over: %s.", d.organisationName(k.Organisation), strings.Join(w.Details, "; "))
+	}
 	if k.State == "declined" {
 		w.Message = fmt.Sprintf("%s has declined what the plan cannot do without.", d.organisationName(k.Organisation))
 	}
@@ -285,7 +295,7 @@ func (d *decision) organisationName(id string) string {
 	if o := organisationOf(d.g, id); o != nil {
 		return first(o.Name, o.ID)
 	}
-	return id
+	return first(d.r.NameOf(id), id)
 }
 
 func (d *decision) date(t time.Time) string { return t.In(d.cal.Location()).Format("2 January 2006") }

@@ -40,6 +40,9 @@ func (d *registering) authorising(organisation string) []Problem {
 	if o.AuthorisingOfficer == "" || o.AuthorisingOfficer != d.m.Actor {
 		return []Problem{notPermitted("Only the authorising officer of %s may do this.", o.ID).under("DESIGN §4 (who may change authority)").about(o.ID)}
 	}
+	if p := d.r.replaced(organisation, d.m.At); p != nil {
+		return []Problem{*p}
+	}
 	return nil
 }
 
@@ -81,8 +84,12 @@ func (d *registering) appoint(cmd *MemberAppoint) *Refusal {
 	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
-	d.emit(events.MemberAppointed{Seat: s.ID, Board: b.ID, Person: cmd.Person, Organisation: d.filledBy(s), From: text(from), Until: text(cmd.Until),
-		Instrument: cmd.Instrument})
+	e := events.MemberAppointed{Seat: s.ID, Board: b.ID, Person: cmd.Person, Organisation: d.filledBy(s), From: text(from), Until: text(cmd.Until),
+		Instrument: cmd.Instrument}
+	if p := d.outlives(e.Organisation, e.From, &e.Until); p != nil {
+		return Refuse(*p)
+	}
+	d.emit(e)
 	return nil
 }
 
@@ -102,6 +109,10 @@ func (d *registering) confirmMembers(cmd *MemberConfirm) *Refusal {
 	}
 	from, more := d.span(from, cmd.Until)
 	problems = append(problems, more...)
+	last := text(cmd.Until)
+	if p := d.outlives(cmd.Organisation, text(from), &last); p != nil {
+		problems = append(problems, *p)
+	}
 	version := d.g.Metadata.Version
 	for i := range d.g.Boards {
 		b := &d.g.Boards[i]
@@ -112,11 +123,11 @@ func (d *registering) confirmMembers(cmd *MemberConfirm) *Refusal {
 			}
 			if s.Holder != "" && s.Holder != d.m.Actor && overlaps(d.r.Terms, s.ID, "", from, cmd.Until) == nil {
 				d.emit(events.MemberAppointed{Seat: s.ID, Board: b.ID, Person: s.Holder, Organisation: cmd.Organisation, From: text(from),
-					Until: text(cmd.Until), Instrument: cmd.Instrument, Confirms: version})
+					Until: last, Instrument: cmd.Instrument, Confirms: version})
 			}
 			for _, deputy := range s.Deputies {
 				if deputy != d.m.Actor && overlaps(d.r.Deputies, s.ID, deputy, from, cmd.Until) == nil {
-					d.emit(events.DeputyNamed{Seat: s.ID, Person: deputy, Organisation: cmd.Organisation, From: text(from), Until: text(cmd.Until),
+					d.emit(events.DeputyNamed{Seat: s.ID, Person: deputy, Organisation: cmd.Organisation, From: text(from), Until: last,
 						Instrument: cmd.Instrument, Confirms: version})
 				}
 			}
@@ -165,6 +176,10 @@ func (d *registering) nameDeputy(cmd *DeputyName) *Refusal {
 	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
-	d.emit(events.DeputyNamed{Seat: s.ID, Person: cmd.Person, Organisation: d.filledBy(s), From: text(from), Until: text(cmd.Until), Instrument: cmd.Instrument})
+	e := events.DeputyNamed{Seat: s.ID, Person: cmd.Person, Organisation: d.filledBy(s), From: text(from), Until: text(cmd.Until), Instrument: cmd.Instrument}
+	if p := d.outlives(e.Organisation, e.From, &e.Until); p != nil {
+		return Refuse(*p)
+	}
+	d.emit(e)
 	return nil
 }

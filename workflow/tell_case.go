@@ -28,6 +28,7 @@ var untold = map[string]string{
 	"commitment.offered":             "the organisation is asked for its consent at the gate",
 	"commitment.changed":             "the organisation is asked for its consent at the gate",
 	"commitment.released":            "told by the end of the case",
+	"commitment.novated":             "the successor is asked to reaffirm it",
 	"consent.carried":                "nothing is asked again of that organisation",
 	"mandate.drawn":                  "told by the consent that it follows from",
 	"mandate.returned":               "told by what the case says of its commitments",
@@ -216,7 +217,7 @@ func (t *teller) resumedAll() {
 		t.resumedVoting(s.ID)
 	}
 	for _, k := range t.c.CurrentConsents() {
-		if k.State == "requested" {
+		if k.awaited() {
 			t.askConsent(k.Organisation)
 		}
 	}

@@ -62,6 +62,8 @@ func (w *wording) word(name string) string {
 		return strings.ToLower(w.post())
 	case "org":
 		return w.organisation()
+	case "others":
+		return strings.Join(w.t.Details, " and ")
 	case "who":
 		if w.t.By != "" {
 			return w.name(w.t.By)
