@@ -60,7 +60,7 @@ func (t *teller) successionApplied(e events.CaseSuccessionApplied) {
 		people = append(people, t.secretaries(s.Board)...)
 	}
 	for _, p := range e.Organisations {
-		x := Telling{Reason: ToldSuccession, For: "organisation:" + p.Organisation, Organisation: p.Organisation, EffectiveAt: e.EffectiveAt}
+		x := Telling{Reason: ToldSuccession, For: "organisation:" + p.Organisation, Organisation: p.Organisation, Day: text(t.cal.DateOf(e.EffectiveAt))}
 		for _, id := range p.Successors {
 			x.Details = append(x.Details, t.organisationName(id))
 		}

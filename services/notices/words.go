@@ -70,7 +70,7 @@ var phrases = map[string]phrase{
 	workflow.ToldDeputyEnds:   {"A deputy's time ends", "The time of {who} as a deputy on {board} ends. Its last day is {day}.", ""},
 	workflow.ToldMandate:      {"You may commit {org}", "{org} has given your seat on {board} authority to commit what it puts in, from {day}[ to {last}].", ""},
 	workflow.ToldMandateEnded: {"Authority ended", "The authority of your seat on {board} to commit what {org} puts in ends. Its last day is {day}.", ""},
-	workflow.ToldSuccession:   {"{org} is replaced", "{org} is succeeded by {others}[, from {day}][, since {effect}]. Its seats, deputies and authority end with it, unless it remains; what it put in passes on, and whoever takes over is asked to confirm it.", ""},
+	workflow.ToldSuccession:   {"{org} is succeeded", "{org} is succeeded[ by {others}][, from {day}]. Unless it remains, its seats, deputies and authority to commit end with it. What it put in passes on, and whoever takes over is asked to confirm it.", ""},
 }
 
 // part puts it together.
