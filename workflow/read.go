@@ -218,7 +218,7 @@ var perTier = map[string]map[string][]string{
 	"consent.lapsed":                  {ClearPartners: {"organisation", "gate"}, ClearBoard: {"*"}},
 	"consent.reaffirmation_requested": {ClearPartners: {"organisation", "gate"}, ClearBoard: {"*"}},
 	// how single commitments are shared names cases, whose classification would not protect it here
-	"organisation.succeeded":      {ClearPartners: {"succession", "organisation", "successors", "principal", "continues", "effective_on", "effective_at", "instrument"}, ClearExempt: {"*"}},
+	"organisation.succeeded":      {ClearPartners: {"succession", "organisation", "successors", "principal", "continues", "effective_on", "effective_at"}, ClearBoard: {"instrument"}, ClearExempt: {"*"}},
 	"contract.recorded":           {ClearPartners: {"contract", "supplier", "signed_on", "accountable"}, ClearBoard: {"*"}},
 	"target.set":                  {ClearPartners: {"*"}},
 	"measurement.recorded":        {ClearPartners: {"*"}},

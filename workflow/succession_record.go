@@ -204,7 +204,7 @@ func (d *registering) successionProblems(cmd *PartnershipSucceed, list []events.
 		}
 	}
 	for i, e := range list {
-		if organisationOf(d.g, e.Organisation) == nil && organisationOf(then, e.Organisation) == nil {
+		if d.r.NameOf(e.Organisation) == "" {
 			missing(e.Organisation, "There is no organisation %s.")
 		}
 		for _, s := range e.Successors {
