@@ -14,7 +14,7 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, hold, dispute_step, review, deferral, succession
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, hold, dispute_step, review, deferral, succession, board_end, board_heir
 	On   string    `json:"on"`   // the sign-off, hold, dispute or stage
 	Key  string    `json:"key,omitempty"`
 }
@@ -52,7 +52,9 @@ func Due(c *Case, r *Register) []DueItem {
 			out = append(out, DueItem{At: d.cal.StartOf(on), What: "review", On: s.ID, Key: itoa(c.Cycle)})
 		}
 	}
-	out = append(out, d.dueSuccessions()...) // after what a deadline ends at the same moment: that was the day before
+	// What a deadline ends has ended before the day on which a board, or an organisation, does: of one moment, they come last.
+	out = append(out, d.dueSuccessions()...)
+	out = append(out, d.dueOfBoards()...)
 	slices.SortStableFunc(out, func(a, b DueItem) int { return a.At.Compare(b.At) })
 	return out
 }
@@ -94,7 +96,7 @@ func (d *decision) dueOfSignOff(s *SignOff) []DueItem {
 		out = append(out, d.dueByMeeting(s)...)
 	}
 	if s.State != SignOffTie && s.Board != "" {
-		if at, ok := d.quorumTurns(s); ok {
+		if at, ok := d.quorumTurns(s); ok && !d.endedBy(s, at) {
 			out = append(out, DueItem{At: at, What: "quorum", On: s.ID})
 		}
 	}
@@ -258,6 +260,10 @@ func (d *decision) bring(x DueItem) {
 			return
 		}
 		d.lapse(s)
+	case "board_end":
+		d.endBoardsBy(x.At)
+	case "board_heir":
+		d.reissue()
 	case "hold":
 		d.releaseHolds()
 	case "dispute_step":

@@ -86,6 +86,7 @@ var entries = map[string]entry{
 	"signoff.reminded":               {one: "{person} is reminded that {signoff} waits.", many: "These are reminded that {signoff} waits: {person}.", bare: "Those who have not answered are reminded."},
 	"signoff.escalated":              {one: "{signoff} has not decided in time: it goes to {to}."},
 	"signoff.reopened":               {one: "{signoff} is asked again[, until {due_at}]."},
+	"signoff.reissued":               {one: "{board} is asked instead of {signoff}, whose board has ended."},
 	"signoff.voided":                 {one: "The sign-off of {signoff} is void.", many: "These sign-offs are void: {signoff}."},
 
 	"hold.placed":             {one: "A {kind} keeps the decision from effect."},
