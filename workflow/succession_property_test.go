@@ -70,7 +70,7 @@ func recordSome(x *race, living []string) []string {
 			share = rapid.Int64Range(1, left-int64(len(heirs)-1-i)).Draw(x.rt, "share")
 		}
 		left -= share
-		line.Successors = append(line.Successors, SuccessorLine{Organisation: h, SharePct: percent(share)})
+		line.Successors = append(line.Successors, SuccessorLine{Organisation: h, SharePct: Percent(share)})
 	}
 	on := x.r.CalendarAt(x.now).DateOf(x.now).AddDays(rapid.IntRange(0, 20).Draw(x.rt, "days"))
 	m := Meta{Command: fmt.Sprint("s", x.n), Name: "partnership.succeed", Actor: "p-admin", At: x.now, Administrator: true}

@@ -105,7 +105,7 @@ func sharesOf(about string, line ReplacementLine) (out []events.SuccessionShare,
 		}
 	}
 	if readable && sum != wholePoints {
-		bad(".successors", "The shares make %s percent, not 100.", percent(sum))
+		bad(".successors", "The shares make %s percent, not 100.", Percent(sum))
 	}
 	if line.Principal != "" {
 		principal = line.Principal
@@ -126,8 +126,8 @@ func basisPoints(s string) (int64, bool) {
 	return int64(n), err == nil && whole != "" && n > 0 && n <= wholePoints
 }
 
-// percent writes basis points as a percentage.
-func percent(points int64) string {
+// Percent writes basis points as a percentage.
+func Percent(points int64) string {
 	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%d.%02d", points/100, points%100), "0"), ".")
 }
 
