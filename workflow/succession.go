@@ -73,6 +73,20 @@ func (r *Register) NameOf(organisation string) string {
 	return ""
 }
 
+// OtherOrganisations lists those that other versions of the governance have and the one in force at a time has not, the newest version first.
+func (r *Register) OtherOrganisations(at time.Time) []document.Organisation {
+	var out []document.Organisation
+	now := r.GovernanceAt(at)
+	for _, p := range slices.Backward(r.Governance) {
+		for _, o := range p.governance.Organisations {
+			if organisationOf(now, o.ID) == nil && !slices.ContainsFunc(out, func(x document.Organisation) bool { return x.ID == o.ID }) {
+				out = append(out, o)
+			}
+		}
+	}
+	return out
+}
+
 // replaced says that an organisation no longer acts, nil for one that does.
 func (r *Register) replaced(organisation string, at time.Time) *Problem {
 	s := r.ReplacedAt(organisation, at)
