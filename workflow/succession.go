@@ -111,10 +111,10 @@ func (r *Register) applySuccession(e events.OrganisationSucceeded, at time.Time)
 		}
 	}
 	for i := range r.Terms {
-		end(&r.Terms[i].Until, r.Terms[i].Organisation)
+		end(&r.Terms[i].Until, first(r.Terms[i].TurnOf, r.Terms[i].Organisation))
 	}
 	for i := range r.Deputies {
-		end(&r.Deputies[i].Until, r.Deputies[i].Organisation)
+		end(&r.Deputies[i].Until, first(r.Deputies[i].TurnOf, r.Deputies[i].Organisation))
 	}
 	for i := range r.Mandates {
 		end(&r.Mandates[i].Until, r.Mandates[i].Organisation)

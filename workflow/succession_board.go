@@ -37,7 +37,7 @@ func (r *Register) sitsOn(s Succession, board string) bool {
 	last := s.From.AddDays(-1)
 	return b != nil && slices.ContainsFunc(b.Seats, func(seat document.Seat) bool {
 		return seat.Organisation == s.Organisation || slices.ContainsFunc(r.Terms, func(t Term) bool {
-			return t.Seat == seat.ID && t.Organisation == s.Organisation && t.In(last)
+			return t.Seat == seat.ID && first(t.TurnOf, t.Organisation) == s.Organisation && t.In(last)
 		})
 	})
 }

@@ -266,6 +266,15 @@ func (d *registering) outlives(organisation string, from string, until *string) 
 	return nil
 }
 
+// clipped is the last day of an authority that an organisation gives: that of the organisation, where it is replaced before.
+func (d *registering) clipped(organisation string, until calendar.Date) string {
+	last := text(until)
+	if s := d.r.replacement(organisation); s != nil && (last == "" || until.After(s.From.AddDays(-1))) {
+		last = text(s.From.AddDays(-1))
+	}
+	return last
+}
+
 // onTheDay has what an organisation does for a day to come decided by the governance then in force: a successor fills its seats and gives its
 // mandates before it begins.
 func (d *registering) onTheDay(from calendar.Date) {

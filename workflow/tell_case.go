@@ -59,6 +59,7 @@ func init() {
 	tell((*teller).interest)
 	tell(func(t *teller, e events.SignOffInterestWithdrawn) { t.mayTakePart(e.SignOff, e.Seat) })
 	tell(func(t *teller, e events.SignOffDispensed) { t.mayTakePart(e.SignOff, e.Seat) })
+	tell((*teller).seatPassed)
 	tell((*teller).quorumLost)
 	tell(func(t *teller, e events.SignOffQuorumRestored) { t.resumedVoting(e.SignOff) })
 	tell(func(t *teller, e events.SignOffRecounted) { t.resumedVoting(e.SignOff) })

@@ -23,7 +23,7 @@ func (t *teller) organisationSucceeded(e events.OrganisationSucceeded) {
 	}
 	var people []string
 	for _, term := range slices.Concat(t.r.Terms, t.r.Deputies) {
-		if term.Organisation == e.Organisation && term.In(day(e.EffectiveOn).AddDays(-1)) {
+		if first(term.TurnOf, term.Organisation) == e.Organisation && term.In(day(e.EffectiveOn).AddDays(-1)) {
 			people = append(people, term.Person)
 		}
 	}
