@@ -194,7 +194,7 @@ func (d *decision) lapseConsents(list []Succession) {
 		}
 		for _, k := range slices.Clone(d.c.Consents) {
 			here := d.undecided() && k.Gate == d.c.Gate.Gate && k.GateRound == d.c.Gate.Round
-			if k.Organisation == s.Organisation && !k.Superseded && k.State != ConsentLapsedState && (here || k.between()) {
+			if k.Organisation == s.Organisation && !k.External && !k.Superseded && k.State != ConsentLapsedState && (here || k.between()) {
 				d.emit(events.ConsentLapsed{Organisation: s.Organisation, Gate: k.Gate, GateRound: k.GateRound, Because: "organisation_succeeded"})
 			}
 		}
@@ -304,7 +304,7 @@ func (c *Case) applySuccession(e events.Event) error {
 		}
 	case events.ConsentLapsed:
 		for _, k := range c.Consents {
-			if k.Organisation == e.Organisation && k.Gate == e.Gate && k.GateRound == e.GateRound && !k.Superseded {
+			if k.Organisation == e.Organisation && !k.External && k.Gate == e.Gate && k.GateRound == e.GateRound && !k.Superseded {
 				k.State = ConsentLapsedState
 			}
 		}
@@ -393,7 +393,7 @@ func (c *Case) reaffirmationRequested(e events.ConsentReaffirmationRequested) er
 		}
 	}
 	for _, k := range c.Consents {
-		if k.Organisation != e.Organisation || k.Superseded {
+		if k.Organisation != e.Organisation || k.External || k.Superseded {
 			continue
 		}
 		if k.between() && e.Gate != "" {

@@ -66,6 +66,8 @@ func (w *wording) word(name string) string {
 		return w.organisation()
 	case "others":
 		return strings.Join(w.t.Details, " and ")
+	case "scrutiny":
+		return w.scrutiny()
 	case "who":
 		if w.t.By != "" {
 			return w.name(w.t.By)

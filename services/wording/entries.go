@@ -60,6 +60,7 @@ var entries = map[string]entry{
 	"consent.recorded":                {one: "{organisation} has decided to commit: {minute}.", bare: "{organisation} has decided to commit."},
 	"consent.declined":                {one: "{organisation} declines: {reason}", bare: "{organisation} declines."},
 	"consent.withdrawn":               {one: "{organisation} takes its consent back: {reason}", bare: "{organisation} takes its consent back."},
+	"decision.called_in":              {one: "{body} calls in the decision of {organisation}: {reasons}", bare: "{body} calls in the decision of {organisation}."},
 
 	"gate.requested": {one: "Gate {gate} is requested[, the outcome recommended: {outcome}]. What was shown is frozen."},
 	"gate.passed":    {one: "Gate {gate} is passed[, with the outcome {outcome}][; noting the dissent of {dissent}]."},
