@@ -70,6 +70,8 @@ type Case struct {
 	Notices         []Notice           `json:"notices,omitempty"`
 	Representations []Representation   `json:"representations,omitempty"`
 	Successions     []string           `json:"successions,omitempty"` // that were applied, as succession/organisation
+	Undertakings    []Undertaking      `json:"undertakings,omitempty"`
+	ReportBacks     []ReportBack       `json:"report_backs,omitempty"`
 }
 
 // EvidenceHeld is an item of evidence in the case.
