@@ -43,6 +43,10 @@ func (d *decided) check(e events.Event) error {
 		return d.result(e)
 	case events.SignOffEscalated:
 		return d.escalated(e)
+	case events.SignOffVoided:
+		return d.boardEnded(e)
+	case events.SignOffReissued:
+		return d.reissued(e)
 	case events.ConsentConfirmed:
 		return d.consent(e)
 	case events.ConsentRecorded:
@@ -57,6 +61,8 @@ func (d *decided) check(e events.Event) error {
 		return d.gateRefused(e)
 	case events.HoldReleased:
 		return d.released(e)
+	case events.DisputeStepLapsed, events.DisputeAgreed, events.DisputeResolved, events.DisputeUnresolved:
+		return d.dispute(e)
 	case events.CaseStageEntered:
 		return d.moved("entered stage "+e.Stage, d.passed)
 	case events.CaseClosed:
