@@ -85,6 +85,18 @@ type SignOffQuorumRestored struct {
 	DueAt   time.Time `json:"due_at,omitzero"`
 }
 
+// SignOffSeatPassed says that a rotating seat which had not voted passed to the next organisation while the sign-off was open: what
+// was asked of the seat is asked of whoever sits there now.
+type SignOffSeatPassed struct {
+	SignOff          string    `json:"signoff"`
+	Seat             string    `json:"seat"`
+	PassedAt         time.Time `json:"passed_at"` // 00:00:00 local time of the day
+	FromOrganisation string    `json:"from_organisation"`
+	ToOrganisation   string    `json:"to_organisation"`
+	Previous         string    `json:"previous,omitempty"` // who sat there until then
+	Person           string    `json:"person,omitempty"`   // who sits there now; none: the seat is vacant
+}
+
 // Tally counts the votes of a sign-off.
 type Tally struct {
 	Approve int          `json:"approve"`
@@ -180,6 +192,19 @@ type SignOffReopened struct {
 type SignOffVoided struct {
 	SignOff string `json:"signoff"`
 	Because string `json:"because"`
+	// GovernanceVersion is the one that ended the board, for board_version_ended; DueAt is when it did, DetectedAt when that was noticed.
+	GovernanceVersion int       `json:"governance_version,omitempty"`
+	DueAt             time.Time `json:"due_at,omitzero"`
+	DetectedAt        time.Time `json:"detected_at,omitzero"`
+}
+
+// SignOffReissued says which sign-off stands in place of one whose board ended.
+type SignOffReissued struct {
+	SignOff           string `json:"signoff"` // the void one
+	To                string `json:"to"`      // the sign-off in its place
+	Board             string `json:"board"`   // that is asked now
+	How               string `json:"how"`     // merged, routed, escalated
+	GovernanceVersion int    `json:"governance_version"`
 }
 
 // EventType implements Event.
@@ -210,6 +235,9 @@ func (SignOffQuorumReasonsChanged) EventType() string { return "signoff.quorum_r
 func (SignOffQuorumRestored) EventType() string { return "signoff.quorum_restored" }
 
 // EventType implements Event.
+func (SignOffSeatPassed) EventType() string { return "signoff.seat_passed" }
+
+// EventType implements Event.
 func (SignOffTied) EventType() string { return "signoff.tied" }
 
 // EventType implements Event.
@@ -236,6 +264,9 @@ func (SignOffReopened) EventType() string { return "signoff.reopened" }
 // EventType implements Event.
 func (SignOffVoided) EventType() string { return "signoff.voided" }
 
+// EventType implements Event.
+func (SignOffReissued) EventType() string { return "signoff.reissued" }
+
 func init() {
 	known[SignOffRequested](1)
 	known[SignOffOpened](1)
@@ -246,6 +277,7 @@ func init() {
 	known[SignOffQuorumLost](1)
 	known[SignOffQuorumReasonsChanged](1)
 	known[SignOffQuorumRestored](1)
+	known[SignOffSeatPassed](1)
 	known[SignOffTied](1)
 	known[SignOffRecounted](1)
 	known[SignOffCastingVoteCast](1)
@@ -255,4 +287,5 @@ func init() {
 	known[SignOffEscalated](1)
 	known[SignOffReopened](1)
 	known[SignOffVoided](1)
+	known[SignOffReissued](1)
 }

@@ -56,20 +56,13 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 		c.Targets = append(slices.DeleteFunc(slices.Clone(c.Targets), func(t Target) bool { return t.Target == e.Target }), Target{e})
 	case events.MeasurementRecorded:
 		c.Measurements = append(c.Measurements, Measurement{e})
-	case events.DisputeRaised:
-		c.Dispute = &Dispute{ID: e.Dispute, Because: e.Because, Reason: e.Reason, SignOff: e.SignOff, Step: e.Step, StepNo: e.StepNo,
-			DueAt: e.DueAt, RaisedAt: at}
-		c.ResumeTo = c.Status
-		if c.StoppedAt.IsZero() {
-			c.StoppedAt = at
-		}
-		return c.move("raise_dispute")
-	case events.DisputeStepLapsed:
-		c.Dispute.Step, c.Dispute.StepNo, c.Dispute.DueAt = e.Step, e.StepNo, e.DueAt
-	case events.DisputeResolved:
-		return c.applyDisputeResolved(e, at)
+	case events.DisputeRaised, events.DisputeStepLapsed, events.DisputeAgreed, events.DisputeResolved, events.DisputeUnresolved:
+		return c.applyDispute(e, at)
 	default:
 		if err := c.applyGate(e, at); err != errNotMine {
+			return err
+		}
+		if err := c.applyDuty(e, at); err != errNotMine {
 			return err
 		}
 		if err := c.applySignOff(e, at); err != errNotMine {
@@ -122,18 +115,6 @@ func (c *Case) applyResumed(e events.CaseResumed, at time.Time) error {
 	c.shiftClocks(at.Sub(c.StoppedAt))
 	c.StoppedAt = time.Time{}
 	return c.move(event)
-}
-
-func (c *Case) applyDisputeResolved(e events.DisputeResolved, at time.Time) error {
-	d := *c.Dispute
-	d.Resolved, d.Agreement = true, e.Agreement
-	c.Dispute = &d
-	if Status(e.Status) != Deferred { // a deferral's clocks go on standing
-		c.shiftClocks(at.Sub(c.StoppedAt))
-		c.StoppedAt = time.Time{}
-	}
-	c.ResumeTo, c.ResumedAt = "", at
-	return c.move("dispute_resolved_to_" + e.Status)
 }
 
 func (c *Case) applyClosed(e events.CaseClosed) error {
@@ -230,11 +211,12 @@ func (c *Case) applyGate(e events.Event, at time.Time) error {
 			return c.move("evidence_amended")
 		}
 	case events.HoldPlaced:
-		c.Holds = append(c.Holds, &Hold{ID: e.Hold, Kind: e.Kind, Blocks: e.Blocks, Gate: e.Gate, PlacedAt: at, Until: e.Until, Reason: e.Reason})
+		c.Holds = append(c.Holds, &Hold{ID: e.Hold, Kind: e.Kind, Blocks: e.Blocks, Gate: e.Gate, PlacedAt: at, Until: e.Until, Reason: e.Reason,
+			Organisation: e.Organisation, Threshold: e.Threshold})
 	case events.HoldChanged:
 		return c.hold(e.Hold, func(h *Hold) { h.Until, h.Reason = e.Until, e.Reason })
 	case events.HoldReleased:
-		return c.hold(e.Hold, func(h *Hold) { h.ReleasedAt = e.EffectiveAt })
+		return c.hold(e.Hold, func(h *Hold) { h.ReleasedAt, h.Because = e.EffectiveAt, e.Because })
 	case events.NoticePublished:
 		c.Notices = append(c.Notices, Notice{e})
 	case events.RepresentationReceived:
@@ -265,32 +247,40 @@ func (c *Case) applyConsent(e events.Event, at time.Time) error {
 	switch e := e.(type) {
 	case events.ConsentRequested:
 		c.Consents = append(c.Consents, &Consent{Organisation: e.Organisation, Gate: e.Gate, GateRound: e.GateRound, State: "requested",
-			Commitments: e.Commitments})
+			Commitments: e.Commitments, External: e.External, For: e.For, Because: e.Because, Award: c.awardAsked(e.External)})
 		for _, id := range e.Commitments {
 			if err := c.commitment(id, func(k *Commitment) { k.Changed = false }); err != nil {
 				return err
 			}
 		}
 	case events.ConsentCarried:
-		c.Consents = append(c.Consents, &Consent{Organisation: e.Organisation, Gate: e.Gate, GateRound: e.GateRound, State: "carried"})
+		c.Consents = append(c.Consents, &Consent{Organisation: e.Organisation, Gate: e.Gate, GateRound: e.GateRound, State: "carried",
+			External: e.External, For: e.For, Award: c.awardAsked(e.External)})
 	case events.ConsentConfirmed:
-		return c.confirmed(e.Organisation, e.Complete, ConsentAct{What: "confirmed", Seat: e.Seat, Person: e.Person, AsDeputyFor: e.AsDeputyFor,
+		return c.confirmed(c.Consent(e.Organisation), e.Organisation, e.Complete, ConsentAct{What: "confirmed", Seat: e.Seat, Person: e.Person, AsDeputyFor: e.AsDeputyFor,
 			Mandate: e.Mandate, Lines: e.Lines, Years: e.Years, At: at}, drawnBy(c.ID, e))
 	case events.ConsentRecorded:
-		return c.confirmed(e.Organisation, e.Complete, ConsentAct{What: "recorded", Person: e.Person, Minute: e.Minute, Lines: e.Lines, At: at}, events.MandateDrawn{})
+		act := ConsentAct{What: "recorded", Person: e.Person, Minute: e.Minute, Lines: e.Lines, DecidedOn: e.DecidedOn, PublishedOn: e.PublishedOn,
+			Threshold: e.Threshold, Notice: e.Notice, Exception: e.Exception, At: at}
+		return c.confirmed(c.consent(e.Organisation, e.External), e.Organisation, e.Complete, act, events.MandateDrawn{})
+	case events.DecisionCalledIn:
+		return c.applyCalledIn(e, at)
 	case events.ConsentDeclined:
-		k := c.Consent(e.Organisation)
+		k := c.consent(e.Organisation, e.External)
 		if k == nil {
 			return fmt.Errorf("consent of %s was never requested", e.Organisation)
 		}
 		k.State = "declined"
 		k.Acts = append(k.Acts, ConsentAct{What: "declined", Seat: e.Seat, Person: e.Person, Reason: e.Reason, Minute: e.Minute, At: at})
 	case events.ConsentWithdrawn:
-		k := c.Consent(e.Organisation)
+		k := c.consent(e.Organisation, e.External)
 		if k == nil {
 			return fmt.Errorf("consent of %s was never requested", e.Organisation)
 		}
 		k.State = "requested"
+		if k.Reaffirms {
+			k.State = ConsentToReaffirm
+		}
 		k.Acts = append(k.Acts, ConsentAct{What: "withdrawn", Person: e.Person, Reason: e.Reason, At: at})
 		for _, id := range e.Commitments {
 			err := c.commitment(id, func(k *Commitment) {
@@ -303,14 +293,15 @@ func (c *Case) applyConsent(e events.Event, at time.Time) error {
 		if len(k.Commitments) == 0 { // a carried consent is asked for anew
 			k.Commitments = e.Commitments
 		}
+	case events.CommitmentNovated, events.ConsentLapsed, events.ConsentReaffirmationRequested, events.CaseSuccessionApplied:
+		return c.applySuccession(e)
 	default:
 		return fmt.Errorf("%s does not belong to a case", e.EventType())
 	}
 	return nil
 }
 
-func (c *Case) confirmed(organisation string, complete bool, act ConsentAct, drawn events.MandateDrawn) error {
-	k := c.Consent(organisation)
+func (c *Case) confirmed(k *Consent, organisation string, complete bool, act ConsentAct, drawn events.MandateDrawn) error {
 	if k == nil {
 		return fmt.Errorf("consent of %s was never requested", organisation)
 	}
@@ -335,6 +326,11 @@ func (c *Case) confirmed(organisation string, complete bool, act ConsentAct, dra
 	k.Acts = append(k.Acts, act)
 	if complete {
 		k.State = "confirmed"
+		for _, id := range k.Commitments {
+			if x := c.Commitment(id); x != nil {
+				x.ToBeReaffirmed = false
+			}
+		}
 	}
 	return nil
 }

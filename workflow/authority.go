@@ -35,6 +35,9 @@ func (d *decision) mayCommitFor(organisation string) *Problem {
 		p := problem(NotFound, "There is no organisation %s.", organisation).about(organisation)
 		return &p
 	}
+	if p := d.r.replaced(organisation, d.m.At); p != nil {
+		return p
+	}
 	if d.inUnit(d.c.Terms.Unit, d.m.Actor) || isOfficer(o, d.m.Actor) || d.sitsFor(organisation) {
 		return nil
 	}
@@ -45,7 +48,7 @@ func (d *decision) mayCommitFor(organisation string) *Problem {
 // sitsFor reports whether the actor acts for a seat of the organisation.
 func (d *decision) sitsFor(organisation string) bool {
 	for _, seat := range d.r.SeatsOf(d.m.Actor, d.m.At) {
-		if _, s := seatOf(d.g, seat); s != nil && s.Organisation == organisation {
+		if _, s := seatOf(d.g, seat); s != nil && d.r.SeatOrganisation(s, d.m.At) == organisation {
 			return true
 		}
 	}

@@ -28,6 +28,7 @@ func (f *finding) officers(o *document.Organisation) {
 			&ConsentWithdraw{Case: f.c.ID, Organisation: o.ID, Reason: "-"})
 	}
 	f.acts(&k, f.commitmentActs(o.ID)...)
+	f.acts(&k, f.announcing(o)...)
 	if o.ID == f.c.Terms.Sponsor {
 		f.acts(&k, &CaseWithdraw{Case: f.c.ID, Reason: "-"}, &ContractRecord{Case: f.c.ID, Supplier: "-"})
 	}
@@ -35,6 +36,8 @@ func (f *finding) officers(o *document.Organisation) {
 		f.acts(&k, &CaseSuspend{Case: f.c.ID, Reason: "-"}, &CaseLift{Case: f.c.ID, Reason: "-"},
 			&CaseResolveDispute{Case: f.c.ID, Agreement: "-"}, &CaseBeginReview{Case: f.c.ID, Because: "request"})
 	}
+	f.acts(&k, append(f.failing(o.ID), &CaseAgreeDispute{Case: f.c.ID, Organisation: o.ID, Agreement: "-"})...)
+	f.acts(&k, f.dutiesOf(o.ID, "")...)
 	f.keep(k, &CaseRaiseDispute{Case: f.c.ID, Organisation: o.ID, Reason: "-"})
 }
 

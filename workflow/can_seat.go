@@ -20,11 +20,12 @@ func (f *finding) seat(id string) {
 	if s == nil {
 		return
 	}
-	own := s.Organisation
+	own := f.r.SeatOrganisation(s, f.m.At)
 	k := f.asSeat(b, s)
 	k.Organisation = own
-	f.forOrganisation(&k, append(f.commitmentActs(own), &CaseRaiseDispute{Case: f.c.ID, Seat: id, Reason: "-"})...)
-	for _, x := range f.c.CurrentConsents() {
+	more := append(f.commitmentActs(own), &CaseRaiseDispute{Case: f.c.ID, Seat: id, Reason: "-"}, &CaseAgreeDispute{Case: f.c.ID, Seat: id, Agreement: "-"})
+	f.forOrganisation(&k, slices.Concat(more, f.dutiesOf(own, id), f.reportsOf(id))...)
+	for _, x := range append(f.c.CurrentConsents(), f.c.Reaffirmations()...) {
 		if x.Organisation != own && len(f.r.mandatesFor(id, x.Organisation, f.m.At)) > 0 {
 			k := f.asSeat(b, s)
 			k.Organisation = x.Organisation
@@ -88,8 +89,9 @@ func (f *finding) secretariats() {
 	}
 	for _, b := range f.g.Boards { // of any board: what is the secretariats' in common, once
 		if slices.Contains(b.Secretary, f.m.Actor) {
-			f.keep(Capacity{As: AsSecretariat, On: b.ID, Label: "Secretariat of " + f.nameOf(b.ID)}, &CaseResume{Case: f.c.ID},
-				&CaseResolveDispute{Case: f.c.ID, Agreement: "-"}, &CaseBeginReview{Case: f.c.ID, Because: "request"})
+			f.keep(Capacity{As: AsSecretariat, On: b.ID, Label: "Secretariat of " + f.nameOf(b.ID)}, append([]Command{
+				&CaseResume{Case: f.c.ID}, &CaseResolveDispute{Case: f.c.ID, Agreement: "-"}, &CaseBeginReview{Case: f.c.ID, Because: "request"}},
+				append(f.failing(""), f.minuted()...)...)...)
 			return
 		}
 	}

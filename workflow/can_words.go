@@ -84,6 +84,8 @@ func (f *finding) alreadyConsented(x *Consent, seat string) string {
 	for _, act := range slices.Backward(x.Acts) {
 		day := " on " + f.date(act.At) + "."
 		switch {
+		case act.What == "called_in":
+			return "The decision was called in" + day
 		case act.What == "withdrawn":
 			return "What was confirmed was taken back" + day
 		case act.Seat != seat:
@@ -156,7 +158,7 @@ func (f *finding) whyNotOpen(s *SignOff) string {
 
 // whyNotConfirm says why a seat may not confirm what its organisation puts in, or may confirm a part only.
 func (f *finding) whyNotConfirm(x *Consent, confirm *ConsentConfirm) string {
-	if x.State != "requested" || f.c.Status != AtGate {
+	if !x.awaited() || (f.c.Status != AtGate && !x.Reaffirms) {
 		return ""
 	}
 	no, name := f.ask(confirm), f.organisationName(x.Organisation)

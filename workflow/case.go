@@ -70,6 +70,9 @@ type Case struct {
 	Measurements    []Measurement           `json:"measurements,omitempty"`
 	Notices         []Notice                `json:"notices,omitempty"`
 	Representations []Representation        `json:"representations,omitempty"`
+	Successions     []string                `json:"successions,omitempty"` // that were applied, as succession/organisation
+	Undertakings    []Undertaking           `json:"undertakings,omitempty"`
+	ReportBacks     []ReportBack            `json:"report_backs,omitempty"`
 }
 
 // EvidenceHeld is an item of evidence in the case.
@@ -87,6 +90,9 @@ type Commitment struct {
 	ConfirmedWhole         bool  `json:"confirmed_whole,omitempty"` // a building, equipment or access
 	Changed                bool  `json:"changed,omitempty"`         // since it was last asked for at a gate
 	Released               bool  `json:"released,omitempty"`
+	ToBeReaffirmed         bool  `json:"to_be_reaffirmed,omitempty"` // its organisation took it over, and has not confirmed it yet
+
+	Successors []string `json:"successors,omitempty"` // the commitments in which it, or a part of it, goes on
 
 	Drawn []CommitmentDraw `json:"drawn,omitempty"` // of the years of mandates, oldest first
 }
@@ -126,6 +132,7 @@ type GateAttempt struct {
 	Gate        string             `json:"gate"`
 	Round       int                `json:"round"`
 	Snapshot    string             `json:"snapshot"`
+	Succeeded   string             `json:"succeeded,omitempty"` // the digest of what was signed as it reads since a succession
 	Evidence    []string           `json:"evidence"`
 	Outcome     string             `json:"outcome,omitempty"`
 	Award       *events.AwardTerms `json:"award,omitempty"`
@@ -148,15 +155,33 @@ type Consent struct {
 	Organisation string       `json:"organisation"`
 	Gate         string       `json:"gate"`
 	GateRound    int          `json:"gate_round"`
-	State        string       `json:"state"` // requested, confirmed, declined, carried
+	State        string       `json:"state"` // requested, confirmed, declined, carried, lapsed, to_be_reaffirmed
 	Commitments  []string     `json:"commitments"`
 	Acts         []ConsentAct `json:"acts,omitempty"`
 	Superseded   bool         `json:"superseded,omitempty"`
+	Reaffirms    bool         `json:"reaffirms,omitempty"` // a successor was asked to confirm what it took over
+	Round        int          `json:"round,omitempty"`     // in which it was called in and is decided again, from 2
+	CalledIn     *CalledIn    `json:"called_in,omitempty"`
+
+	External bool               `json:"external,omitempty"` // the law asks for it: the organisation is the body that consents
+	For      []string           `json:"for,omitempty"`      // of an external one: the organisations that need it
+	Because  []string           `json:"because,omitempty"`  // of an external one: what in the contract calls for it
+	Award    *events.AwardTerms `json:"award,omitempty"`    // of an external one: the award that is consented to
+}
+
+// CalledIn is how an organisation's decision was called in.
+type CalledIn struct {
+	Body        string                 `json:"body"`
+	Person      string                 `json:"person"`
+	Requisition []string               `json:"requisition"`
+	Reasons     string                 `json:"reasons"`
+	Lines       []events.ConfirmedLine `json:"lines,omitempty"` // what it had confirmed
+	At          time.Time              `json:"at"`
 }
 
 // ConsentAct is one confirmation, decline or taking back.
 type ConsentAct struct {
-	What        string                 `json:"what"` // confirmed, recorded, declined, withdrawn
+	What        string                 `json:"what"` // confirmed, recorded, declined, withdrawn, called_in
 	Seat        string                 `json:"seat,omitempty"`
 	Person      string                 `json:"person"`
 	AsDeputyFor string                 `json:"as_deputy_for,omitempty"`
@@ -165,6 +190,11 @@ type ConsentAct struct {
 	Reason      string                 `json:"reason,omitempty"`
 	Lines       []events.ConfirmedLine `json:"lines,omitempty"`
 	Years       []events.MandateYear   `json:"years,omitempty"`
+	DecidedOn   string                 `json:"decided_on,omitempty"`   // of the organisation's own decision
+	PublishedOn string                 `json:"published_on,omitempty"` // of a key decision
+	Threshold   string                 `json:"threshold,omitempty"`    // that makes it one
+	Notice      string                 `json:"notice,omitempty"`       // by which it was announced
+	Exception   string                 `json:"exception,omitempty"`    // where the notice was shorter
 	At          time.Time              `json:"at"`
 }
 
@@ -178,6 +208,10 @@ type Hold struct {
 	Until      time.Time `json:"until,omitzero"` // none: no end yet
 	Reason     string    `json:"reason"`
 	ReleasedAt time.Time `json:"released_at,omitzero"`
+	Because    string    `json:"because,omitempty"` // of its release: called_in, withdrawn, asked_again; "" where its time came
+
+	Organisation string `json:"organisation,omitempty"` // of a call-in: whose decision it is
+	Threshold    string `json:"threshold,omitempty"`    // by which it may be called in, or had to be announced
 }
 
 // Standing reports whether the hold has not been released.
@@ -189,20 +223,6 @@ type Deferral struct {
 	Until   string `json:"until,omitempty"`
 	Meeting string `json:"meeting,omitempty"`
 	Reason  string `json:"reason"`
-}
-
-// Dispute is a dispute and the step it is at.
-type Dispute struct {
-	ID        string    `json:"id"`
-	Because   string    `json:"because"`
-	Reason    string    `json:"reason,omitempty"`
-	SignOff   string    `json:"signoff,omitempty"`
-	Step      string    `json:"step"` // "" once the last has lapsed
-	StepNo    int       `json:"step_no"`
-	DueAt     time.Time `json:"due_at,omitzero"`
-	RaisedAt  time.Time `json:"raised_at"`
-	Resolved  bool      `json:"resolved,omitempty"`
-	Agreement string    `json:"agreement,omitempty"`
 }
 
 // Contract is the award made good.
@@ -280,10 +300,16 @@ func (c *Case) CurrentConsents() []*Consent {
 	return out
 }
 
-// Consent finds an organisation's consent in the present round of the present gate.
-func (c *Case) Consent(organisation string) *Consent {
-	for _, s := range c.CurrentConsents() {
-		if s.Organisation == organisation {
+// Consent finds an organisation's consent to what it puts in itself, in the present round of the present gate, else one
+// that a successor is asked for between gates.
+func (c *Case) Consent(organisation string) *Consent { return c.consent(organisation, false) }
+
+// External finds the consent that the law asks of a body, in the present round of the present gate.
+func (c *Case) External(body string) *Consent { return c.consent(body, true) }
+
+func (c *Case) consent(organisation string, external bool) *Consent {
+	for _, s := range append(c.CurrentConsents(), c.Reaffirmations()...) {
+		if s.Organisation == organisation && s.External == external {
 			return s
 		}
 	}

@@ -15,6 +15,7 @@ func (c *Case) Clone() *Case {
 	out.Quoted = slices.Clone(c.Quoted)
 	out.SignOffs = clonePointers(c.SignOffs, func(s *SignOff) {
 		s.Votes, s.Interests = slices.Clone(s.Votes), slices.Clone(s.Interests)
+		s.SeatsPassed = slices.Clone(s.SeatsPassed)
 		s.Reminded, s.Earlier = slices.Clone(s.Reminded), slices.Clone(s.Earlier)
 	})
 	out.Consents = clonePointers(c.Consents, func(s *Consent) { s.Acts = slices.Clone(s.Acts) })
@@ -23,6 +24,8 @@ func (c *Case) Clone() *Case {
 	out.Measurements = slices.Clone(c.Measurements)
 	out.Notices = slices.Clone(c.Notices)
 	out.Representations = slices.Clone(c.Representations)
+	out.Undertakings = slices.Clone(c.Undertakings)
+	out.ReportBacks = slices.Clone(c.ReportBacks)
 	if c.Dispute != nil {
 		d := *c.Dispute
 		out.Dispute = &d

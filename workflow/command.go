@@ -41,6 +41,7 @@ type Spec struct {
 // Commands is the registry, in the order of DESIGN §4. Endpoints, help and the reference page are made from it.
 var Commands = []Spec{
 	spec[PartnershipPublish](events.KindRegister, "Publish a version of the governance document."),
+	spec[PartnershipSucceed](events.KindRegister, "Record that organisations are replaced by others from a day."),
 	spec[WorkflowPublish](events.KindRegister, "Publish a version of a workflow."),
 	spec[MemberAppoint](events.KindRegister, "Appoint a person to a seat of the organisation."),
 	spec[MemberConfirm](events.KindRegister, "Confirm the holders and deputies that the governance document proposes for the organisation's seats."),
@@ -70,7 +71,9 @@ var Commands = []Spec{
 	spec[CaseSuspend](events.KindCase, "Suspend a case and stop its clocks."),
 	spec[CaseLift](events.KindCase, "Lift a suspension."),
 	spec[CaseRaiseDispute](events.KindCase, "Raise a dispute."),
+	spec[CaseAgreeDispute](events.KindCase, "Give a party's word for what ends a dispute."),
 	spec[CaseResolveDispute](events.KindCase, "Record the agreement that ends a dispute."),
+	spec[CaseFailDispute](events.KindCase, "End a dispute that no step has settled."),
 	spec[CaseBeginReview](events.KindCase, "Bring a review forward."),
 	spec[CaseCompleteExit](events.KindCase, "Close a decommissioned case once its exit plan is done."),
 	system(spec[CaseTick](events.KindCase, "Do what time has brought about.")),
@@ -91,12 +94,17 @@ var Commands = []Spec{
 	spec[SignOffClose](events.KindCase, "Close the voting on a quorate sign-off, as the person presiding or the secretary."),
 	spec[SignOffCertify](events.KindCase, "Certify as the named officer."),
 
-	spec[NoticePublish](events.KindCase, "Record that a procurement notice was published."),
+	spec[DecisionCallIn](events.KindCase, "Call in an organisation's published decision, for a scrutiny body."),
+
+	spec[NoticePublish](events.KindCase, "Record that a notice was published: of a procurement, or of a key decision."),
 	spec[RepresentationReceive](events.KindCase, "Record a supplier's representation in a standstill."),
 	spec[RepresentationAnswer](events.KindCase, "Record the further decision on representations."),
 	spec[ContractRecord](events.KindCase, "Record the contract: the award is made."),
 	spec[TargetSet](events.KindCase, "Set a target."),
 	spec[MeasurementRecord](events.KindCase, "Record a measurement against a target."),
+	spec[UndertakingGive](events.KindCase, "Give an undertaking: a promise to act that arises from a decision."),
+	spec[UndertakingKeep](events.KindCase, "Close an undertaking with what was done."),
+	spec[ReportBackRecord](events.KindCase, "Record that a seat's holder has reported back to those for whom it speaks."),
 }
 
 func spec[C any, P interface {

@@ -5,23 +5,30 @@ import (
 	"comity/workflow/quantity"
 )
 
-// waitsFor names what the present gate waits for: signoff:<id>, consent:<organisation>, plan:<unit>. Empty: conditions 1 to 3
+// waitsFor names what the present gate waits for: signoff:<id>, consent:<organisation>, external:<body>, plan:<unit>. Empty: conditions 1 to 3
 // of DOMAIN §2.3 hold. Condition 4, the snapshot, holds because an amendment voids the attempt, and 5 because a dispute and a
 // suspension are statuses in which no gate is settled.
 func (d *decision) waitsFor() []string {
 	var out []string
 	for _, s := range d.c.Current() {
-		if s.State != SignOffVoidState && !d.passes(s) {
+		if s.State != SignOffVoidState && !d.passes(s) || d.orphan(s) && d.blocking(s) {
 			out = append(out, "signoff:"+s.ID)
 		}
 	}
+	if d.gateAfterSuccession() { // it was decided before, and the decision stands
+		return out
+	}
 	g := gateOf(d.w, d.c.Gate.Gate)
 	for _, k := range d.c.CurrentConsents() {
-		if k.State == "requested" {
+		switch {
+		case k.External && (k.State == "requested" || k.State == "declined"):
+			out = append(out, "external:"+k.Organisation)
+		case k.awaited():
 			out = append(out, "consent:"+k.Organisation)
 		}
 	}
-	if g == nil || !asksConsents(g) {
+	out = append(out, d.reaffirmHeld()...)
+	if g == nil || (!asksConsents(g) && len(d.c.Reaffirmations()) == 0) {
 		return out
 	}
 	for _, k := range d.c.CurrentConsents() {
@@ -45,8 +52,8 @@ func (d *decision) essential(k *Consent) bool {
 // shortfalls says in which unit what is confirmed falls short of the plan by more than the tolerance; equal is within. It is
 // reckoned unit by unit, never across, and only once nobody is still asked (DOMAIN §2.3).
 func (d *decision) shortfalls() []string {
-	for _, k := range d.c.CurrentConsents() {
-		if k.State == "requested" {
+	for _, k := range append(d.c.CurrentConsents(), d.c.Reaffirmations()...) {
+		if k.awaited() && !k.External {
 			return nil
 		}
 	}

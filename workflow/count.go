@@ -22,6 +22,8 @@ type count struct {
 	leanOff  int          // likewise against
 	reasons  []string     // why the eligible seats cannot make a quorum; empty when they can
 	quorate  bool         // the participants make a quorum, number and categories
+
+	committees []*committee // of committees in common; nil otherwise
 }
 
 // count counts the votes of s as they stand at a time.
@@ -40,6 +42,7 @@ func (r *Register) count(s *SignOff, at time.Time) count {
 		if !seat.MayVote() || s.Recused(seat.ID) || (!voted && !r.Filled(seat.ID, at)) {
 			continue
 		}
+		seat = r.inTurn(seat, whenVoted(s, seat.ID, at))
 		n.eligible = append(n.eligible, seat)
 		if voted {
 			participants = append(participants, seat)
@@ -47,13 +50,24 @@ func (r *Register) count(s *SignOff, at time.Time) count {
 	}
 	n.reasons = shortOf(n.board.Quorum, g, n.eligible)
 	n.quorate = len(shortOf(n.board.Quorum, g, participants)) == 0
-	if n.board.Rule.Count == document.CountByOrganisation {
+	switch {
+	case n.board.InCommon():
+		n.countCommittees()
+	case n.board.Rule.Count == document.CountByOrganisation:
 		n.countBlocks()
-	} else {
+	default:
 		n.countSeats()
 	}
 	n.tally.Casting = s.Casting
 	return n
+}
+
+// whenVoted is when a seat voted, or now: a vote counts for the organisation that the seat sat for.
+func whenVoted(s *SignOff, seat string, at time.Time) time.Time {
+	if v := s.voteOf(seat); v != nil {
+		return v.At
+	}
+	return at
 }
 
 // shortOf lists what seats lack to make a quorum: number_short, required_category_missing: <category>.
@@ -193,18 +207,26 @@ func choose(yes bool) string {
 }
 
 // result is what the votes cast make.
-func (n *count) result() string { return n.outcome(n.tally.Approve, n.tally.Refuse) }
+func (n *count) result() string {
+	if n.committees != nil {
+		return n.agreed()
+	}
+	return n.outcome(n.tally.Approve, n.tally.Refuse)
+}
 
 // certain reports whether no vote that may still come can change the result: it is the same if all of them refuse and if all
 // of them approve.
 func (n *count) certain() bool {
+	if n.committees != nil {
+		return n.certainInCommon()
+	}
 	worst := n.outcome(n.tally.Approve-n.leanFor, n.tally.Refuse+n.unvoted)
 	best := n.outcome(n.tally.Approve+n.unvoted, n.tally.Refuse-n.leanOff)
 	return worst == best && (worst != tie || n.allVoted())
 }
 
 // allVoted reports whether no vote may still come.
-func (n *count) allVoted() bool { return n.unvoted+n.leanFor+n.leanOff == 0 }
+func (n *count) allVoted() bool { return n.unvoted+n.leanFor+n.leanOff+n.openSeats() == 0 }
 
 // closes reports whether the voting ends now, before any deadline, and why. It never ends below quorum of participants.
 func (n *count) closes() (because string, yes bool) {

@@ -93,8 +93,12 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.lift(cmd)
 	case *CaseRaiseDispute:
 		return d.raiseDispute(cmd)
+	case *CaseAgreeDispute:
+		return d.agreeDispute(cmd)
 	case *CaseResolveDispute:
 		return d.resolveDispute(cmd)
+	case *CaseFailDispute:
+		return d.failDispute(cmd)
 	case *CaseBeginReview:
 		return d.beginReview(cmd)
 	case *CaseCompleteExit:
@@ -129,6 +133,8 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.closeVoting(cmd)
 	case *SignOffCertify:
 		return d.certify(cmd)
+	case *DecisionCallIn:
+		return d.callIn(cmd)
 	case *NoticePublish:
 		return d.publishNotice(cmd)
 	case *RepresentationReceive:
@@ -141,6 +147,12 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.setTarget(cmd)
 	case *MeasurementRecord:
 		return d.recordMeasurement(cmd)
+	case *UndertakingGive:
+		return d.giveUndertaking(cmd)
+	case *UndertakingKeep:
+		return d.keepUndertaking(cmd)
+	case *ReportBackRecord:
+		return d.recordReportBack(cmd)
 	}
 	return Refuse(problem(NotFound, "%s is not a command on a case.", cmd.CommandName()))
 }
@@ -159,6 +171,9 @@ func (d *decision) emit(e events.Event) {
 func (d *decision) settle() {
 	for {
 		before := len(d.events)
+		if d.c.Status == AtGate {
+			d.settleBoards()
+		}
 		if d.c.Status == AtGate {
 			for _, s := range d.c.Current() {
 				d.settleSignOff(s.ID)
@@ -216,6 +231,8 @@ func ActingFor(cmd Command) string {
 		return cmd.Seat
 	case *SignOffDeclareInterest:
 		return cmd.Seat
+	case *DecisionCallIn:
+		return cmd.Body
 	case *ConsentConfirm:
 		return cmd.Seat
 	case *ConsentRecord:
@@ -226,6 +243,10 @@ func ActingFor(cmd Command) string {
 		return first(cmd.Seat, cmd.Organisation)
 	case *CaseRaiseDispute:
 		return first(cmd.Seat, cmd.Organisation)
+	case *CaseAgreeDispute:
+		return first(cmd.Seat, cmd.Organisation)
+	case *UndertakingGive:
+		return first(cmd.Seat, cmd.Owner)
 	case *MemberConfirm:
 		return cmd.Organisation
 	case *MandateGrant:

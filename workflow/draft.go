@@ -82,6 +82,8 @@ func (d *decision) termProblems(t events.CaseTerms) []Problem {
 	var out []Problem
 	if t.Sponsor != "" && organisationOf(d.g, t.Sponsor) == nil {
 		out = append(out, problem(NotFound, "There is no organisation %s.", t.Sponsor).about("sponsor"))
+	} else if p := d.r.replaced(t.Sponsor, d.m.At); p != nil {
+		out = append(out, p.about("sponsor"))
 	}
 	if t.Unit != "" && unitOf(d.g, t.Unit) == nil {
 		out = append(out, problem(NotFound, "There is no unit %s.", t.Unit).about("unit"))
@@ -211,10 +213,8 @@ func (d *decision) submissionProblems(w *document.Workflow) []Problem {
 
 // withdraw is CaseWithdraw's rule.
 func (d *decision) withdraw(cmd *CaseWithdraw) *Refusal {
-	u := unitOf(d.g, d.c.Terms.Unit)
-	ofSponsor := u != nil && u.Organisation == d.c.Terms.Sponsor && slices.Contains(u.Members, d.m.Actor)
-	if !ofSponsor && !isOfficer(organisationOf(d.g, d.c.Terms.Sponsor), d.m.Actor) {
-		return Refuse(notPermitted("Only the sponsor, %s, may withdraw the case.", d.c.Terms.Sponsor).under("DOMAIN §2.1 row 17").about(d.m.Actor))
+	if p := d.ofSponsor(); p != nil {
+		return Refuse(*p)
 	}
 	if p := d.at("withdrawing", Draft, Working, AtGate, PendingEffect, Deferred, InDispute, Suspended); p != nil {
 		return Refuse(*p)
@@ -226,6 +226,17 @@ func (d *decision) withdraw(cmd *CaseWithdraw) *Refusal {
 	d.voidSignOffs("case_withdrawn")
 	d.closeCase(document.ClosedWithdrawn, cmd.Reason)
 	return nil
+}
+
+// ofSponsor refuses who is neither of the sponsor's own unit nor one of its officers.
+func (d *decision) ofSponsor() *Problem {
+	u := unitOf(d.g, d.c.Terms.Unit)
+	ofSponsor := u != nil && u.Organisation == d.c.Terms.Sponsor && slices.Contains(u.Members, d.m.Actor)
+	if ofSponsor || isOfficer(organisationOf(d.g, d.c.Terms.Sponsor), d.m.Actor) {
+		return nil
+	}
+	p := notPermitted("Only the sponsor, %s, may withdraw the case.", d.c.Terms.Sponsor).under("DOMAIN §2.1 row 17").about(d.m.Actor)
+	return &p
 }
 
 // suspend is CaseSuspend's rule.

@@ -14,7 +14,7 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, hold, dispute_step, review, deferral
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, report_back, succession, board_end, board_heir
 	On   string    `json:"on"`   // the sign-off, hold, dispute or stage
 	Key  string    `json:"key,omitempty"`
 }
@@ -22,8 +22,11 @@ type DueItem struct {
 // Due lists every moment at which time brings something about, soonest first.
 func Due(c *Case, r *Register) []DueItem {
 	d := view(c, r, Meta{At: c.lastMoment()})
-	if d.g == nil || d.w == nil {
+	if d.g == nil {
 		return nil
+	}
+	if d.w == nil {
+		return d.dueSuccessions()
 	}
 	var out []DueItem
 	switch c.Status {
@@ -31,6 +34,7 @@ func Due(c *Case, r *Register) []DueItem {
 		for _, s := range c.Current() {
 			out = append(out, d.dueOfSignOff(s)...)
 		}
+		out = append(out, d.dueOfDecisions()...)
 	case PendingEffect:
 		for _, h := range c.StandingHolds("effect") {
 			if !h.Until.IsZero() {
@@ -44,11 +48,16 @@ func Due(c *Case, r *Register) []DueItem {
 			out = append(out, DueItem{At: x.DueAt.Add(time.Second), What: "dispute_step", On: x.ID, Key: x.Step})
 		}
 	case Working:
+		out = append(out, d.dueOfDecisions()...)
 		if s := stageOf(d.w, c.Stage); s != nil && !s.ReviewEvery.IsZero() && nextStage(d.w, c.Stage) != nil {
 			on := d.cal.Add(d.cal.DateOf(c.StageEnteredAt), s.ReviewEvery)
 			out = append(out, DueItem{At: d.cal.StartOf(on), What: "review", On: s.ID, Key: itoa(c.Cycle)})
 		}
 	}
+	out = append(out, d.dueOfDuties()...)
+	// What a deadline ends has ended before the day on which a board, or an organisation, does: of one moment, they come last.
+	out = append(out, d.dueSuccessions()...)
+	out = append(out, d.dueOfBoards()...)
 	slices.SortStableFunc(out, func(a, b DueItem) int { return a.At.Compare(b.At) })
 	return out
 }
@@ -75,6 +84,17 @@ func (c *Case) lastMoment() time.Time {
 	return at
 }
 
+// dueOfDecisions are the ends of the holds on organisations' own decisions, which run wherever the case is.
+func (d *decision) dueOfDecisions() []DueItem {
+	var out []DueItem
+	for _, h := range d.c.StandingHolds("effect") {
+		if h.Kind != document.HoldStandstill && !h.Until.IsZero() {
+			out = append(out, DueItem{At: d.cal.AfterEnd(h.Until), What: "hold", On: h.ID})
+		}
+	}
+	return out
+}
+
 func (d *decision) dueOfSignOff(s *SignOff) []DueItem {
 	var out []DueItem
 	if s.State != SignOffOpen && s.State != SignOffNoQuorum && s.State != SignOffTie {
@@ -89,8 +109,11 @@ func (d *decision) dueOfSignOff(s *SignOff) []DueItem {
 		}
 		out = append(out, d.dueByMeeting(s)...)
 	}
+	if s.Board != "" {
+		out = append(out, d.dueOfRotation(s)...)
+	}
 	if s.State != SignOffTie && s.Board != "" {
-		if at, ok := d.quorumTurns(s); ok {
+		if at, ok := d.quorumTurns(s); ok && !d.endedBy(s, at) {
 			out = append(out, DueItem{At: at, What: "quorum", On: s.ID})
 		}
 	}
@@ -175,6 +198,7 @@ func (d *decision) quorumTurns(s *SignOff) (time.Time, bool) {
 		if !slices.ContainsFunc(b.Seats, func(x document.Seat) bool { return x.ID == t.Seat }) {
 			continue
 		}
+		t = d.r.inForce(d.m.At).ends(t)
 		for _, m := range []time.Time{d.cal.StartOf(t.From), d.cal.StartOf(t.Until.AddDays(1))} {
 			if m.After(since) && (m != d.cal.StartOf(t.Until.AddDays(1)) || !t.Until.IsZero()) {
 				moments = append(moments, m)
@@ -247,6 +271,8 @@ func (d *decision) bring(x DueItem) {
 		d.conclude(x.On, "meeting_closed")
 	case "quorum":
 		d.settleSignOff(x.On)
+	case "rotation":
+		d.passSeat(x)
 	case "lapse":
 		s := d.c.SignOff(x.On)
 		if s.State == SignOffOpen && s.Board != "" && d.r.count(s, d.m.At).quorate {
@@ -254,14 +280,24 @@ func (d *decision) bring(x DueItem) {
 			return
 		}
 		d.lapse(s)
+	case "board_end":
+		d.endBoardsBy(x.At)
+	case "board_heir":
+		d.reissue()
 	case "hold":
 		d.releaseHolds()
 	case "dispute_step":
 		d.nextStep()
 	case "deferral":
 		d.takeUp()
+	case "undertaking":
+		d.undertakingDue(d.c.Undertaking(x.On))
+	case "report_back":
+		d.reportBackDue(d.c.ReportBack(x.On))
 	case "review":
 		d.review("timer", x.At)
+	case "succession":
+		d.applySuccessions(x.At)
 	}
 }
 

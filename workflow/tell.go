@@ -17,28 +17,49 @@ import (
 const (
 	ToldAsked     = "asked"        // a board opens a sign-off: vote
 	ToldReferred  = "referred"     // likewise, in place of one that came to nothing elsewhere
+	ToldReissued  = "reissued"     // likewise, in place of a board that has ended
+	ToldNoBoard   = "no_board"     // a board has ended and nobody takes its place: the documents are to say who does
 	ToldResumed   = "resumed"      // the voting is open again: the quorum is back, a tie is none, the clocks run again
 	ToldCertify   = "certify"      // an officer is to certify
 	ToldCasting   = "casting_vote" // the votes are equal
 	ToldConsent   = "consent"      // an organisation is to confirm what it puts in
 	ToldReminder  = "reminder"     // an answer is awaited
 	ToldDispensed = "dispensed"    // the person may take part again
+	ToldPassed    = "passed"       // a rotating seat passed to the person, with what it is still asked
 	ToldReturned  = "returned"     // the case came back to the unit, with a list of what to do
 
 	ToldQuorumLost   = "quorum_lost"
 	ToldLapsed       = "lapsed"    // the deadline passed without a decision
 	ToldEscalated    = "escalated" // it left the board for another reason
 	ToldVoid         = "void"      // the sign-off is no longer needed
+	ToldBoardEnded   = "board_ended"
 	ToldDecided      = "decided"   // a sign-off has its result
 	ToldSentBack     = "sent_back" // to those who were asked: the case went back to the unit
 	ToldDeferred     = "deferred"
 	ToldRefused      = "refused"
-	ToldHeld         = "held"   // decided, and kept from effect for the time being
-	ToldEffect       = "effect" // the decision has effect
+	ToldHeld         = "held"             // decided, and kept from effect for the time being
+	ToldEffect       = "effect"           // the decision has effect
+	ToldCallable     = "may_be_called_in" // scrutiny: a decision was published that it may call in
+	ToldCalledIn     = "called_in"
 	ToldSuspended    = "suspended"
 	ToldDispute      = "dispute"
 	ToldDisputeStep  = "dispute_step"
+	ToldDisputeTerms = "dispute_terms" // a party has put forward, or agreed to, what would end the dispute
 	ToldDisputeOver  = "dispute_over"
+	ToldPassedOn     = "passed_on"     // to whom sat there before: the rotating seat is another's now
+	ToldSeatVacant   = "seat_vacant"   // a seat that passed on has nobody in it
+	ToldDisputeFails = "dispute_fails" // it ended without an agreement
+
+	ToldUndertaking     = "undertaking" // the person's organisation or board has undertaken something
+	ToldUndertakingLate = "undertaking_late"
+	ToldUndertakingUp   = "undertaking_up" // to a board: an undertaking is overdue
+	ToldUndertakingKept = "undertaking_kept"
+	ToldReportBack      = "report_back" // the person's seat is to report back
+	ToldReportBackLate  = "report_back_late"
+	ToldReportBackUp    = "report_back_up" // to a board: nobody has reported back
+	ToldReportedBack    = "reported_back"  // what a seat reports to those for whom it speaks
+	ToldInformed        = "informed"       // to an autonomous area board: what the executive decided
+
 	ToldDeclined     = "declined" // an organisation does not commit
 	ToldCovered      = "covered"  // a deputy acted in the person's place
 	ToldRecorded     = "recorded" // the secretary recorded the person's vote, or an officer the organisation's decision
@@ -52,10 +73,11 @@ const (
 	ToldDeputyEnds   = "deputy_end" // one of the two ends
 	ToldMandate      = "mandate"
 	ToldMandateEnded = "mandate_ended"
+	ToldSuccession   = "succession" // an organisation is to be replaced, or has been
 )
 
 // asking are the reasons that want something of the person: an open item.
-var asking = []string{ToldAsked, ToldReferred, ToldResumed, ToldCertify, ToldCasting, ToldConsent, ToldReminder, ToldDispensed, ToldReturned}
+var asking = []string{ToldAsked, ToldReferred, ToldReissued, ToldNoBoard, ToldResumed, ToldCertify, ToldCasting, ToldConsent, ToldReminder, ToldDispensed, ToldPassed, ToldReturned}
 
 // Telling is one thing that one person is told because of one record. It is plain data.
 type Telling struct {
@@ -151,6 +173,10 @@ func wanted(t Telling) string {
 	switch {
 	case strings.HasPrefix(t.For, "consent:"):
 		return "consent.confirm"
+	case strings.HasPrefix(t.For, "external:"):
+		return "consent.record"
+	case t.Reason == ToldNoBoard:
+		return "partnership.publish"
 	case t.Reason == ToldCasting:
 		return "signoff.cast"
 	case t.Reason == ToldReturned:
@@ -231,7 +257,7 @@ func (t *teller) tidied() []Telling {
 	var out []Telling
 	for i, x := range t.out {
 		at, has := whole[x.Person]
-		if !has || at == i || x.Reason != ToldDecided && x.Reason != ToldVoid && x.Reason != ToldClosed {
+		if !has || at == i || x.Reason != ToldDecided && x.Reason != ToldVoid && x.Reason != ToldBoardEnded && x.Reason != ToldClosed {
 			out = append(out, x)
 			continue
 		}
@@ -255,20 +281,30 @@ func (d *decision) item(of string) string {
 		if s := d.c.SignOff(id); s != nil {
 			return fmt.Sprintf("%s/%s/%s.%d.%d", d.c.ID, of, s.Gate, s.GateRound, s.Round)
 		}
-	case "consent":
+	case "consent", "external":
 		for _, k := range slices.Backward(d.c.Consents) {
-			if k.Organisation == id {
-				return fmt.Sprintf("%s/%s/%s.%d", d.c.ID, of, k.Gate, k.GateRound)
+			if k.Organisation == id && k.External == (kind == "external") {
+				return fmt.Sprintf("%s/%s/%s.%d%s", d.c.ID, of, k.Gate, k.GateRound, again(k.Round))
 			}
 		}
 	case "gate":
 		return fmt.Sprintf("%s/%s/%d", d.c.ID, of, d.c.GateRounds[id])
+	case "undertaking", "report_back":
+		return d.c.ID + "/" + of
 	case "dispute":
 		if d.c.Dispute != nil {
 			return d.c.ID + "/" + d.c.Dispute.ID
 		}
 	}
 	return ""
+}
+
+// again is what an item's name has more in a later round of a consent.
+func again(round int) string {
+	if round < 2 {
+		return ""
+	}
+	return fmt.Sprintf(".%d", round)
 }
 
 // voted reports whether a person has used their vote in a sign-off, for whatever seat.

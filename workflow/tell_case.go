@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"comity/events"
+	"comity/workflow/document"
 )
 
 // tells says for each event type who is told. A type that is not here is in untold, with the reason.
@@ -29,6 +30,7 @@ var untold = map[string]string{
 	"commitment.offered":             "the organisation is asked for its consent at the gate",
 	"commitment.changed":             "the organisation is asked for its consent at the gate",
 	"commitment.released":            "told by the end of the case",
+	"commitment.novated":             "the successor is asked to reaffirm it",
 	"consent.carried":                "nothing is asked again of that organisation",
 	"mandate.drawn":                  "told by the consent that it follows from",
 	"mandate.returned":               "told by what the case says of its commitments",
@@ -38,6 +40,7 @@ var untold = map[string]string{
 	"gate.requested":                 "told by the sign-offs and consents that it opens",
 	"gate.voided":                    "told by the sign-offs that it ends",
 	"signoff.requested":              "told when it opens",
+	"signoff.reissued":               "told by the sign-off that is void, and by the one in its place",
 	"signoff.quorum_reasons_changed": "that the quorum is lost was told",
 	"notice.published":               "told by the hold that it moves",
 	"representation.received":        "told by the hold that it moves",
@@ -58,6 +61,7 @@ func init() {
 	tell((*teller).interest)
 	tell(func(t *teller, e events.SignOffInterestWithdrawn) { t.mayTakePart(e.SignOff, e.Seat) })
 	tell(func(t *teller, e events.SignOffDispensed) { t.mayTakePart(e.SignOff, e.Seat) })
+	tell((*teller).seatPassed)
 	tell((*teller).quorumLost)
 	tell(func(t *teller, e events.SignOffQuorumRestored) { t.resumedVoting(e.SignOff) })
 	tell(func(t *teller, e events.SignOffRecounted) { t.resumedVoting(e.SignOff) })
@@ -70,7 +74,8 @@ func init() {
 	tell((*teller).consentConfirmed)
 	tell((*teller).consentRecorded)
 	tell((*teller).consentDeclined)
-	tell(func(t *teller, e events.ConsentWithdrawn) { t.askConsent(e.Organisation, e.Person) })
+	tell((*teller).consentWithdrawn)
+	tell((*teller).calledIn)
 	tell((*teller).gatePassed)
 	tell((*teller).gateDecided)
 	tell((*teller).gateReturned)
@@ -84,7 +89,17 @@ func init() {
 	tell((*teller).resumed)
 	tell((*teller).disputeRaised)
 	tell((*teller).disputeStep)
+	tell((*teller).disputeAgreed)
 	tell((*teller).disputeResolved)
+	tell((*teller).disputeUnresolved)
+	tell((*teller).undertakingGiven)
+	tell((*teller).undertakingOverdue)
+	tell((*teller).undertakingEscalated)
+	tell((*teller).undertakingKept)
+	tell((*teller).reportBackAsked)
+	tell((*teller).reportBackOverdue)
+	tell((*teller).reportBackEscalated)
+	tell((*teller).reportBackRecorded)
 	tell((*teller).reviewDue)
 	tell((*teller).closed)
 }
@@ -93,6 +108,7 @@ func init() {
 func (t *teller) gatePassed(e events.GatePassed) {
 	x := Telling{Reason: ToldEffect, For: "gate:" + e.Gate, Result: e.Outcome, EffectiveAt: e.EffectiveAt}
 	t.endsGate(e.Gate, e.Round, x)
+	t.informAreas(e)
 }
 
 // gateDecided: the decision is taken and held from effect, until the last hold ends.
@@ -151,7 +167,7 @@ func (t *teller) endsGate(gate string, round int, x Telling) {
 		t.sayAll(t.askedAt(s), x)
 	}
 	for _, k := range t.c.Consents {
-		if k.Gate == gate && k.GateRound == round {
+		if k.Gate == gate && k.GateRound == round && !k.External {
 			x.Item = t.item("consent:" + k.Organisation)
 			x.Closes = x.Item
 			t.sayAll(t.committers(k.Organisation), x)
@@ -165,12 +181,14 @@ func (t *teller) endsGate(gate string, round int, x Telling) {
 
 // holdPlaced: with the decision that it holds it is told there.
 func (t *teller) holdPlaced(e events.HoldPlaced) {
+	t.mayBeCalledIn(e.Hold)
 	if !t.happenedHere(events.GateDecided{}.EventType()) {
 		t.sayAll(t.unit(), Telling{Reason: ToldHeld, For: "gate:" + e.Gate, Until: e.Until, Details: []string{e.Kind}})
 	}
 }
 
 func (t *teller) holdChanged(e events.HoldChanged) {
+	t.mayBeCalledIn(e.Hold)
 	x := Telling{Reason: ToldHeld, For: "hold:" + e.Kind, Until: e.Until, Details: []string{e.Kind}}
 	if !e.Until.IsZero() {
 		x.EffectiveAt = t.cal.AfterEnd(e.Until)
@@ -180,6 +198,9 @@ func (t *teller) holdChanged(e events.HoldChanged) {
 
 // holdReleased: where the decision has effect with it, that is told.
 func (t *teller) holdReleased(e events.HoldReleased) {
+	if e.Because != "" || t.c.Status == AtGate || t.c.Status == Working && e.Kind == document.HoldCallIn && !t.happenedHere(events.GatePassed{}.EventType()) {
+		return // the decision does not stand, or waits for others
+	}
 	if !t.happenedHere(events.GatePassed{}.EventType()) {
 		t.sayAll(t.unit(), Telling{Reason: ToldEffect, For: "hold:" + e.Kind, EffectiveAt: e.EffectiveAt})
 	}
@@ -217,25 +238,13 @@ func (t *teller) resumedAll() {
 		t.resumedVoting(s.ID)
 	}
 	for _, k := range t.c.CurrentConsents() {
-		if k.State == "requested" {
+		switch {
+		case k.State == "requested" && k.External:
+			t.askExternal(k.Organisation)
+		case k.awaited():
 			t.askConsent(k.Organisation)
 		}
 	}
-}
-
-func (t *teller) disputeRaised(e events.DisputeRaised) {
-	t.sayAll(t.parties(), Telling{Reason: ToldDispute, For: "dispute", Item: t.item("dispute"), Because: e.Because, To: e.Step, Until: e.DueAt,
-		Details: nonEmpty(e.Reason)})
-}
-
-func (t *teller) disputeStep(e events.DisputeStepLapsed) {
-	t.sayAll(t.parties(), Telling{Reason: ToldDisputeStep, For: "dispute", Item: t.item("dispute"), Because: e.Lapsed, To: e.Step, Until: e.DueAt})
-}
-
-func (t *teller) disputeResolved(e events.DisputeResolved) {
-	x := Telling{Reason: ToldDisputeOver, For: "dispute", Item: t.item("dispute"), Closes: t.item("dispute"), Details: nonEmpty(e.Agreement)}
-	t.sayAll(t.parties(), x)
-	t.resumedAll()
 }
 
 func (t *teller) reviewDue(e events.CaseReviewDue) {

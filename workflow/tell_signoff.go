@@ -23,12 +23,18 @@ func (t *teller) opened(id string) {
 			x.To = o.Board // whence it comes
 		}
 	}
+	for _, o := range t.c.reissuedFrom(s) {
+		x.Reason, x.Because, x.To = ToldReissued, o.Because, o.Board
+	}
 	t.ask(s, t.r.Awaited(s, t.m.At), x)
 }
 
 // resumedVoting asks those who have not voted again, because the voting goes on.
 func (t *teller) resumedVoting(id string) {
 	s := t.c.SignOff(id)
+	if s != nil && t.orphan(s) && t.blocking(s) {
+		t.sayAll(t.g.Administrators, t.about(s, ToldNoBoard))
+	}
 	if s == nil || s.State != SignOffOpen {
 		return
 	}
@@ -151,16 +157,40 @@ func (t *teller) escalated(e events.SignOffEscalated) {
 	t.sayAll(t.unit(), x)
 }
 
-// voided: whoever was asked need do nothing more.
+// voided: whoever was asked need do nothing more. Where their board has ended, they learn who is asked instead, and so do the
+// secretariat and the unit.
 func (t *teller) voided(e events.SignOffVoided) {
 	if s := t.c.SignOff(e.SignOff); s != nil {
 		x := t.about(s, ToldVoid)
 		x.Because, x.Closes = e.Because, x.Item
+		if e.Because == BoardVersionEnded {
+			x.Reason = ToldBoardEnded
+			for _, id := range s.ReissuedAs {
+				if o := t.c.SignOff(id); o != nil {
+					x.To = o.Board
+				}
+			}
+			if !s.OpenedAt.IsZero() {
+				if b := t.r.lastBoard(s.Board); b != nil {
+					t.sayAll(b.Secretary, x)
+				}
+				t.sayAll(t.unit(), x)
+			}
+			if t.c.Status == AtGate && t.orphan(s) && t.blocking(s) {
+				t.sayAll(t.g.Administrators, t.about(s, ToldNoBoard))
+			}
+		}
 		t.sayAll(t.askedAt(s), x)
 	}
 }
 
-func (t *teller) consentRequested(e events.ConsentRequested) { t.askConsent(e.Organisation) }
+func (t *teller) consentRequested(e events.ConsentRequested) {
+	if e.External {
+		t.askExternal(e.Organisation)
+		return
+	}
+	t.askConsent(e.Organisation)
+}
 
 // askConsent asks those who may commit an organisation, but for who has just taken its consent back. A consent has no deadline
 // of its own.
@@ -187,6 +217,10 @@ func (t *teller) consentConfirmed(e events.ConsentConfirmed) {
 
 // consentRecorded: those who were asked learn that the organisation's own decision is recorded.
 func (t *teller) consentRecorded(e events.ConsentRecorded) {
+	if e.External {
+		t.externalSaid(ToldRecorded, e.Organisation, e.Person, e.Minute)
+		return
+	}
 	x := Telling{Reason: ToldRecorded, For: "consent:" + e.Organisation, Organisation: e.Organisation, By: e.Person, Choice: "confirm"}
 	x.Item = t.item(x.For)
 	if e.Complete {
@@ -197,9 +231,36 @@ func (t *teller) consentRecorded(e events.ConsentRecorded) {
 
 // consentDeclined: the unit, and the others who were asked for that organisation.
 func (t *teller) consentDeclined(e events.ConsentDeclined) {
+	if e.External {
+		t.externalSaid(ToldDeclined, e.Organisation, e.Person, e.Reason)
+		return
+	}
 	x := Telling{Reason: ToldDeclined, For: "consent:" + e.Organisation, Organisation: e.Organisation, By: e.Person, Details: nonEmpty(e.Reason)}
 	x.Item = t.item(x.For)
 	x.Closes = x.Item
 	t.sayAll(t.committers(e.Organisation), x)
 	t.sayAll(t.unit(), x)
+}
+
+// seatPassed: a rotating seat passed on. Whoever sits there now is asked what it was asked; who sat there before knows that it is
+// another's; where nobody sits there, the secretariat finds somebody.
+func (t *teller) seatPassed(e events.SignOffSeatPassed) {
+	s := t.c.SignOff(e.SignOff)
+	if s == nil {
+		return
+	}
+	x := t.about(s, ToldPassed)
+	x.Organisation = e.ToOrganisation
+	t.ask(s, []string{e.Seat}, x)
+	now := t.actingFor([]string{e.Seat})
+	if e.Previous != "" && !slices.ContainsFunc(now, func(k capacity) bool { return k.person == e.Previous }) {
+		x := t.about(s, ToldPassedOn)
+		x.Organisation, x.On, x.Closes = e.ToOrganisation, []string{e.Seat}, x.Item
+		t.say(e.Previous, x)
+	}
+	if len(now) == 0 {
+		x := t.about(s, ToldSeatVacant)
+		x.Organisation, x.On = e.ToOrganisation, []string{e.Seat}
+		t.sayAll(t.secretaries(s.Board), x)
+	}
 }

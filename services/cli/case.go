@@ -79,8 +79,12 @@ func (p *program) printCommitments(c *workflow.Case) {
 	for _, k := range c.Commitments {
 		state := "offered"
 		switch {
+		case k.Released && len(k.Successors) > 0:
+			state = "passed on to " + strings.Join(k.Successors, ", ")
 		case k.Released:
 			state = "released"
+		case k.ToBeReaffirmed:
+			state = "to be reaffirmed"
 		case k.Confirmed():
 			state = p.style(good, "confirmed")
 		case k.ConfirmedPence > 0 || k.ConfirmedFTEHundredths > 0:
@@ -192,7 +196,11 @@ func (p *program) printBoard(a *answer.Board) {
 		if !s.Voting {
 			votes = "does not vote"
 		}
-		rows = append(rows, []string{s.ID, s.Organisation, holder, strings.Join(s.Deputies, ", "), votes, both(" to ", dateText(s.From), dateText(s.Until))})
+		organisation := s.Organisation
+		if s.Rotation != nil {
+			organisation = s.Rotation.TurnOf + " in turn; " + s.Rotation.Next + " from " + s.Rotation.PassesOn
+		}
+		rows = append(rows, []string{s.ID, organisation, holder, strings.Join(s.Deputies, ", "), votes, both(" to ", dateText(s.From), dateText(s.Until))})
 	}
 	p.table([]string{"Seat", "Organisation", "Holder", "Deputies", "", "Term"}, rows)
 	if len(a.SignOffs) > 0 {

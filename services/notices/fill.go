@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"comity/workflow"
 )
 
 var (
@@ -62,6 +64,10 @@ func (w *wording) word(name string) string {
 		return strings.ToLower(w.post())
 	case "org":
 		return w.organisation()
+	case "others":
+		return strings.Join(w.t.Details, " and ")
+	case "scrutiny":
+		return w.scrutiny()
 	case "who":
 		if w.t.By != "" {
 			return w.name(w.t.By)
@@ -104,6 +110,8 @@ func (w *wording) goes() string {
 	switch {
 	case w.t.To == "dispute":
 		return "the partners now settle it as a dispute"
+	case w.t.To == "" && w.t.Reason == workflow.ToldBoardEnded:
+		return "it is not settled yet who is asked instead"
 	case w.t.To == "":
 		return "another body is asked instead"
 	case w.t.To == w.t.Board:

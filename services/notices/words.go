@@ -36,8 +36,13 @@ type phrase struct {
 var phrases = map[string]phrase{
 	workflow.ToldAsked:        {"Decide[ by {by}]", "{board} is asked to [{act} this|decide this], and your vote is awaited.", ""},
 	workflow.ToldReferred:     {"Decide[ by {by}]", "{board} is asked to [{act} this|decide this][ in place of {from}], because there was no decision before. Your vote is awaited.", ""},
+	workflow.ToldReissued:     {"Decide[ by {by}]", "{board} is asked to [{act} this|decide this][ in place of {from}], which has ended. Votes cast there do not count, and your vote is awaited.", ""},
+	workflow.ToldNoBoard:      {"Say who takes over from a board", "{board} has ended, and no board takes its place. Publish a version of the governance that says which board takes over from it.", "The case waits until a board is there that can decide. Silence is never taken as a yes."},
 	workflow.ToldResumed:      {"Decide[ by {by}]", "The voting of {board} is open again, and your vote is awaited.", ""},
 	workflow.ToldDispensed:    {"You may take part again, decide[ by {by}]", "You no longer have to stand aside at {board}, and your vote is awaited.", ""},
+	workflow.ToldPassed:       {"Decide[ by {by}]", "Your seat on {board} has passed to {org}, and with it what it was asked. Your vote is awaited.", ""},
+	workflow.ToldPassedOn:     {"Your seat has passed on", "The seat that you held on {board} has passed to {org}. What it was asked waits for whoever sits there now.", ""},
+	workflow.ToldSeatVacant:   {"A seat has nobody in it", "A seat on {board} has passed to {org}, which has appointed nobody to it yet. A decision waits for it.", ""},
 	workflow.ToldCertify:      {"Certify[ by {by}]", "You are asked to certify this[ as {post}].", ""},
 	workflow.ToldCasting:      {"Casting vote[ by {by}]", "The votes of {board} are equal, and you have the casting vote.", ""},
 	workflow.ToldConsent:      {"Confirm what {org} puts in", "{org} is asked to confirm what it puts in.", "Nothing is taken as agreed by silence: the plan waits for the answer of {org}."},
@@ -47,15 +52,20 @@ var phrases = map[string]phrase{
 	workflow.ToldLapsed:       {"Deadline passed", "The deadline has passed without a decision of {board}. Silence is never taken as a yes: {goes}.", ""},
 	workflow.ToldEscalated:    {"No decision", "{board} has come to no decision: {goes}.", ""},
 	workflow.ToldVoid:         {"No longer needed", "A decision of {board} is no longer needed here[, because {because}]. If you have voted, your vote stays on the record and does not count.", ""},
+	workflow.ToldBoardEnded:   {"The board has ended", "{board} has ended before it decided this: {goes}. If you have voted, your vote stays on the record and does not count.", ""},
 	workflow.ToldDecided:      {"{Result}", "{board} has decided[: {result}][, on {effect}]. It has effect once everything else that the case waits for at this gate is decided.", ""},
 	workflow.ToldSentBack:     {"Sent back to the unit", "The case has gone back to its unit for more work. You will be asked again.", ""},
 	workflow.ToldDeferred:     {"Put off[ to {day}]", "The decision is put off[ to {day}][ to a later meeting{meeting}].", ""},
 	workflow.ToldRefused:      {"Refused", "The proposal has been refused, and the case is closed.", ""},
 	workflow.ToldHeld:         {"Decided, not yet in effect", "The decision is taken and does not have effect yet.[ It has effect from {effect}, unless something comes in between.]", ""},
 	workflow.ToldEffect:       {"In effect", "[{board} has decided: {result}. ]The decision has effect[ from {effect}].", ""},
+	workflow.ToldCallable:     {"May be called in[ until {by}]", "[{org} has published a decision on this. ]It may be called in[ to the end of {until}].", ""},
+	workflow.ToldCalledIn:     {"Called in", "The decision of {org} has been called in[ by {scrutiny}], and {org} is to decide again. Nothing has effect before that.", ""},
 	workflow.ToldSuspended:    {"Suspended", "The case is suspended, and its deadlines stand still[ until {day}]. You need do nothing for now.", ""},
 	workflow.ToldDispute:      {"In dispute", "The partners are in dispute about this.[ It is to be settled by {until}.] Deadlines stand still.", ""},
 	workflow.ToldDisputeStep:  {"Dispute not settled", "A step of the dispute has passed without agreement.[ The next one is to settle it by {until}.]", ""},
+	workflow.ToldDisputeTerms: {"An agreement is put forward[ by {org}]", "{org} agrees to end the dispute as follows. It ends once every party has agreed, each for itself.[ The present step ends on {until}.]", ""},
+	workflow.ToldDisputeFails: {"Dispute not settled", "No step of the dispute has settled it.[ The case goes on without {org}.]", ""},
 	workflow.ToldDisputeOver:  {"Dispute settled", "The dispute is settled, and the case goes on.", ""},
 	workflow.ToldDeclined:     {"Declined[ by {org}]", "{org} has declined to put in what the plan asks of it.", ""},
 	workflow.ToldCovered:      {"Your deputy has acted", "{who} has acted for you as your deputy[: {choice}].", ""},
@@ -70,11 +80,12 @@ var phrases = map[string]phrase{
 	workflow.ToldDeputyEnds:   {"A deputy's time ends", "The time of {who} as a deputy on {board} ends. Its last day is {day}.", ""},
 	workflow.ToldMandate:      {"You may commit {org}", "{org} has given your seat on {board} authority to commit what it puts in, from {day}[ to {last}].", ""},
 	workflow.ToldMandateEnded: {"Authority ended", "The authority of your seat on {board} to commit what {org} puts in ends. Its last day is {day}.", ""},
+	workflow.ToldSuccession:   {"{org} is succeeded", "{org} is succeeded[ by {others}][, from {day}]. Unless it remains, its seats, deputies and authority to commit end with it. What it put in passes on, and whoever takes over is asked to confirm it.", ""},
 }
 
 // part puts it together.
 func (w *wording) part() part {
-	ph := phrases[w.t.Reason]
+	ph := w.phrase()
 	p := part{Heading: w.heading(), asks: w.t.Asks(), until: w.until(), board: w.board()}
 	if !p.asks {
 		p.until = w.t.Until
@@ -117,7 +128,25 @@ func (w *wording) heading() string {
 	if w.c != nil && !w.open {
 		return w.fill(w.sealedSubject())
 	}
-	return w.fill(phrases[w.t.Reason].subject)
+	return w.fill(w.phrase().subject)
+}
+
+// phrase is what the reason of the telling is called.
+func (w *wording) phrase() phrase {
+	if kind, _, _ := strings.Cut(w.t.For, ":"); kind == "external" {
+		if ph, ok := externals[w.t.Reason]; ok {
+			return ph
+		}
+	}
+	return phrases[w.t.Reason]
+}
+
+// externals are the phrases about a consent that the law asks for.
+var externals = map[string]phrase{
+	workflow.ToldConsent: {"Your consent to an award", "The law asks for the consent of {org} to an award that is proposed.",
+		"Nothing is taken as agreed by silence: the award waits for the answer of {org}."},
+	workflow.ToldRecorded: {"Consent recorded", "{who} has recorded the consent of {org} to the award.", ""},
+	workflow.ToldDeclined: {"Consent refused", "{org} has refused the consent without which the award cannot be made.", ""},
 }
 
 // sealedSubject says what to do, and not a word of what has happened.
@@ -126,7 +155,7 @@ func (w *wording) sealedSubject() string {
 	switch {
 	case !w.t.Asks():
 		return "News"
-	case kind == "consent":
+	case kind == "consent" || kind == "external":
 		return "Your answer is asked"
 	case kind != "signoff":
 		return "Something to do"
@@ -196,6 +225,9 @@ func (w *wording) boardNamed(id string) string {
 	if id == "" {
 		return ""
 	}
+	if name := w.r.BoardName(id); name != id {
+		return name
+	}
 	return "a board that is no longer there"
 }
 
@@ -204,11 +236,27 @@ func (w *wording) organisation() string {
 		if i := slices.IndexFunc(w.g.Organisations, func(o document.Organisation) bool { return o.ID == w.t.Organisation }); i >= 0 {
 			return w.g.Organisations[i].Name
 		}
+		if i := slices.IndexFunc(w.g.ExternalBodies, func(b document.ExternalBody) bool { return b.ID == w.t.Organisation }); i >= 0 {
+			return w.g.ExternalBodies[i].Name
+		}
 	}
 	if w.t.Organisation == "" {
 		return ""
 	}
+	if name := w.r.NameOf(w.t.Organisation); name != "" {
+		return name
+	}
 	return "an organisation that has left"
+}
+
+// scrutiny is the scrutiny body that may call a decision in, or did.
+func (w *wording) scrutiny() string {
+	if w.g != nil {
+		if i := slices.IndexFunc(w.g.ScrutinyBodies, func(b document.ScrutinyBody) bool { return b.ID == w.t.To }); i >= 0 {
+			return w.g.ScrutinyBodies[i].Name
+		}
+	}
+	return "scrutiny"
 }
 
 func (w *wording) post() string { return upper(strings.ReplaceAll(w.t.Post, "_", " ")) }
@@ -222,6 +270,10 @@ func (w *wording) why() string {
 	switch {
 	case w.t.Reason == workflow.ToldReturned:
 		return "You are told because the case is your unit's."
+	case w.t.Reason == workflow.ToldCallable:
+		return "You are told because you belong to " + w.scrutiny() + ", which may call it in."
+	case w.t.Reason == workflow.ToldNoBoard:
+		return "You are told because you publish the partnership's documents."
 	case !w.t.Asks() && (w.t.Case == "" || slices.Contains(ofOneself, w.t.Reason)):
 		return ""
 	case !w.t.Asks():
@@ -232,6 +284,8 @@ func (w *wording) why() string {
 		return "You are told because you are a deputy for a seat that nobody holds just now."
 	case kind == "consent":
 		return "You are told because you may answer for " + w.organisation() + "."
+	case kind == "external":
+		return "You are told because you speak for " + w.organisation() + ", whose consent the law asks for."
 	case w.t.Post != "":
 		return "You are told because you are the " + strings.ToLower(w.post()) + " of " + w.organisation() + "."
 	case len(w.t.On) > 0:
@@ -294,7 +348,7 @@ func (w *wording) details() []string {
 	var out []string
 	for _, d := range w.t.Details {
 		switch {
-		case d == "":
+		case d == "", w.t.Reason == workflow.ToldSuccession: // said above
 		case w.t.Reason == workflow.ToldHeld:
 			out = append(out, "What it waits for: "+strings.ReplaceAll(d, "_", " "))
 		default:

@@ -4,6 +4,7 @@ package reference
 // that is renamed or that becomes required breaks it.
 var examples = map[string]string{
 	"partnership.publish":       "comity do partnership.publish source=@westmere.governance.yaml --as p-admin",
+	"partnership.succeed":       "comity do partnership.succeed from=2028-04-01 'replaced[0].organisations=ald,bra' 'replaced[0].successors[0].organisation=nwu' instrument='Westmere (Structural Changes) Order 2027' --as p-admin",
 	"workflow.publish":          "comity do workflow.publish source=@joint-commissioning.workflow.yaml --as p-admin",
 	"member.appoint":            "comity do member.appoint seat=W5 person=p-ald-leader from=2026-05-20 until=2027-05-19 instrument='Council 2026-05-19 min 21' --as p-ald-head",
 	"member.confirm":            "comity do member.confirm organisation=ald instrument='Council 2026-05-19 min 21' --as p-ald-head",
@@ -33,7 +34,9 @@ var examples = map[string]string{
 	"case.suspend":         "comity do case.suspend case=C-2026-T63BH reason='Inspection' --as p-monitoring-officer",
 	"case.lift":            "comity do case.lift case=C-2026-T63BH reason='The inspection is over.' --as p-monitoring-officer",
 	"case.raise_dispute":   "comity do case.raise_dispute case=C-2026-T63BH seat=W5 reason='The shares are not those agreed.' --as p-ald-leader",
+	"case.agree_dispute":   "comity do case.agree_dispute case=C-2026-T63BH organisation=ald agreement='Alderwick pays a fifth: note of 2026-09-30' --as p-ald-proper-officer",
 	"case.resolve_dispute": "comity do case.resolve_dispute case=C-2026-T63BH agreement='Alderwick pays a fifth: note of 2026-09-30' --as p-secretary",
+	"case.fail_dispute":    "comity do case.fail_dispute case=C-2026-T63BH departing=ald reason='Mediation failed: note of 2026-12-01' --as p-secretary",
 	"case.begin_review":    "comity do case.begin_review case=C-2026-T63BH because=performance --as p-unit",
 	"case.complete_exit":   "comity do case.complete_exit case=C-2026-T63BH note='Every action closed: exit plan, version 4' --as p-unit",
 
@@ -53,10 +56,15 @@ var examples = map[string]string{
 	"signoff.close":             "comity do signoff.close case=C-2026-T63BH signoff=wcb minute='wcb 2026-07-14 min 7' --as p-secretary",
 	"signoff.certify":           "comity do signoff.certify case=C-2026-T63BH signoff=finance --as p-cfo",
 
+	"decision.call_in": "comity do decision.call_in case=C-2026-T63BH requisition='p-scrutiny-1, p-scrutiny-2, p-scrutiny-3, p-scrutiny-4, p-scrutiny-5' reasons='The cost to the districts was not before the Cabinet.' --as p-scrutiny-officer",
+
 	"notice.publish":         "comity do notice.publish case=C-2026-T63BH kind=award reference='2026/S 000-012345' --as p-unit",
 	"representation.receive": "comity do representation.receive case=C-2026-T63BH from='Brackenford Care Ltd' --as p-unit",
 	"representation.answer":  "comity do representation.answer case=C-2026-T63BH decision='The award stands.' --as p-unit",
 	"contract.record":        "comity do contract.record case=C-2026-T63BH supplier='Westmere Speech CIC' value=£291,000 signed_on=2027-03-01 ends_on=2030-02-28 --as p-unit",
 	"target.set":             "comity do target.set case=C-2026-T63BH target=t1 indicator='Seen within 18 weeks, per cent' baseline=41.5 value=60 due_on=2027-12-31 owner=icb --as p-unit",
+	"undertaking.give":       "comity do undertaking.give case=C-2026-T63BH owner=ald what='Two rooms for the clinic' due_on=2027-03-31 signoff=wcb --as p-ald-proper-officer",
+	"undertaking.keep":       "comity do undertaking.keep case=C-2026-T63BH undertaking=ald-u1 note='Rooms handed over on 20 March' --as p-ald-proper-officer",
+	"report_back.record":     "comity do report_back.record case=C-2026-T63BH report_back=E4-1 note='Told the four leaders on 3 March: note circulated' --as p-districts",
 	"measurement.record":     "comity do measurement.record case=C-2026-T63BH target=t1 value=62 verified=yes --as p-unit",
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -69,7 +70,7 @@ func (w *rowWriter) write(ctx context.Context, ch, rh *held) error {
 	}
 	at := latest(ch.at, rh.moved) // the same whenever the row is written: what concerns only some cases does not count
 	for _, put := range []func(context.Context, *workflow.Case, *workflow.Register, time.Time) error{
-		w.texts, w.targets, w.areas, w.commitments, w.signOffs, w.consents, w.waits,
+		w.texts, w.targets, w.areas, w.commitments, w.signOffs, w.consents, w.waits, w.duties,
 	} {
 		if err := put(ctx, c, r, at); err != nil {
 			return err
@@ -209,7 +210,8 @@ func levelOf(c *workflow.Case, s *workflow.SignOff, r *workflow.Register, at tim
 
 func (w *rowWriter) consents(ctx context.Context, c *workflow.Case, _ *workflow.Register, _ time.Time) error {
 	for i, k := range c.Consents {
-		if err := w.exec(ctx, sqlPutConsent, c.Partnership, c.ID, i, k.Organisation, k.Gate, k.GateRound, k.State, truth(current(c, k.Gate, k.GateRound))); err != nil {
+		if err := w.exec(ctx, sqlPutConsent, c.Partnership, c.ID, i, k.Organisation, k.Gate, k.GateRound, k.State,
+			truth(current(c, k.Gate, k.GateRound) || slices.Contains(c.Reaffirmations(), k))); err != nil {
 			return err
 		}
 	}
@@ -217,10 +219,7 @@ func (w *rowWriter) consents(ctx context.Context, c *workflow.Case, _ *workflow.
 }
 
 func (w *rowWriter) waits(ctx context.Context, c *workflow.Case, r *workflow.Register, at time.Time) error {
-	if !open(c) {
-		return nil
-	}
-	for i, wait := range workflow.Explain(c, r, at) {
+	for i, wait := range append(workflow.Explain(c, r, at), workflow.Duties(c, r, at)...) {
 		whom := wait.On
 		if len(whom) == 0 {
 			whom = []string{""}

@@ -25,6 +25,15 @@ func viewRules(_ context.Context, q *query, args answer.RulesArgs) (*answer.Rule
 	for _, o := range g.Organisations {
 		out.Organisations = append(out.Organisations, answer.Organisation{ID: o.ID, Name: o.Name, Type: string(o.Type), Duty: string(o.Duty)})
 	}
+	for _, o := range r.OtherOrganisations(q.now) {
+		out.OtherOrganisations = append(out.OtherOrganisations, answer.Organisation{ID: o.ID, Name: o.Name, Type: string(o.Type), Duty: string(o.Duty)})
+	}
+	for _, b := range g.ScrutinyBodies {
+		out.Bodies = append(out.Bodies, answer.Organisation{ID: b.ID, Name: b.Name})
+	}
+	for _, b := range g.ExternalBodies {
+		out.Bodies = append(out.Bodies, answer.Organisation{ID: b.ID, Name: b.Name})
+	}
 	for _, u := range g.Units {
 		if !slices.Contains(u.Members, q.Actor) {
 			u.Members = nil // who works where is for those who work there
@@ -33,6 +42,9 @@ func viewRules(_ context.Context, q *query, args answer.RulesArgs) (*answer.Rule
 	}
 	for i := range g.Boards {
 		out.Boards = append(out.Boards, q.boardRow(&g.Boards[i]))
+	}
+	for _, b := range r.BoardsEnded(q.now) {
+		out.EndedBoards = append(out.EndedBoards, q.boardRow(&b))
 	}
 	if w := q.workflowOf(args); w != nil {
 		out.Workflow, out.Stages, out.Gates, out.Tolerances = w.Metadata, w.Stages, w.Gates, w.Tolerances

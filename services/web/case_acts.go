@@ -41,6 +41,10 @@ const (
 	askTarget   ask = "target"  // one of the case's
 	askNewName  ask = "new"     // a target's name, which is made of what is measured
 	askArea     ask = "area"    // of the partnership
+	askPartner  ask = "partner" // an organisation that takes part in the case
+	askDecided  ask = "decided" // a decision that was taken
+	askPromise  ask = "promise" // an undertaking that is not kept
+	askReport   ask = "report"  // a report-back that is owed
 	askAnswered ask = "open"    // a representation that is not answered
 	askGiven    ask = "given"   // who raises it: it comes with the address
 )
@@ -97,14 +101,33 @@ var actForms = map[string]actForm{
 		Lead:   "The case stops, and its deadlines stand still, while the partners try to agree.",
 		Button: "Raise the dispute", Done: "The dispute has been raised.",
 		Fields: []actField{{Name: "seat", Ask: askGiven}, {Name: "organisation", Ask: askGiven},
+			{Name: "against", Label: "Against whom", Hint: "Whoever is named must agree to what ends it, as you must.", Ask: askPartner},
 			{Name: "reason", Label: "What is in dispute", Ask: askLong, Need: "Enter what is in dispute"}},
+	},
+	"case.agree_dispute": {
+		Link: "Agree to end the dispute", Title: "Agree to end the dispute",
+		Lead:   "The dispute ends once every party has agreed to the same, each for itself. Leave the first answer empty to agree to what another party has put forward.",
+		Button: "Agree", Done: "What you agree to is recorded.",
+		Fields: []actField{{Name: "seat", Ask: askGiven}, {Name: "organisation", Ask: askGiven},
+			{Name: "agreement", Label: "What you agree to", Hint: "And where it is written down.", Ask: askLong},
+			{Name: "terms_changed", Label: "What the case asks for is to change", Hint: "The gate must then be asked for again.", Ask: askYes}},
 	},
 	"case.resolve_dispute": {
 		Link: "Record the agreement that ends the dispute", Title: "Record the agreement that ends the dispute",
+		Lead:   "Where the parties of the dispute are named, each agrees for itself; only an arbitrator’s award is recorded here.",
 		Button: "Record the agreement", Done: "The dispute is resolved.",
 		Fields: []actField{
 			{Name: "agreement", Label: "What was agreed", Hint: "And where it is written down.", Ask: askLong, Need: "Enter what was agreed"},
 			{Name: "terms_changed", Label: "What the case asks for is to change", Hint: "The gate must then be asked for again.", Ask: askYes}},
+	},
+	"case.fail_dispute": {
+		Link: "End the dispute without an agreement", Title: "End the dispute without an agreement",
+		Lead:   "Every step has been tried. Either a partner leaves, and the case goes back to its planning without what that partner put in, or the sponsor withdraws the case.",
+		Button: "End the dispute", Done: "The dispute has ended without an agreement.",
+		Fields: []actField{
+			{Name: "departing", Label: "Which partner leaves", Ask: askPartner},
+			{Name: "withdraw", Label: "The sponsor withdraws the case", Hint: "This ends the case. It cannot be undone.", Ask: askYes},
+			{Name: "reason", Label: "Why", Hint: "And where it is written down.", Ask: askLong, Need: "Enter why"}},
 	},
 	"case.begin_review": {
 		Link: "Begin the review now", Title: "Begin the review now",
@@ -118,13 +141,76 @@ var actForms = map[string]actForm{
 		Button: "Close the case", Done: "The exit is recorded, and the case is closed.",
 		Fields: []actField{{Name: "note", Label: "What was done", Hint: "That the exit plan is carried out, and where that is written down.", Ask: askLong, Need: "Enter what was done"}},
 	},
+	"undertaking.give": {
+		Link: "Give an undertaking", Title: "Give an undertaking",
+		Lead:   "A promise to do something that follows from a decision. Once its day has passed it comes before the executive level, and then before the strategic one.",
+		Button: "Give the undertaking", Done: "The undertaking is recorded.",
+		Fields: []actField{{Name: "seat", Ask: askGiven},
+			{Name: "owner", Label: "Which organisation promises", Ask: askPartner, Need: "Select which organisation promises"},
+			{Name: "what", Label: "What it will do", Ask: askLong, Need: "Enter what it will do"},
+			{Name: "due_on", Label: "By which day", Hint: "For example, 27 3 2027.", Ask: askDate, Need: "Enter the day by which it will be done"},
+			{Name: "person", Label: "Who sees to it", Hint: "The person’s name in this system, if it is one person.", Ask: askText},
+			{Name: "signoff", Label: "From which decision it arises", Ask: askDecided},
+			minuteField},
+	},
+	"undertaking.keep": {
+		Link: "Record that an undertaking is kept", Title: "Record that an undertaking is kept",
+		Button: "Record it", Done: "The undertaking is kept.",
+		Fields: []actField{{Name: "undertaking", Label: "Which undertaking", Ask: askPromise, Need: "Select the undertaking"},
+			{Name: "note", Label: "What was done", Hint: "And where it is written down.", Ask: askLong, Need: "Enter what was done"},
+			{Name: "kept_on", Label: "When", Hint: "For example, 27 3 2027. Today if you leave it empty.", Ask: askDate},
+			minuteField},
+	},
+	"report_back.record": {
+		Link: "Record that you have reported back", Title: "Record that you have reported back",
+		Lead:   "Whoever speaks for the organisations that you represent is told what you write here.",
+		Button: "Record it", Done: "Your report-back is recorded.",
+		Fields: []actField{{Name: "report_back", Label: "On which decision", Ask: askReport, Need: "Select the decision"},
+			{Name: "note", Label: "Whom you told, and how", Hint: "And where it is written down.", Ask: askLong, Need: "Enter whom you told, and how"},
+			{Name: "reported_on", Label: "When", Hint: "For example, 27 3 2027. Today if you leave it empty.", Ask: askDate}},
+	},
+	"decision.call_in": {
+		Link: "Call the decision in", Title: "Call the decision in",
+		Lead:   "The organisation decides again before anything has effect. A decision can be called in once.",
+		Button: "Call it in", Done: "The decision is called in. The organisation is asked to decide again.",
+		Fields: []actField{{Name: "organisation", Ask: askGiven}, {Name: "body", Ask: askGiven},
+			{Name: "requisition", Label: "The members who ask for it", Hint: "One on each line, by the name with which each signs in.", Ask: askLines, Need: "Enter the members who ask for it"},
+			{Name: "reasons", Label: "Why it is to be decided again", Hint: "It stands in the record of the case.", Ask: askLong, Need: "Enter why it is to be decided again"}},
+	},
+	"consent.record": {
+		Link: "Record the organisation’s own decision", Title: "Record the consent that the law asks for",
+		Lead:   "The award waits for it. Record what the body itself has decided, with where that is written down.",
+		Button: "Record the consent", Done: "The consent is recorded.",
+		Fields: []actField{{Name: "organisation", Ask: askGiven},
+			{Name: "minute", Label: "Minute or reference", Hint: "For example, letter of 4 December 2026.", Ask: askText, Need: "Enter the minute or reference"},
+			{Name: "decided_on", Label: "Day of the decision", Hint: "For example, 27 3 2027. Today if you leave it empty.", Ask: askDate}},
+	},
+	"consent.decline": {
+		Link: "Decline to put it in", Title: "Refuse the consent that the law asks for",
+		Lead:   "The award cannot be made without it.",
+		Button: "Refuse the consent", Done: "The refusal is recorded.",
+		Fields: []actField{{Name: "organisation", Ask: askGiven}, whyField,
+			{Name: "minute", Label: "Minute or reference", Ask: askText}},
+	},
+	"consent.withdraw": {
+		Link: "Take a consent back", Title: "Take back the consent that the law asks for",
+		Lead:   "The award then waits for it again.",
+		Button: "Take it back", Done: "The consent is taken back.",
+		Fields: []actField{{Name: "organisation", Ask: askGiven}, whyField},
+	},
 	"notice.publish": {
 		Link: "Record a notice", Title: "Record that a notice was published",
-		Lead:   "An award notice starts the standstill, or moves its end.",
+		Lead: "An award notice starts the standstill, or moves its end. The notice of a key decision stands in the forward plan, and the decision " +
+			"can be taken once it has run.",
 		Button: "Record the notice", Done: "The notice is recorded.",
 		Fields: []actField{{Name: "kind", Label: "Kind of notice", Ask: askChoice, Words: "notice", Need: "Select the kind of notice"},
 			{Name: "reference", Label: "Its reference", Ask: askText},
-			{Name: "published_on", Label: "Day of publication", Hint: "For example, 27 3 2027. Today if you leave it empty.", Ask: askDate}},
+			{Name: "published_on", Label: "Day of publication", Hint: "For example, 27 3 2027. Today if you leave it empty.", Ask: askDate},
+			{Name: "organisation", Label: "Whose key decision it is", Hint: "Only for a notice about a key decision.", Ask: askOrg},
+			{Name: "decision_on", Label: "Day on which it is to be decided", Hint: "Only for the notice of a key decision.", Ask: askDate},
+			{Name: "told", Label: "Who of scrutiny was told", Hint: "Only for a general exception. One on each line, by the name with which each signs in.", Ask: askLines},
+			{Name: "agreed_by", Label: "Who chairs scrutiny and agreed", Hint: "Only for special urgency. The name with which that person signs in.", Ask: askText},
+			{Name: "reason", Label: "Why the full notice was impracticable", Hint: "Only for an exception.", Ask: askLong}},
 	},
 	"representation.receive": {
 		Link: "Record a representation", Title: "Record a supplier’s representation",

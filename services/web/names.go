@@ -54,7 +54,8 @@ func (n *names) Person(id string) string {
 
 // Organisation is an organisation's name.
 func (n *names) Organisation(id string) string {
-	return nameOf(n.Rules().Organisations, id, func(o answer.Organisation) (string, string) { return o.ID, o.Name })
+	r := n.Rules()
+	return nameOf(slices.Concat(r.Organisations, r.Bodies, r.OtherOrganisations), id, func(o answer.Organisation) (string, string) { return o.ID, o.Name })
 }
 
 // Unit is a commissioning unit's name.
@@ -69,7 +70,7 @@ func (n *names) Area(id string) string {
 
 // Board is a board's name.
 func (n *names) Board(id string) string {
-	return nameOf(n.Rules().Boards, id, func(b answer.BoardRow) (string, string) { return b.ID, b.Name })
+	return nameOf(slices.Concat(n.Rules().Boards, n.Rules().EndedBoards), id, func(b answer.BoardRow) (string, string) { return b.ID, b.Name })
 }
 
 // Stage is a stage's name.
@@ -92,6 +93,9 @@ func (n *names) Seat(id string) string {
 	for _, b := range n.Rules().Boards {
 		for _, s := range b.Seats {
 			if s.ID == id {
+				if s.Rotation != nil {
+					return n.Organisation(s.Rotation.TurnOf) + " (" + id + ")"
+				}
 				return n.Organisation(s.Organisation) + " (" + id + ")"
 			}
 		}

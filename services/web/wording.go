@@ -32,7 +32,7 @@ var wordings = map[string]map[string]string{
 		"endorse": "endorse", "agree": "agree", "approve": "approve", "confirm": "confirm", "certify": "certify", "report": "report",
 		"recommend": "recommend", "decide": "decide", "note": "note",
 	},
-	"consent": {"requested": "Asked for", "confirmed": "Confirmed", "declined": "Declined", "carried": "Given before, still holds"},
+	"consent": {"requested": "Asked for", "confirmed": "Confirmed", "declined": "Declined", "carried": "Given before, still holds", "lapsed": "Lapsed", "to_be_reaffirmed": "To be reaffirmed"},
 	"choice":  {"approve": "Approve", "refuse": "Refuse", "abstain": "Abstain"},
 	"kind": {
 		"money": "Money", "staff_time": "Staff time", "building": "Building", "equipment": "Equipment", "access_to_services": "Access to services",
@@ -53,7 +53,7 @@ var wordings = map[string]map[string]string{
 		"pecuniary": "A financial interest", "provider": "I work for, own or advise a provider concerned", "family": "Family", "other": "Another interest",
 		"friendship": "Friendship", "employment": "Employment", "personal": "Personal",
 	},
-	"hold":  {"standstill": "Standstill", "call_in": "Call-in", "ratification": "Ratification", "external_consent": "Outside consent"},
+	"hold":  {"standstill": "Standstill", "call_in": "Call-in", "notice": "Notice in the forward plan", "ratification": "Ratification", "external_consent": "Outside consent"},
 	"holds": {"effect": "keeps the decision from effect", "award": "keeps the award from being made"},
 	"post": {
 		"authorising_officer": "Authorising officer", "proper_officer": "Proper officer", "monitoring_officer": "Monitoring officer",
@@ -62,14 +62,15 @@ var wordings = map[string]map[string]string{
 	"role":    {"elected_member": "Elected member", "officer": "Officer", "other": "Member"},
 	"meeting": {"scheduled": "Called", "open": "In session", "closed": "Closed", "cancelled": "Called off"},
 	"because": {
-		"lapsed": "it was not decided in time", "tied": "the votes were equal", "inquorate": "there was no quorum", "votes": "of the votes cast",
+		"lapsed": "it was not decided in time", "board_version_ended": "its board has ended", "tied": "the votes were equal", "inquorate": "there was no quorum", "votes": "of the votes cast",
 		"recused": "of those standing aside", "refused": "it was refused", "raised": "a partner raised it", "declined": "a consent was declined",
 		"deadline": "its time ran out", "certified": "the officer certified it", "risk": "Risk", "performance": "Performance", "scrutiny": "Scrutiny", "request": "Request",
 	},
 	"quorum": {
 		"number_short": "too few seats can take part", "required_category_missing": "nobody can take part who must be there",
 	},
-	"count_rule": {"by_seat": "Each voting seat has one vote.", "by_organisation": "Each organisation has one vote, for all of its seats together."},
+	"count_rule": {"by_seat": "Each voting seat has one vote.", "by_organisation": "Each organisation has one vote, for all of its seats together.",
+		"committees_in_common": "The seats of each organisation vote by themselves, as its own committee. A decision stands only if every committee agrees."},
 	"pass_rule": {
 		"majority_of_votes_cast": "More votes for than against pass it. Abstentions are not counted.",
 		"majority_of_seats":      "More than half of all voting seats pass it.",
@@ -87,13 +88,14 @@ var wordings = map[string]map[string]string{
 	"notice": {
 		"award": "Award notice", "intention_to_award": "Notice of the intention to award", "tender": "Tender notice",
 		"planned_procurement": "Planned procurement notice", "contract_details": "Contract details notice",
+		"key_decision": "Notice of a key decision, in the forward plan", "general_exception": "General exception: shorter notice of a key decision",
+		"special_urgency": "Special urgency: a key decision without notice", "decision": "Publication of a key decision",
 	},
 	"direction": {"at_least": "At least this", "at_most": "At most this"},
 	"command": {
 		"signoff.vote": "Read the papers and vote", "signoff.cast": "Give the casting vote", "signoff.certify": "Read the papers and certify",
 		"signoff.declare_interest": "Declare an interest", "signoff.record_vote": "Record votes given in the room",
-		"consent.confirm": "Confirm what the organisation puts in", "consent.record": "Record the organisation’s own decision",
-		"consent.decline": "Decline to put it in", "consent.withdraw": "Take a consent back",
+		"consent.confirm":  "Confirm what the organisation puts in",
 		"commitment.offer": "Offer what the organisation puts in", "commitment.change": "Change an offer",
 		"case.amend": "Change what the case says", "case.submit": "Submit the case", "case.add_evidence": "Add evidence",
 		"case.remove_evidence": "Take evidence away", "case.request_gate": "Ask for the decision",

@@ -14,6 +14,8 @@ type Board struct {
 	Theme string `json:"theme" check:"token" example:"be_healthy"`
 	// The areas it serves; sign-offs by area find it by them.
 	Areas []string `json:"areas" check:"ref=area" example:"[north]"`
+	// The boards that end when this version takes effect and that this one takes over from: what is open before them is opened anew here.
+	Merges []string `json:"merges" check:"token" example:"[north, east]"`
 	// In what capacity it decides. Whatever it is, a board's approval does not bind the partners.
 	Authority string `json:"authority" check:"enum=authorities"`
 	// The boards it reports to, by id, or the names of bodies outside. Only a strategic board may report to nobody.
@@ -30,8 +32,10 @@ type Board struct {
 	Quorum Quorum `json:"quorum"`
 	// How its votes make a decision. Needed where the board has voting seats.
 	Rule Rule `json:"rule"`
-	// Its seats.
-	Seats []Seat `json:"seats" check:"required"`
+	// Its seats, here or under seats_for.
+	Seats []Seat `json:"seats"`
+	// Seats that are written once for several organisations or political groups.
+	SeatsFor []SeatTemplate `json:"seats_for"`
 }
 
 // Meetings say how a board meets and whether it may decide outside a meeting.
@@ -42,10 +46,18 @@ type Meetings struct {
 	Dates []calendar.Date `json:"dates" example:"[2027-01-19, 2027-03-16]"`
 	// Clear days of notice of a meeting, without the day of the notice and the day of the meeting.
 	NoticeDays int `json:"notice_days" check:"min=0" example:"5"`
+	// Whether only who is in the room may vote, as in a statutory joint committee; false unless said otherwise.
+	InPerson bool `json:"in_person"`
 	// Whether it may decide between meetings; true unless said otherwise.
 	WrittenProcedure *bool `json:"written_procedure"`
 	// Whether its secretary may record votes taken in the room.
 	RecordedVotes bool `json:"recorded_votes"`
+}
+
+// InCommon reports whether the board is several committees that meet together: the seats of each organisation vote by themselves, and
+// a decision stands only if each committee agrees.
+func (b *Board) InCommon() bool {
+	return b.Rule.Count == CountInCommon || b.Authority == AuthorityInCommon
 }
 
 // Chair names the seat that presides and those that do in its absence, in order.
@@ -78,7 +90,7 @@ type Category struct {
 
 // Rule says how votes make a decision.
 type Rule struct {
-	// Whether each seat has a vote, or each organisation one for the block of its seats.
+	// Whether each seat has a vote, or each organisation one for the block of its seats, or the seats of each organisation vote by themselves, as its own committee, and all committees have to agree.
 	Count string `json:"count" check:"enum=count_rules"`
 	// What passes. Abstentions are not votes cast.
 	Pass string `json:"pass" check:"enum=pass_rules"`
@@ -98,10 +110,14 @@ type Seat struct {
 	Organisation string `json:"organisation" check:"ref=organisation" example:"ald"`
 	// An organisation that fills it instead: a group of councils that nominates for all of them. Seats have one of the two, or both.
 	NominatedBy string `json:"nominated_by" check:"ref=organisation" example:"district-leaders-group"`
+	// Organisations that have the seat in turn, where it is no one organisation's.
+	Rotation *Rotation `json:"rotation"`
 	// The role of who sits in it.
 	Role string `json:"role" check:"enum=roles"`
 	// The post of who sits in it, in words.
 	Post string `json:"post" example:"lead member for children"`
+	// The political group of who sits in it. It is for information: no rule reads it.
+	PoliticalGroup string `json:"political_group" example:"independent"`
 	// Whether it votes; true unless said otherwise.
 	Voting *bool `json:"voting"`
 	// member unless said otherwise; an associate speaks and does not vote.
@@ -110,6 +126,8 @@ type Seat struct {
 	AttendancePaid bool `json:"attendance_paid"`
 	// For whom it speaks. It does not say what it may commit: mandates do.
 	Represents Represents `json:"represents"`
+	// Within what time it reports back on a decision that touches whom it represents; as reporting says unless said otherwise.
+	ReportBack calendar.Period `json:"report_back" example:"P10WD"`
 	// The person proposed to hold it; has force once the organisation confirms it.
 	Holder string `json:"holder" check:"token" example:"p-ald"`
 	// The persons proposed as deputies; likewise.
@@ -119,10 +137,13 @@ type Seat struct {
 // MayVote reports whether the seat votes; non-voting seats and associates speak only.
 func (s *Seat) MayVote() bool { return (s.Voting == nil || *s.Voting) && s.Kind != SeatAssociate }
 
-// AppointedBy is the organisation that fills the seat.
+// AppointedBy is the organisation that fills the seat; of one that rotates without a nominating body the first of those that have it in turn.
 func (s *Seat) AppointedBy() string {
-	if s.NominatedBy != "" {
+	switch {
+	case s.NominatedBy != "":
 		return s.NominatedBy
+	case s.Rotation != nil && s.Organisation == "" && len(s.Rotation.Among) > 0:
+		return s.Rotation.Among[0]
 	}
 	return s.Organisation
 }

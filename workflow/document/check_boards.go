@@ -10,7 +10,14 @@ import (
 // board checks one board: its seats, who presides, and whether it can ever decide.
 func (c *check) board(g *Governance, b *Board, path string) {
 	c.chair(b, path)
+	c.merges(g, b, path)
 	c.meetings(b, path)
+	for i := range b.SeatsFor {
+		c.template(&b.SeatsFor[i], item(path+".seats_for", i))
+	}
+	if len(b.Seats) == 0 && len(b.SeatsFor) == 0 {
+		c.fail(path, "missing", "%s must say seats.", c.named(path))
+	}
 	for i := range b.Seats {
 		c.seat(b, i, item(path+".seats", i))
 	}
@@ -23,6 +30,21 @@ func (c *check) board(g *Governance, b *Board, path string) {
 	}
 	c.quorum(g, b, voting, path+".quorum")
 	c.rule(b, path+".rule")
+}
+
+// merges checks that the boards that one takes over from are gone.
+func (c *check) merges(g *Governance, b *Board, path string) {
+	for i, id := range b.Merges {
+		at := item(path+".merges", i)
+		switch {
+		case id == b.ID:
+			c.fail(at, "merges_itself", "%s cannot take over from itself.", b.ID)
+		case slices.ContainsFunc(g.Boards, func(o Board) bool { return o.ID == id }):
+			c.fail(at, "merged_board_stands", "%s takes over from %s, which is still a board of this document.", b.ID, id)
+		case slices.Contains(b.Merges[:i], id):
+			c.fail(at, "merged_twice", "%s is named twice.", id)
+		}
+	}
 }
 
 // chair checks that those who preside sit on the board.
@@ -57,6 +79,9 @@ func (c *check) meetings(b *Board, path string) {
 		return
 	}
 	c.dates(m.Dates, path+".meetings.dates")
+	if m.InPerson && m.WrittenProcedure != nil && *m.WrittenProcedure {
+		c.fail(path+".meetings.in_person", "in_person_in_writing", "%s votes only in the room, and cannot decide in writing too.", b.ID)
+	}
 	if m.RecordedVotes && len(b.Secretary) == 0 {
 		c.fail(path+".meetings.recorded_votes", "no_secretary", "Votes taken in the room are recorded by the secretary, and %s names none.", b.ID)
 	}
@@ -67,13 +92,14 @@ func (c *check) meetings(b *Board, path string) {
 
 func (c *check) seat(b *Board, i int, path string) {
 	s := &b.Seats[i]
-	if s.Organisation == "" && s.NominatedBy == "" {
+	if s.Organisation == "" && s.NominatedBy == "" && s.Rotation == nil {
 		c.fail(path, "seat_of_nobody", "Seat %s belongs to no organisation: say organisation, or nominated_by.", s.ID)
 	}
 	if s.Kind == SeatAssociate && s.Voting != nil && *s.Voting {
 		c.fail(path+".voting", "associate_votes", "Seat %s is an associate's, and associates do not vote.", s.ID)
 	}
 	c.constituency(s, path+".represents")
+	c.rotation(s, path+".rotation")
 	for j, d := range s.Deputies {
 		at := item(path+".deputies", j)
 		switch {
@@ -144,6 +170,12 @@ func (r Category) Covers(g *Governance, s *Seat) bool {
 	case r.Organisation != "":
 		return s.Organisation == r.Organisation || s.NominatedBy == r.Organisation
 	}
+	if s.Rotation != nil { // in every turn
+		return !slices.ContainsFunc(s.Rotation.Among, func(id string) bool {
+			o := g.organisation(id)
+			return o == nil || o.Type != r.OrganisationType
+		})
+	}
 	for i := range g.Organisations {
 		o := &g.Organisations[i]
 		if o.Type == r.OrganisationType && (o.ID == s.Organisation || s.Organisation == "" && o.ID == s.NominatedBy) {
@@ -165,6 +197,12 @@ func (c *check) rule(b *Board, path string) {
 		if part.value == "" {
 			c.fail(path+"."+part.name, "missing", "The rule of %s must say %s. It is one of: %s.", b.ID, part.name, strings.Join(enums[part.name+"_rules"], ", "))
 		}
+	}
+	if b.InCommon() && b.Rule.OnTie == TieCastingVote {
+		c.warn(path+".on_tie", "no_tie_in_common", "Committees in common each decide by themselves: the votes of %s are never equal, and there is no casting vote.", b.ID)
+	}
+	if b.InCommon() && b.Rule.Count == CountBySeat {
+		c.advise(path+".count", "count_in_common", "%s is committees in common, which vote each by itself: say count: committees_in_common.", b.ID)
 	}
 	switch pct := b.Rule.ThresholdPct; {
 	case b.Rule.Pass == PassThreshold && pct == 0:

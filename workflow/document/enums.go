@@ -89,10 +89,14 @@ const (
 	SeatAssociate = "associate"
 )
 
+// AuthorityInCommon is the capacity of committees that meet together and decide each by itself.
+const AuthorityInCommon = "committees_in_common"
+
 // How votes are counted.
 const (
 	CountBySeat         = "by_seat"
 	CountByOrganisation = "by_organisation"
+	CountInCommon       = "committees_in_common"
 )
 
 // What passes a vote.
@@ -132,8 +136,13 @@ const (
 	ConsentsNone       = "none"
 )
 
-// HoldStandstill is the hold between an award decision and the contract.
-const HoldStandstill = "standstill"
+// Holds that a workflow may ask for at a gate: the standstill between an award decision and the contract; the time in which a
+// decision may be called in; and the rest of a forward plan's notice (DOMAIN §2.3).
+const (
+	HoldStandstill = "standstill"
+	HoldCallIn     = "call_in"
+	HoldNotice     = "notice"
+)
 
 // Decisions open at a review gate (DOMAIN §2.1, rows 22 to 24).
 const (
@@ -219,20 +228,20 @@ var (
 	Duties        = []string{DutyLeadAuthority, DutyRelevantPartner, DutyOther}
 	OfficerPosts  = []string{PostAuthorisingOfficer, PostProperOfficer, PostMonitoringOfficer, PostChiefFinanceOfficer}
 	LegalForms    = []string{"unincorporated_association", "statutory_partnership", "joint_committee", "company_limited_by_guarantee", "other"}
-	Authorities   = []string{"advisory", "delegated", "joint_committee", "committees_in_common"}
+	Authorities   = []string{"advisory", "delegated", "joint_committee", AuthorityInCommon}
 	Relationships = []string{"directed", "autonomous"}
 
 	Roles      = []string{RoleElectedMember, RoleOfficer, RoleOther}
 	SeatKinds  = []string{SeatMember, SeatAssociate}
 	Choices    = []string{ChoiceApprove, ChoiceRefuse, ChoiceAbstain}
-	CountRules = []string{CountBySeat, CountByOrganisation}
+	CountRules = []string{CountBySeat, CountByOrganisation, CountInCommon}
 	PassRules  = []string{PassMajorityOfVotesCast, PassMajorityOfSeats, PassUnanimity, PassThreshold}
 	TieRules   = []string{TieCastingVote, TieFalls, TieDispute}
 	CloseRules = []string{CloseWhenDecided, CloseAllVoted, CloseAtDeadline, CloseAtMeeting}
 
 	RefusalEffects  = []string{RefusalDissent, RefusalReturns, RefusalCloses}
 	ConsentSources  = []string{ConsentsCommitting, ConsentsChanged, ConsentsNone}
-	HoldKinds       = []string{HoldStandstill}
+	HoldKinds       = []string{HoldStandstill, HoldCallIn, HoldNotice}
 	ReviewOutcomes  = []string{OutcomeContinue, OutcomeVary, OutcomeRecommission, OutcomeDecommission}
 	ClosingOutcomes = []string{ClosedCompleted, ClosedRecommissioned, ClosedDecommissioned}
 

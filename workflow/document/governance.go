@@ -36,12 +36,18 @@ type Governance struct {
 	Mandates []Mandate `json:"mandates"`
 	// From which sums on organisations decide themselves, whatever their mandates allow.
 	Thresholds []Threshold `json:"thresholds"`
+	// The committees that examine what organisations decide, and may call it in.
+	ScrutinyBodies []ScrutinyBody `json:"scrutiny_bodies"`
+	// Bodies outside the partnership whose consent the law asks for.
+	ExternalBodies []ExternalBody `json:"external_bodies"`
 	// By which measures the partnership's own structure is looked at.
 	Structure Structure `json:"structure"`
 	// Which declared interests make a seat stand aside.
 	Interests Interests `json:"interests"`
 	// The agreed way to settle disputes; unless said otherwise lead officers and then chief executives have 10 working days each, and mediation 20.
 	Disputes Disputes `json:"disputes"`
+	// What is owed after a decision, and within what time.
+	Reporting Reporting `json:"reporting"`
 }
 
 // GovernanceMeta identifies a version of a partnership's governance and says since when it holds.
@@ -86,6 +92,10 @@ type Organisation struct {
 	MonitoringOfficer string `json:"monitoring_officer" check:"token" example:"mo-wcc"`
 	// The person who certifies its money (section 151 officer).
 	ChiefFinanceOfficer string `json:"chief_finance_officer" check:"token" example:"p-cfo"`
+	// The day on which it ceases to be, where it is to be replaced.
+	DissolvingOn calendar.Date `json:"dissolving_on" example:"2028-04-01"`
+	// With dissolving_on: who must consent in writing to what it enters into and what outlasts it, an external body or the organisation that takes over.
+	ExternalConsentFrom string `json:"external_consent_from" check:"token" example:"north-westmere-shadow"`
 	// Further named posts, post: person; sign-offs may ask any of them.
 	Officers map[string]string `json:"officers" check:"token" example:"{director_of_public_health: p-dph}"`
 }
@@ -124,14 +134,4 @@ type Interests struct {
 type Disputes struct {
 	// The steps, in order. A dispute that outlives the last one is unresolved.
 	Steps []DisputeStep `json:"steps"`
-}
-
-// DisputeStep is one step with its clock.
-type DisputeStep struct {
-	// Its id.
-	ID string `json:"id" check:"required,token" example:"lead_officers"`
-	// Who meets, in words; the id unless said otherwise.
-	Between string `json:"between" example:"lead officers"`
-	// How long the step may take.
-	Within calendar.Period `json:"within" check:"required" example:"P10WD"`
 }

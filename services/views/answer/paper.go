@@ -138,6 +138,7 @@ type PaperSignOff struct {
 	Votes         []PaperVote           `json:"votes,omitempty"`
 	Conditions    []string              `json:"conditions,omitempty"`
 	Interests     []PaperInterest       `json:"interests,omitempty"`
+	Binding       *workflow.Binding     `json:"binding_on,omitempty"` // of a decision: whom it binds by itself, and whose own consent it needs besides
 }
 
 // PaperVote is a vote, with whose seat it is.
@@ -158,6 +159,9 @@ type PaperConsent struct {
 	State        string                `json:"state"`
 	Commitments  []string              `json:"commitments,omitempty"`
 	Acts         []workflow.ConsentAct `json:"acts,omitempty"`
+	External     bool                  `json:"external,omitempty"` // the law asks for it
+	For          []string              `json:"for,omitempty"`      // of an external one: the organisations that need it
+	Because      []string              `json:"because,omitempty"`  // of an external one: what in the contract calls for it
 }
 
 // PaperIfNothing says what happens at the next deadline if nobody does anything.
