@@ -22,6 +22,7 @@ func (c *Case) Clone() *Case {
 	out.Measurements = slices.Clone(c.Measurements)
 	out.Notices = slices.Clone(c.Notices)
 	out.Representations = slices.Clone(c.Representations)
+	out.Gaps = slices.Clone(c.Gaps)
 	if c.Dispute != nil {
 		d := *c.Dispute
 		out.Dispute = &d

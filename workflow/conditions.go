@@ -21,8 +21,8 @@ func (d *decision) waitsFor() []string {
 			out = append(out, "consent:"+k.Organisation)
 		}
 	}
-	if g == nil || !asksConsents(g) {
-		return out
+	if g == nil || !asksConsents(g) || d.awarded() && !d.varying() {
+		return out // after an award what is missing is for the review (rows 20, 21)
 	}
 	for _, k := range d.c.CurrentConsents() {
 		if k.State == "declined" && d.essential(k) {

@@ -10,5 +10,5 @@ var CommandSources embed.FS
 
 // ViewSources are the files in which what views answer with is declared.
 //
-//go:embed standing.go snapshot.go explain.go due.go read.go register.go case.go can.go whatif.go forecast.go
+//go:embed standing.go snapshot.go explain.go due.go read.go register.go case.go can.go whatif.go forecast.go gap.go withdrawal.go
 var ViewSources embed.FS

@@ -14,8 +14,8 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, hold, dispute_step, review, deferral
-	On   string    `json:"on"`   // the sign-off, hold, dispute or stage
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, hold, dispute_step, review, deferral, gap, withdrawal
+	On   string    `json:"on"`   // the sign-off, hold, dispute, stage, gap or commitment
 	Key  string    `json:"key,omitempty"`
 }
 
@@ -25,7 +25,7 @@ func Due(c *Case, r *Register) []DueItem {
 	if d.g == nil || d.w == nil {
 		return nil
 	}
-	var out []DueItem
+	out := append(d.dueOfGaps(), d.dueOfWithdrawals()...)
 	switch c.Status {
 	case AtGate:
 		for _, s := range c.Current() {
@@ -45,8 +45,11 @@ func Due(c *Case, r *Register) []DueItem {
 		}
 	case Working:
 		if s := stageOf(d.w, c.Stage); s != nil && !s.ReviewEvery.IsZero() && nextStage(d.w, c.Stage) != nil {
-			on := d.cal.Add(d.cal.DateOf(c.StageEnteredAt), s.ReviewEvery)
-			out = append(out, DueItem{At: d.cal.StartOf(on), What: "review", On: s.ID, Key: itoa(c.Cycle)})
+			due := d.cal.StartOf(d.cal.Add(d.cal.DateOf(c.StageEnteredAt), s.ReviewEvery))
+			if !c.ReviewDueAt.IsZero() && c.ReviewDueAt.Before(due) {
+				due = c.ReviewDueAt
+			}
+			out = append(out, DueItem{At: due, What: "review", On: s.ID, Key: itoa(c.Cycle)})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b DueItem) int { return a.At.Compare(b.At) })
@@ -71,6 +74,9 @@ func (c *Case) lastMoment() time.Time {
 	}
 	if c.Dispute != nil {
 		later(c.Dispute.RaisedAt)
+	}
+	for _, g := range c.Gaps {
+		later(g.OpenedAt)
 	}
 	return at
 }
@@ -260,7 +266,15 @@ func (d *decision) bring(x DueItem) {
 		d.nextStep()
 	case "deferral":
 		d.takeUp()
+	case "gap":
+		d.climb(x.On)
+	case "withdrawal":
+		d.endWithdrawn(x.On, x.At)
 	case "review":
+		if !d.c.ReviewDueAt.IsZero() { // it was recorded when it was brought forward
+			d.beginReviewed(x.At)
+			return
+		}
 		d.review("timer", x.At)
 	}
 }

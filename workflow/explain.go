@@ -45,6 +45,9 @@ func Explain(c *Case, r *Register, at time.Time) []Waiting {
 		out = append(out, Waiting{For: "suspension", Message: "The case is suspended and its clocks stand, until the accountable body lifts it.",
 			On: []string{c.Terms.Sponsor}, Acts: []string{"case.lift"}})
 	}
+	if d.w != nil {
+		out = append(out, d.explainGaps()...)
+	}
 	slices.SortStableFunc(out, func(a, b Waiting) int {
 		switch {
 		case a.Until.IsZero() && b.Until.IsZero():
@@ -98,6 +101,9 @@ func (d *decision) explainWorking() []Waiting {
 		for _, p := range problems {
 			w.Details = append(w.Details, p.Message)
 		}
+		if h := d.invalidated(); h != nil && h.Gate == g.ID {
+			w.Details = append(w.Details, h.Reason)
+		}
 		if len(d.c.ToDo) > 0 {
 			w.Details = append(w.Details, d.c.ToDo...)
 		}
@@ -109,7 +115,7 @@ func (d *decision) explainWorking() []Waiting {
 	for _, x := range Due(d.c, d.r) {
 		if x.What == "review" {
 			return []Waiting{{For: "review:" + s.ID, Until: x.At, Then: "the review begins",
-				Message: fmt.Sprintf("The service is delivered; its review begins on %s.", d.date(x.At))}}
+				Message: fmt.Sprintf("The service is delivered; its review begins on %s.", d.date(x.At)), Details: d.noticesRunning()}}
 		}
 	}
 	return nil
@@ -128,7 +134,7 @@ func (d *decision) explainGate() []Waiting {
 		}
 	}
 	g := gateOf(d.w, d.c.Gate.Gate)
-	if g != nil && asksConsents(g) {
+	if g != nil && asksConsents(g) && (!d.awarded() || d.varying()) {
 		for _, short := range d.shortfalls() {
 			money, staff := d.gap()
 			w := d.waitsForUnit(short, "case.amend", "What is confirmed falls short of the plan; %[2]s changes the plan or finds the rest.")

@@ -44,6 +44,7 @@ const (
 	EvidenceMissing               Code = "evidence_missing"
 	MandateExceeded               Code = "mandate_exceeded"
 	NoticeTooShort                Code = "notice_too_short"
+	NoticePeriodNotMet            Code = "notice_period_not_met"
 	DefinitionInvalid             Code = "definition_invalid"
 	VersionExists                 Code = "version_exists"
 	TooManyRequests               Code = "too_many_requests"
@@ -86,6 +87,7 @@ var codes = []struct {
 	{EvidenceMissing, 422, "Evidence is missing, out of date or does not meet its rules."},
 	{MandateExceeded, 422, "The commitment exceeds the seat's mandate."},
 	{NoticeTooShort, 422, "The notice is shorter than the rule asks."},
+	{NoticePeriodNotMet, 422, "The withdrawal would take effect before the notice that the agreement asks for is over."},
 	{DefinitionInvalid, 422, "The document has mistakes."},
 	{VersionExists, 409, "This version was published with other content."},
 	{TooManyRequests, 429, "Too many requests; try again later."},
@@ -124,7 +126,7 @@ func (c Code) denies() bool {
 // content reports whether the code speaks of what a command says, not of who says it or where the case stands.
 func (c Code) content() bool {
 	switch c {
-	case Malformed, NotFound, EvidenceMissing, MandateExceeded:
+	case Malformed, NotFound, EvidenceMissing, MandateExceeded, NoticePeriodNotMet:
 		return true
 	}
 	return false

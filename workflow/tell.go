@@ -39,9 +39,13 @@ const (
 	ToldDispute      = "dispute"
 	ToldDisputeStep  = "dispute_step"
 	ToldDisputeOver  = "dispute_over"
-	ToldDeclined     = "declined" // an organisation does not commit
-	ToldCovered      = "covered"  // a deputy acted in the person's place
-	ToldRecorded     = "recorded" // the secretary recorded the person's vote, or an officer the organisation's decision
+	ToldDeclined     = "declined"  // an organisation does not commit
+	ToldGap          = "gap"       // to a board: acknowledge what a withdrawal left short
+	ToldGapKnown     = "gap_known" // a board has acknowledged it
+	ToldWithdrawn    = "withdrawn" // an organisation has withdrawn what it put in
+	ToldReplanned    = "replanned" // so much that the plan is to be made anew
+	ToldCovered      = "covered"   // a deputy acted in the person's place
+	ToldRecorded     = "recorded"  // the secretary recorded the person's vote, or an officer the organisation's decision
 	ToldRecused      = "recused"
 	ToldReviewDue    = "review_due"
 	ToldClosed       = "closed"
@@ -55,7 +59,7 @@ const (
 )
 
 // asking are the reasons that want something of the person: an open item.
-var asking = []string{ToldAsked, ToldReferred, ToldResumed, ToldCertify, ToldCasting, ToldConsent, ToldReminder, ToldDispensed, ToldReturned}
+var asking = []string{ToldAsked, ToldReferred, ToldResumed, ToldCertify, ToldCasting, ToldConsent, ToldReminder, ToldDispensed, ToldReturned, ToldGap}
 
 // Telling is one thing that one person is told because of one record. It is plain data.
 type Telling struct {
@@ -151,6 +155,8 @@ func wanted(t Telling) string {
 	switch {
 	case strings.HasPrefix(t.For, "consent:"):
 		return "consent.confirm"
+	case t.Reason == ToldGap:
+		return "case.acknowledge_gap"
 	case t.Reason == ToldCasting:
 		return "signoff.cast"
 	case t.Reason == ToldReturned:
@@ -263,6 +269,12 @@ func (d *decision) item(of string) string {
 		}
 	case "gate":
 		return fmt.Sprintf("%s/%s/%d", d.c.ID, of, d.c.GateRounds[id])
+	case "gap":
+		for _, g := range d.c.Gaps {
+			if g.Gap == id && len(g.Asked) > 0 {
+				return fmt.Sprintf("%s/%s/%d", d.c.ID, of, len(g.Asked))
+			}
+		}
 	case "dispute":
 		if d.c.Dispute != nil {
 			return d.c.ID + "/" + d.c.Dispute.ID

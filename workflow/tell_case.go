@@ -28,6 +28,7 @@ var untold = map[string]string{
 	"commitment.offered":             "the organisation is asked for its consent at the gate",
 	"commitment.changed":             "the organisation is asked for its consent at the gate",
 	"commitment.released":            "told by the end of the case",
+	"commitment.ended":               "its day was told when it was withdrawn",
 	"consent.carried":                "nothing is asked again of that organisation",
 	"mandate.drawn":                  "told by the consent that it follows from",
 	"mandate.returned":               "told by what the case says of its commitments",
@@ -70,6 +71,11 @@ func init() {
 	tell((*teller).consentRecorded)
 	tell((*teller).consentDeclined)
 	tell(func(t *teller, e events.ConsentWithdrawn) { t.askConsent(e.Organisation, e.Person) })
+	tell((*teller).withdrawn)
+	tell((*teller).invalidated)
+	tell((*teller).gapOpened)
+	tell((*teller).gapAcknowledged)
+	tell((*teller).gapOverdue)
 	tell((*teller).gatePassed)
 	tell((*teller).gateDecided)
 	tell((*teller).gateReturned)
@@ -164,7 +170,7 @@ func (t *teller) endsGate(gate string, round int, x Telling) {
 
 // holdPlaced: with the decision that it holds it is told there.
 func (t *teller) holdPlaced(e events.HoldPlaced) {
-	if !t.happenedHere(events.GateDecided{}.EventType()) {
+	if !t.happenedHere(events.GateDecided{}.EventType()) && !t.happenedHere(events.GateInvalidated{}.EventType()) {
 		t.sayAll(t.unit(), Telling{Reason: ToldHeld, For: "gate:" + e.Gate, Until: e.Until, Details: []string{e.Kind}})
 	}
 }
@@ -179,7 +185,7 @@ func (t *teller) holdChanged(e events.HoldChanged) {
 
 // holdReleased: where the decision has effect with it, that is told.
 func (t *teller) holdReleased(e events.HoldReleased) {
-	if !t.happenedHere(events.GatePassed{}.EventType()) {
+	if !t.happenedHere(events.GatePassed{}.EventType()) && !t.happenedHere(events.GateInvalidated{}.EventType()) {
 		t.sayAll(t.unit(), Telling{Reason: ToldEffect, For: "hold:" + e.Kind, EffectiveAt: e.EffectiveAt})
 	}
 }

@@ -81,6 +81,8 @@ func (p *program) printCommitments(c *workflow.Case) {
 		switch {
 		case k.Released:
 			state = "released"
+		case !k.Stands():
+			state = "withdrawn"
 		case k.Confirmed():
 			state = p.style(good, "confirmed")
 		case k.ConfirmedPence > 0 || k.ConfirmedFTEHundredths > 0:
