@@ -112,6 +112,12 @@ func MayReadInbox(r *Register, reader, person string, at time.Time) bool {
 	return g != nil && slices.ContainsFunc(g.Boards, func(b document.Board) bool { return slices.Contains(b.Secretary, reader) })
 }
 
+// MayChase reports whether a person may remind those who have not answered a board's sign-offs: its secretariat may.
+func MayChase(r *Register, person, board string, at time.Time) bool {
+	b := boardOf(r.GovernanceAt(at), board)
+	return b != nil && slices.Contains(b.Secretary, person)
+}
+
 // MayOpen reports whether a person may open the documents of a case's evidence: those who see its items, what is exempt only
 // for those who see what is exempt. A person who stands aside on the case opens none of them, whatever else the person is (F110).
 func MayOpen(c *Case, r *Register, person string, at time.Time) bool {

@@ -96,6 +96,16 @@ func partnersOnly(c *workflow.Case) {
 	}
 }
 
+// shownAsked leaves out what is wrong with evidence, and its dates, for those below the tier board.
+func shownAsked(list []workflow.EvidenceAsked, tier string) []workflow.EvidenceAsked {
+	if amounts(tier) {
+		return list
+	}
+	return each(list, func(x workflow.EvidenceAsked) workflow.EvidenceAsked {
+		return workflow.EvidenceAsked{Type: x.Type, Needed: x.Needed, State: x.State}
+	})
+}
+
 // shownWaiting leaves out counts, amounts and names for those below the tier board; of a sign-off also the seats, since those
 // who are still awaited say who has voted.
 func shownWaiting(list []workflow.Waiting, tier string) []workflow.Waiting {

@@ -31,6 +31,7 @@ func (c *check) governance(g *Governance) {
 	c.reporting(g)
 	c.mandates(g)
 	c.thresholds(g)
+	c.structure(g)
 	for i, kind := range g.Interests.AlsoRecuse {
 		if kind == InterestPecuniary || kind == InterestProvider {
 			c.warn(item("interests.also_recuse", i), "needless", "%s always recuses; it need not be named.", kind)

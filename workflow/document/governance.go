@@ -36,6 +36,8 @@ type Governance struct {
 	Mandates []Mandate `json:"mandates"`
 	// From which sums on organisations decide themselves, whatever their mandates allow.
 	Thresholds []Threshold `json:"thresholds"`
+	// By which measures the partnership's own structure is looked at.
+	Structure Structure `json:"structure"`
 	// Which declared interests make a seat stand aside.
 	Interests Interests `json:"interests"`
 	// What the partnership agreement says of every case.
