@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"comity/events"
@@ -12,7 +13,7 @@ func (c *Case) applySignOff(e events.Event, at time.Time) error {
 	switch e := e.(type) {
 	case events.SignOffRequested:
 		c.SignOffs = append(c.SignOffs, &SignOff{ID: e.SignOff, Entry: e.Entry, Gate: e.Gate, GateRound: e.GateRound, Board: e.Board,
-			OfficerOf: e.OfficerOf, Post: e.Post, Act: e.Act, Order: e.Order, InPlaceOf: e.InPlaceOf, State: SignOffWaiting})
+			OfficerOf: e.OfficerOf, Post: e.Post, Act: e.Act, Order: e.Order, InPlaceOf: e.InPlaceOf, State: SignOffWaiting, RequestedAt: at})
 		return nil
 	case events.SignOffOpened:
 		return c.signOff(e.SignOff, "prerequisites_met", func(s *SignOff) {
@@ -81,7 +82,11 @@ func (c *Case) applySignOff(e events.Event, at time.Time) error {
 			s.OpenedAt, s.QuorumAt, s.DueAt, s.GovernanceVersion = at, at, e.DueAt, e.GovernanceVersion
 		})
 	case events.SignOffVoided:
-		return c.signOff(e.SignOff, "void", func(s *SignOff) { s.Because, s.EndedAt = e.Because, at })
+		return c.signOff(e.SignOff, "void", func(s *SignOff) {
+			s.Because, s.EndedAt, s.EndedBy = e.Because, orNow(e.DueAt, at), e.GovernanceVersion
+		})
+	case events.SignOffReissued:
+		return c.signOff(e.SignOff, "", func(s *SignOff) { s.ReissuedAs = append(slices.Clone(s.ReissuedAs), e.To) })
 	}
 	return errNotMine
 }

@@ -23,7 +23,8 @@ func (f *finding) seat(id string) {
 	own := s.Organisation
 	k := f.asSeat(b, s)
 	k.Organisation = own
-	f.forOrganisation(&k, append(f.commitmentActs(own), append(f.withdrawals(own, id), &CaseRaiseDispute{Case: f.c.ID, Seat: id, Reason: "-"})...)...)
+	f.forOrganisation(&k, append(append(f.commitmentActs(own), f.withdrawals(own, id)...), &CaseRaiseDispute{Case: f.c.ID, Seat: id, Reason: "-"},
+		&CaseAgreeDispute{Case: f.c.ID, Seat: id, Agreement: "-"})...)
 	for _, other := range f.committing() {
 		if other != own && len(f.r.mandatesFor(id, other, f.m.At)) > 0 {
 			k := f.asSeat(b, s)
@@ -96,8 +97,9 @@ func (f *finding) secretariats() {
 	}
 	for _, b := range f.g.Boards { // of any board: what is the secretariats' in common, once
 		if slices.Contains(b.Secretary, f.m.Actor) {
-			f.keep(Capacity{As: AsSecretariat, On: b.ID, Label: "Secretariat of " + f.nameOf(b.ID)}, &CaseResume{Case: f.c.ID},
-				&CaseResolveDispute{Case: f.c.ID, Agreement: "-"}, &CaseBeginReview{Case: f.c.ID, Because: "request"})
+			f.keep(Capacity{As: AsSecretariat, On: b.ID, Label: "Secretariat of " + f.nameOf(b.ID)}, append([]Command{
+				&CaseResume{Case: f.c.ID}, &CaseResolveDispute{Case: f.c.ID, Agreement: "-"}, &CaseBeginReview{Case: f.c.ID, Because: "request"}},
+				f.failing("")...)...)
 			return
 		}
 	}

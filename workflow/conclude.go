@@ -64,7 +64,7 @@ func (d *decision) conclude(id, because string) {
 		d.decide(id, RefuseChoice, "tie_falls")
 	case document.TieDispute:
 		d.emit(events.SignOffEscalated{SignOff: id, Because: "tie", DetectedAt: d.m.At, To: "dispute", Tally: n.tally})
-		d.openDispute("tie", "", id)
+		d.openDispute(events.DisputeRaised{Because: "tie", SignOff: id})
 	}
 }
 
@@ -139,7 +139,7 @@ func refusalReasons(s *SignOff) []string {
 // rejected, only reviewed and decommissioned (§2.1).
 func (d *decision) effectOfRefusal(s *SignOff) string {
 	effect := document.RefusalReturns
-	b := boardOf(d.g, d.first(s).Board)
+	b := d.board(d.first(s).Board)
 	switch e := d.entryOf(s); {
 	case !d.blocking(s):
 		return document.RefusalDissent

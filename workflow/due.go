@@ -14,7 +14,7 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, hold, dispute_step, review, deferral, gap, withdrawal
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, hold, dispute_step, review, deferral, board_end, board_heir, gap, withdrawal
 	On   string    `json:"on"`   // the sign-off, hold, dispute, stage, gap or commitment
 	Key  string    `json:"key,omitempty"`
 }
@@ -52,6 +52,8 @@ func Due(c *Case, r *Register) []DueItem {
 			out = append(out, DueItem{At: due, What: "review", On: s.ID, Key: itoa(c.Cycle)})
 		}
 	}
+	// What a deadline ends has ended before the day on which a board does: of one moment, boards come last.
+	out = append(out, d.dueOfBoards()...)
 	slices.SortStableFunc(out, func(a, b DueItem) int { return a.At.Compare(b.At) })
 	return out
 }
@@ -96,7 +98,7 @@ func (d *decision) dueOfSignOff(s *SignOff) []DueItem {
 		out = append(out, d.dueByMeeting(s)...)
 	}
 	if s.State != SignOffTie && s.Board != "" {
-		if at, ok := d.quorumTurns(s); ok {
+		if at, ok := d.quorumTurns(s); ok && !d.endedBy(s, at) {
 			out = append(out, DueItem{At: at, What: "quorum", On: s.ID})
 		}
 	}
@@ -260,6 +262,10 @@ func (d *decision) bring(x DueItem) {
 			return
 		}
 		d.lapse(s)
+	case "board_end":
+		d.endBoardsBy(x.At)
+	case "board_heir":
+		d.reissue()
 	case "hold":
 		d.releaseHolds()
 	case "dispute_step":

@@ -148,6 +148,12 @@ func (d *decision) explainGate() []Waiting {
 func (d *decision) explainSignOff(s *SignOff) (Waiting, bool) {
 	w := Waiting{For: "signoff:" + s.ID, Until: s.DueAt, Acts: []string{"signoff.vote"}}
 	name := d.boardName(s)
+	if d.orphan(s) && d.blocking(s) {
+		return d.explainOrphan(s), true
+	}
+	if from := d.c.reissuedFrom(s); len(from) > 0 {
+		w.Details = append(w.Details, d.whyReissued(from)...)
+	}
 	switch s.State {
 	case SignOffWaiting:
 		w.Message = fmt.Sprintf("%s is asked once those before it have finished.", name)
@@ -168,7 +174,7 @@ func (d *decision) explainSignOff(s *SignOff) (Waiting, bool) {
 			}
 		}
 	case SignOffNoQuorum:
-		w.On, w.Details = d.r.Awaited(s, d.m.At), s.QuorumReasons
+		w.On, w.Details = d.r.Awaited(s, d.m.At), append(w.Details, s.QuorumReasons...)
 		w.Acts = []string{"signoff.dispense", "deputy.name", "member.appoint"}
 		w.Message = fmt.Sprintf("%s has no quorum: %s.", name, strings.Join(s.QuorumReasons, ", "))
 	case SignOffTie:
@@ -252,27 +258,6 @@ func (d *decision) explainDeferral() Waiting {
 	return w
 }
 
-func (d *decision) explainDispute() Waiting {
-	x := d.c.Dispute
-	w := Waiting{For: "dispute:" + first(x.Step, "unresolved"), Until: x.DueAt, Acts: []string{"case.resolve_dispute"}, Details: nonEmpty(x.Reason)}
-	if x.Step == "" {
-		w.Message = "The dispute has been through every step and is not resolved."
-		return w
-	}
-	w.Then = "the dispute goes to its next step"
-	if x.StepNo >= len(d.steps()) {
-		w.Then = "the last step has failed"
-	}
-	between := strings.ReplaceAll(x.Step, "_", " ")
-	for _, s := range d.steps() {
-		if s.ID == x.Step && s.Between != "" {
-			between = s.Between
-		}
-	}
-	w.Message = fmt.Sprintf("The case is in dispute, at step %d (%s)%s.", x.StepNo, between, d.by(x.DueAt))
-	return w
-}
-
 func (d *decision) boardName(s *SignOff) string {
 	if s.Board != "" {
 		return d.nameOf(s.Board)
@@ -284,7 +269,7 @@ func (d *decision) nameOf(board string) string {
 	if b := boardOf(d.g, board); b != nil {
 		return first(b.Name, b.ID)
 	}
-	return board
+	return d.r.BoardName(board)
 }
 
 func (d *decision) organisationName(id string) string {

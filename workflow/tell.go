@@ -17,6 +17,8 @@ import (
 const (
 	ToldAsked     = "asked"        // a board opens a sign-off: vote
 	ToldReferred  = "referred"     // likewise, in place of one that came to nothing elsewhere
+	ToldReissued  = "reissued"     // likewise, in place of a board that has ended
+	ToldNoBoard   = "no_board"     // a board has ended and nobody takes its place: the documents are to say who does
 	ToldResumed   = "resumed"      // the voting is open again: the quorum is back, a tie is none, the clocks run again
 	ToldCertify   = "certify"      // an officer is to certify
 	ToldCasting   = "casting_vote" // the votes are equal
@@ -29,6 +31,7 @@ const (
 	ToldLapsed       = "lapsed"    // the deadline passed without a decision
 	ToldEscalated    = "escalated" // it left the board for another reason
 	ToldVoid         = "void"      // the sign-off is no longer needed
+	ToldBoardEnded   = "board_ended"
 	ToldDecided      = "decided"   // a sign-off has its result
 	ToldSentBack     = "sent_back" // to those who were asked: the case went back to the unit
 	ToldDeferred     = "deferred"
@@ -38,14 +41,16 @@ const (
 	ToldSuspended    = "suspended"
 	ToldDispute      = "dispute"
 	ToldDisputeStep  = "dispute_step"
+	ToldDisputeTerms = "dispute_terms" // a party has put forward, or agreed to, what would end the dispute
 	ToldDisputeOver  = "dispute_over"
-	ToldDeclined     = "declined"  // an organisation does not commit
-	ToldGap          = "gap"       // to a board: acknowledge what a withdrawal left short
-	ToldGapKnown     = "gap_known" // a board has acknowledged it
-	ToldWithdrawn    = "withdrawn" // an organisation has withdrawn what it put in
-	ToldReplanned    = "replanned" // so much that the plan is to be made anew
-	ToldCovered      = "covered"   // a deputy acted in the person's place
-	ToldRecorded     = "recorded"  // the secretary recorded the person's vote, or an officer the organisation's decision
+	ToldGap          = "gap"           // to a board: acknowledge what a withdrawal left short
+	ToldGapKnown     = "gap_known"     // a board has acknowledged it
+	ToldWithdrawn    = "withdrawn"     // an organisation has withdrawn what it put in
+	ToldReplanned    = "replanned"     // so much that the plan is to be made anew
+	ToldDisputeFails = "dispute_fails" // it ended without an agreement
+	ToldDeclined     = "declined"      // an organisation does not commit
+	ToldCovered      = "covered"       // a deputy acted in the person's place
+	ToldRecorded     = "recorded"      // the secretary recorded the person's vote, or an officer the organisation's decision
 	ToldRecused      = "recused"
 	ToldReviewDue    = "review_due"
 	ToldClosed       = "closed"
@@ -59,7 +64,7 @@ const (
 )
 
 // asking are the reasons that want something of the person: an open item.
-var asking = []string{ToldAsked, ToldReferred, ToldResumed, ToldCertify, ToldCasting, ToldConsent, ToldReminder, ToldDispensed, ToldReturned, ToldGap}
+var asking = []string{ToldAsked, ToldReferred, ToldReissued, ToldNoBoard, ToldResumed, ToldCertify, ToldCasting, ToldConsent, ToldReminder, ToldDispensed, ToldReturned, ToldGap}
 
 // Telling is one thing that one person is told because of one record. It is plain data.
 type Telling struct {
@@ -157,6 +162,8 @@ func wanted(t Telling) string {
 		return "consent.confirm"
 	case t.Reason == ToldGap:
 		return "case.acknowledge_gap"
+	case t.Reason == ToldNoBoard:
+		return "partnership.publish"
 	case t.Reason == ToldCasting:
 		return "signoff.cast"
 	case t.Reason == ToldReturned:
@@ -237,7 +244,7 @@ func (t *teller) tidied() []Telling {
 	var out []Telling
 	for i, x := range t.out {
 		at, has := whole[x.Person]
-		if !has || at == i || x.Reason != ToldDecided && x.Reason != ToldVoid && x.Reason != ToldClosed {
+		if !has || at == i || x.Reason != ToldDecided && x.Reason != ToldVoid && x.Reason != ToldBoardEnded && x.Reason != ToldClosed {
 			out = append(out, x)
 			continue
 		}

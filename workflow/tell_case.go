@@ -38,6 +38,7 @@ var untold = map[string]string{
 	"gate.requested":                 "told by the sign-offs and consents that it opens",
 	"gate.voided":                    "told by the sign-offs that it ends",
 	"signoff.requested":              "told when it opens",
+	"signoff.reissued":               "told by the sign-off that is void, and by the one in its place",
 	"signoff.quorum_reasons_changed": "that the quorum is lost was told",
 	"notice.published":               "told by the hold that it moves",
 	"representation.received":        "told by the hold that it moves",
@@ -89,7 +90,9 @@ func init() {
 	tell((*teller).resumed)
 	tell((*teller).disputeRaised)
 	tell((*teller).disputeStep)
+	tell((*teller).disputeAgreed)
 	tell((*teller).disputeResolved)
+	tell((*teller).disputeUnresolved)
 	tell((*teller).reviewDue)
 	tell((*teller).closed)
 }
@@ -226,21 +229,6 @@ func (t *teller) resumedAll() {
 			t.askConsent(k.Organisation)
 		}
 	}
-}
-
-func (t *teller) disputeRaised(e events.DisputeRaised) {
-	t.sayAll(t.parties(), Telling{Reason: ToldDispute, For: "dispute", Item: t.item("dispute"), Because: e.Because, To: e.Step, Until: e.DueAt,
-		Details: nonEmpty(e.Reason)})
-}
-
-func (t *teller) disputeStep(e events.DisputeStepLapsed) {
-	t.sayAll(t.parties(), Telling{Reason: ToldDisputeStep, For: "dispute", Item: t.item("dispute"), Because: e.Lapsed, To: e.Step, Until: e.DueAt})
-}
-
-func (t *teller) disputeResolved(e events.DisputeResolved) {
-	x := Telling{Reason: ToldDisputeOver, For: "dispute", Item: t.item("dispute"), Closes: t.item("dispute"), Details: nonEmpty(e.Agreement)}
-	t.sayAll(t.parties(), x)
-	t.resumedAll()
 }
 
 func (t *teller) reviewDue(e events.CaseReviewDue) {

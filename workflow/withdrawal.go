@@ -442,9 +442,9 @@ func (c *Case) applyInvalidated(e events.GateInvalidated) error {
 	for i := range c.Gaps {
 		c.Gaps[i].Overtaken = true
 	}
-	if c.Dispute != nil && !c.Dispute.Resolved {
+	if c.Dispute != nil && c.Dispute.Open() {
 		x := *c.Dispute
-		x.Resolved = true
+		x.Unresolved = true
 		c.Dispute = &x
 	}
 	c.replanned(e.Gate)

@@ -36,6 +36,8 @@ type phrase struct {
 var phrases = map[string]phrase{
 	workflow.ToldAsked:        {"Decide[ by {by}]", "{board} is asked to [{act} this|decide this], and your vote is awaited.", ""},
 	workflow.ToldReferred:     {"Decide[ by {by}]", "{board} is asked to [{act} this|decide this][ in place of {from}], because there was no decision before. Your vote is awaited.", ""},
+	workflow.ToldReissued:     {"Decide[ by {by}]", "{board} is asked to [{act} this|decide this][ in place of {from}], which has ended. Votes cast there do not count, and your vote is awaited.", ""},
+	workflow.ToldNoBoard:      {"Say who takes over from a board", "{board} has ended, and no board takes its place. Publish a version of the governance that says which board takes over from it.", "The case waits until a board is there that can decide. Silence is never taken as a yes."},
 	workflow.ToldResumed:      {"Decide[ by {by}]", "The voting of {board} is open again, and your vote is awaited.", ""},
 	workflow.ToldDispensed:    {"You may take part again, decide[ by {by}]", "You no longer have to stand aside at {board}, and your vote is awaited.", ""},
 	workflow.ToldCertify:      {"Certify[ by {by}]", "You are asked to certify this[ as {post}].", ""},
@@ -47,6 +49,7 @@ var phrases = map[string]phrase{
 	workflow.ToldLapsed:       {"Deadline passed", "The deadline has passed without a decision of {board}. Silence is never taken as a yes: {goes}.", ""},
 	workflow.ToldEscalated:    {"No decision", "{board} has come to no decision: {goes}.", ""},
 	workflow.ToldVoid:         {"No longer needed", "A decision of {board} is no longer needed here[, because {because}]. If you have voted, your vote stays on the record and does not count.", ""},
+	workflow.ToldBoardEnded:   {"The board has ended", "{board} has ended before it decided this: {goes}. If you have voted, your vote stays on the record and does not count.", ""},
 	workflow.ToldDecided:      {"{Result}", "{board} has decided[: {result}][, on {effect}]. It has effect once everything else that the case waits for at this gate is decided.", ""},
 	workflow.ToldSentBack:     {"Sent back to the unit", "The case has gone back to its unit for more work. You will be asked again.", ""},
 	workflow.ToldDeferred:     {"Put off[ to {day}]", "The decision is put off[ to {day}][ to a later meeting{meeting}].", ""},
@@ -56,6 +59,8 @@ var phrases = map[string]phrase{
 	workflow.ToldSuspended:    {"Suspended", "The case is suspended, and its deadlines stand still[ until {day}]. You need do nothing for now.", ""},
 	workflow.ToldDispute:      {"In dispute", "The partners are in dispute about this.[ It is to be settled by {until}.] Deadlines stand still.", ""},
 	workflow.ToldDisputeStep:  {"Dispute not settled", "A step of the dispute has passed without agreement.[ The next one is to settle it by {until}.]", ""},
+	workflow.ToldDisputeTerms: {"An agreement is put forward[ by {org}]", "{org} agrees to end the dispute as follows. It ends once every party has agreed, each for itself.[ The present step ends on {until}.]", ""},
+	workflow.ToldDisputeFails: {"Dispute not settled", "No step of the dispute has settled it.[ The case goes on without {org}.]", ""},
 	workflow.ToldDisputeOver:  {"Dispute settled", "The dispute is settled, and the case goes on.", ""},
 	workflow.ToldGap:          {"Acknowledge a gap[ by {by}]", "{org} has withdrawn what it put in. What is missing is within the tolerance, and {board} is asked to acknowledge it.", "The case goes on; the gap stays on the record."},
 	workflow.ToldGapKnown:     {"Gap acknowledged", "{board} has acknowledged what a withdrawal left short.", ""},
@@ -200,6 +205,9 @@ func (w *wording) boardNamed(id string) string {
 	if id == "" {
 		return ""
 	}
+	if name := w.r.BoardName(id); name != id {
+		return name
+	}
 	return "a board that is no longer there"
 }
 
@@ -226,6 +234,8 @@ func (w *wording) why() string {
 	switch {
 	case w.t.Reason == workflow.ToldReturned:
 		return "You are told because the case is your unit's."
+	case w.t.Reason == workflow.ToldNoBoard:
+		return "You are told because you publish the partnership's documents."
 	case !w.t.Asks() && (w.t.Case == "" || slices.Contains(ofOneself, w.t.Reason)):
 		return ""
 	case !w.t.Asks():

@@ -42,6 +42,10 @@ func (d *decided) check(e events.Event) error {
 		return d.result(e)
 	case events.SignOffEscalated:
 		return d.escalated(e)
+	case events.SignOffVoided:
+		return d.boardEnded(e)
+	case events.SignOffReissued:
+		return d.reissued(e)
 	case events.ConsentConfirmed:
 		return d.consent(e)
 	case events.ConsentRecorded:
@@ -71,6 +75,8 @@ func (d *decided) check(e events.Event) error {
 		return nil
 	case events.HoldReleased:
 		return d.released(e)
+	case events.DisputeStepLapsed, events.DisputeAgreed, events.DisputeResolved, events.DisputeUnresolved:
+		return d.dispute(e)
 	case events.CaseStageEntered:
 		return d.moved("entered stage "+e.Stage, d.passed)
 	case events.CaseClosed:

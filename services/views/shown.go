@@ -86,7 +86,7 @@ func partnersOnly(c *workflow.Case) {
 	}
 	if c.Dispute != nil {
 		d := *c.Dispute
-		d.Reason, d.Agreement = "", ""
+		d.Reason, d.Agreement, d.Agreed, d.Against, d.RaisedBy, d.Seat = "", "", nil, nil, "", ""
 		c.Dispute = &d
 	}
 	if c.Contract != nil {

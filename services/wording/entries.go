@@ -88,6 +88,7 @@ var entries = map[string]entry{
 	"signoff.reminded":               {one: "{person} is reminded that {signoff} waits.", many: "These are reminded that {signoff} waits: {person}.", bare: "Those who have not answered are reminded."},
 	"signoff.escalated":              {one: "{signoff} has not decided in time: it goes to {to}."},
 	"signoff.reopened":               {one: "{signoff} is asked again[, until {due_at}]."},
+	"signoff.reissued":               {one: "{board} is asked instead of {signoff}, whose board has ended."},
 	"signoff.voided":                 {one: "The sign-off of {signoff} is void.", many: "These sign-offs are void: {signoff}."},
 
 	"hold.placed":             {one: "A {kind} keeps the decision from effect."},
@@ -100,7 +101,9 @@ var entries = map[string]entry{
 	"target.set":              {one: "A target is set: {indicator}, {value} by {due_on}."},
 	"measurement.recorded":    {one: "Target {target} is measured: {value}."},
 
-	"dispute.raised":      {one: "A dispute is open, at its first step: {step}[, until {due_at}]."},
+	"dispute.raised":      {one: "A dispute is open[, raised by {raised_by}][ against {against}], at its first step: {step}[, until {due_at}]."},
 	"dispute.step_lapsed": {one: "The step {lapsed} has brought no agreement[; the next is {step}]."},
+	"dispute.agreed":      {one: "{organisation} agrees to end the dispute: {agreement}[ {awaited} has not answered yet.]", bare: "{organisation} agrees to what would end the dispute."},
 	"dispute.resolved":    {one: "The dispute is resolved[: {agreement}]."},
+	"dispute.unresolved":  {one: "The dispute is not resolved[; the case goes on without {departing}]: {reason}", bare: "The dispute is not resolved[; the case goes on without {departing}]."},
 }

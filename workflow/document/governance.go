@@ -133,13 +133,3 @@ type Disputes struct {
 	// The steps, in order. A dispute that outlives the last one is unresolved.
 	Steps []DisputeStep `json:"steps"`
 }
-
-// DisputeStep is one step with its clock.
-type DisputeStep struct {
-	// Its id.
-	ID string `json:"id" check:"required,token" example:"lead_officers"`
-	// Who meets, in words; the id unless said otherwise.
-	Between string `json:"between" example:"lead officers"`
-	// How long the step may take.
-	Within calendar.Period `json:"within" check:"required" example:"P10WD"`
-}
