@@ -84,6 +84,9 @@ func (h *caseHead) act(k workflow.Capacity, command string) link {
 			}
 		}
 		set("signoff", k.SignOff)
+		if command == "commitment.withdraw" && k.As == workflow.AsSeat {
+			set("seat", k.On)
+		}
 		if command == "case.raise_dispute" || command == "case.agree_dispute" {
 			set(map[string]string{workflow.AsSeat: "seat", workflow.AsOrganisation: "organisation"}[k.As], k.On)
 		}
