@@ -129,6 +129,8 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.closeVoting(cmd)
 	case *SignOffCertify:
 		return d.certify(cmd)
+	case *DecisionCallIn:
+		return d.callIn(cmd)
 	case *NoticePublish:
 		return d.publishNotice(cmd)
 	case *RepresentationReceive:
@@ -221,6 +223,8 @@ func ActingFor(cmd Command) string {
 		return cmd.Seat
 	case *CommitmentWithdraw:
 		return cmd.Seat
+	case *DecisionCallIn:
+		return cmd.Body
 	case *ConsentConfirm:
 		return cmd.Seat
 	case *ConsentRecord:

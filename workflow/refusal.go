@@ -45,6 +45,9 @@ const (
 	MandateExceeded               Code = "mandate_exceeded"
 	NoticeTooShort                Code = "notice_too_short"
 	NoticePeriodNotMet            Code = "notice_period_not_met"
+	CallInWindowClosed            Code = "call_in_window_closed"
+	NotEntitledToCallIn           Code = "not_entitled_to_call_in"
+	CallInRequisitionInvalid      Code = "call_in_requisition_invalid"
 	DefinitionInvalid             Code = "definition_invalid"
 	VersionExists                 Code = "version_exists"
 	TooManyRequests               Code = "too_many_requests"
@@ -71,6 +74,8 @@ var codes = []struct {
 	{SignOffVoid, 409, "The sign-off is void."},
 	{SignOffClosed, 409, "The sign-off is finished."},
 	{SignOffNotOpen, 409, "The sign-off waits for others and is not open yet."},
+	{CallInWindowClosed, 409, "The decision may no longer be called in."},
+	{NotEntitledToCallIn, 403, "Only a scrutiny body of the organisation whose decision it is calls it in."},
 	{NotAuthorisedToDispense, 403, "Only the monitoring officer grants a dispensation."},
 	{NotSeatHolder, 403, "The person neither holds the seat nor deputises for it."},
 	{SeatNotInForce, 403, "The term of the person in this seat is not running."},
@@ -86,6 +91,7 @@ var codes = []struct {
 	{HoldActive, 409, "A hold stands."},
 	{EvidenceMissing, 422, "Evidence is missing, out of date or does not meet its rules."},
 	{MandateExceeded, 422, "The commitment exceeds the seat's mandate."},
+	{CallInRequisitionInvalid, 422, "Too few members of the scrutiny body ask for the call-in."},
 	{NoticeTooShort, 422, "The notice is shorter than the rule asks."},
 	{NoticePeriodNotMet, 422, "The withdrawal would take effect before the notice that the agreement asks for is over."},
 	{DefinitionInvalid, 422, "The document has mistakes."},
@@ -117,7 +123,7 @@ func (p Problem) order() int {
 // denies reports whether the code says that the person may not act here at all.
 func (c Code) denies() bool {
 	switch c {
-	case NotAuthenticated, NotPermitted, NotSeatHolder, NotAuthorisedToDispense, NoMandateFromOrganisation:
+	case NotAuthenticated, NotPermitted, NotSeatHolder, NotAuthorisedToDispense, NoMandateFromOrganisation, NotEntitledToCallIn:
 		return true
 	}
 	return false
@@ -126,7 +132,7 @@ func (c Code) denies() bool {
 // content reports whether the code speaks of what a command says, not of who says it or where the case stands.
 func (c Code) content() bool {
 	switch c {
-	case Malformed, NotFound, EvidenceMissing, MandateExceeded, NoticePeriodNotMet:
+	case Malformed, NotFound, EvidenceMissing, MandateExceeded, NoticeTooShort, NoticePeriodNotMet, CallInRequisitionInvalid:
 		return true
 	}
 	return false

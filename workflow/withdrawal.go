@@ -319,7 +319,9 @@ func (d *decision) replan(k *Commitment, because string, money quantity.Pence, s
 		d.emit(events.GateVoided{Gate: gate.Gate, Round: gate.Round, Because: "commitment_withdrawn"})
 	}
 	for _, h := range d.c.StandingHolds("effect") {
-		d.emit(events.HoldReleased{Hold: h.ID, Kind: h.Kind, EffectiveAt: d.m.At})
+		if h.Kind != document.HoldCallIn { // that is of an organisation's own decision, which may be carried
+			d.emit(events.HoldReleased{Hold: h.ID, Kind: h.Kind, EffectiveAt: d.m.At})
+		}
 	}
 	standing, standingStaff := d.stands(nil)
 	d.emit(events.GateInvalidated{Gate: g.ID, Because: because, Commitment: k.Commitment, Organisation: k.Organisation, PlanPence: int64(money),
