@@ -23,8 +23,8 @@ func (f *finding) seat(id string) {
 	own := f.r.SeatOrganisation(s, f.m.At)
 	k := f.asSeat(b, s)
 	k.Organisation = own
-	f.forOrganisation(&k, append(append(f.commitmentActs(own), f.withdrawals(own, id)...), &CaseRaiseDispute{Case: f.c.ID, Seat: id, Reason: "-"},
-		&CaseAgreeDispute{Case: f.c.ID, Seat: id, Agreement: "-"})...)
+	more := append(f.commitmentActs(own), &CaseRaiseDispute{Case: f.c.ID, Seat: id, Reason: "-"}, &CaseAgreeDispute{Case: f.c.ID, Seat: id, Agreement: "-"})
+	f.forOrganisation(&k, slices.Concat(more, f.withdrawals(own, id), f.dutiesOf(own, id), f.reportsOf(id))...)
 	for _, other := range f.committing() {
 		if other != own && len(f.r.mandatesFor(id, other, f.m.At)) > 0 {
 			k := f.asSeat(b, s)
@@ -99,7 +99,7 @@ func (f *finding) secretariats() {
 		if slices.Contains(b.Secretary, f.m.Actor) {
 			f.keep(Capacity{As: AsSecretariat, On: b.ID, Label: "Secretariat of " + f.nameOf(b.ID)}, append([]Command{
 				&CaseResume{Case: f.c.ID}, &CaseResolveDispute{Case: f.c.ID, Agreement: "-"}, &CaseBeginReview{Case: f.c.ID, Because: "request"}},
-				f.failing("")...)...)
+				append(f.failing(""), f.minuted()...)...)...)
 			return
 		}
 	}

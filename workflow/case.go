@@ -71,6 +71,8 @@ type Case struct {
 	Representations []Representation   `json:"representations,omitempty"`
 	Gaps            []Gap              `json:"gaps,omitempty"`         // that withdrawals left, oldest first
 	ReviewDueAt     time.Time          `json:"review_due_at,omitzero"` // of a review that was brought forward and has not begun
+	Undertakings    []Undertaking      `json:"undertakings,omitempty"`
+	ReportBacks     []ReportBack       `json:"report_backs,omitempty"`
 }
 
 // EvidenceHeld is an item of evidence in the case.

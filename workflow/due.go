@@ -14,7 +14,7 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, board_end, board_heir, gap, withdrawal
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, report_back, board_end, board_heir, gap, withdrawal
 	On   string    `json:"on"`   // the sign-off, hold, dispute, stage, gap or commitment
 	Key  string    `json:"key,omitempty"`
 }
@@ -54,6 +54,7 @@ func Due(c *Case, r *Register) []DueItem {
 			out = append(out, DueItem{At: due, What: "review", On: s.ID, Key: itoa(c.Cycle)})
 		}
 	}
+	out = append(out, d.dueOfDuties()...)
 	// What a deadline ends has ended before the day on which a board does: of one moment, boards come last.
 	out = append(out, d.dueOfBoards()...)
 	slices.SortStableFunc(out, func(a, b DueItem) int { return a.At.Compare(b.At) })
@@ -292,9 +293,13 @@ func (d *decision) bring(x DueItem) {
 	case "deferral":
 		d.takeUp()
 	case "gap":
-		d.climb(x.On)
+		d.climbGap(x.On)
 	case "withdrawal":
 		d.endWithdrawn(x.On, x.At)
+	case "undertaking":
+		d.undertakingDue(d.c.Undertaking(x.On))
+	case "report_back":
+		d.reportBackDue(d.c.ReportBack(x.On))
 	case "review":
 		if !d.c.ReviewDueAt.IsZero() { // it was recorded when it was brought forward
 			d.beginReviewed(x.At)

@@ -75,8 +75,8 @@ func (d *decision) executive() string {
 	return ""
 }
 
-// levelAbove is the board of the next level, "" at the top.
-func (d *decision) levelAbove(board string) string {
+// boardAbove is the board of the next level, "" at the top.
+func (d *decision) boardAbove(board string) string {
 	if b := boardOf(d.g, board); b != nil {
 		for _, level := range higher(b.Level) {
 			for i := range d.g.Boards {
@@ -165,12 +165,12 @@ func (d *decision) mayAcknowledge(boards []string, minute string) (board, seat s
 	return secretary, "", nil
 }
 
-// climb takes a gap that nobody acknowledged in time up a level. It never blocks the case.
-func (d *decision) climb(id string) {
+// climbGap takes a gap that nobody acknowledged in time up a level. It never blocks the case.
+func (d *decision) climbGap(id string) {
 	i := slices.IndexFunc(d.c.Gaps, func(g Gap) bool { return g.Gap == id })
 	g := d.c.Gaps[i]
 	e := events.GapOverdue{Gap: id, Board: g.Asked[len(g.Asked)-1], DueAt: g.DueAt, DetectedAt: d.m.At}
-	if e.To = d.levelAbove(e.Board); e.To != "" {
+	if e.To = d.boardAbove(e.Board); e.To != "" {
 		e.NextDueAt = d.cal.EndOf(d.cal.Add(d.today(), d.w.Tolerances.GapAcknowledgedWithin))
 	}
 	d.emit(e)
@@ -254,7 +254,7 @@ func (d *decision) explainGaps() (out []Waiting) {
 		}
 		w.Message = d.nameOf(board) + " is to acknowledge that " + d.organisationName(g.Organisation) + " has withdrawn what it put in" + d.by(g.DueAt) + "."
 		w.Details = d.shortOf(g)
-		if up := d.levelAbove(board); !g.DueAt.IsZero() && up != "" {
+		if up := d.boardAbove(board); !g.DueAt.IsZero() && up != "" {
 			w.Then = "it goes to " + d.nameOf(up)
 		} else if !g.DueAt.IsZero() {
 			w.Then = "it is listed as overdue"

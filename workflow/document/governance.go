@@ -48,6 +48,8 @@ type Governance struct {
 	Agreement Agreement `json:"agreement"`
 	// The agreed way to settle disputes; unless said otherwise lead officers and then chief executives have 10 working days each, and mediation 20.
 	Disputes Disputes `json:"disputes"`
+	// What is owed after a decision, and within what time.
+	Reporting Reporting `json:"reporting"`
 }
 
 // Agreement is what the partnership agreement says of every case, where the case's own contract says nothing else.
