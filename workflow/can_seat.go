@@ -25,7 +25,11 @@ func (f *finding) seat(id string) {
 	k.Organisation = own
 	more := append(f.commitmentActs(own), &CaseRaiseDispute{Case: f.c.ID, Seat: id, Reason: "-"}, &CaseAgreeDispute{Case: f.c.ID, Seat: id, Agreement: "-"})
 	f.forOrganisation(&k, slices.Concat(more, f.withdrawals(own, id), f.dutiesOf(own, id), f.reportsOf(id))...)
-	for _, other := range f.committing() {
+	others := f.committing()
+	for _, x := range append(f.c.CurrentConsents(), f.c.Reaffirmations()...) {
+		others = append(others, x.Organisation)
+	}
+	for _, other := range distinct(others) {
 		if other != own && len(f.r.mandatesFor(id, other, f.m.At)) > 0 {
 			k := f.asSeat(b, s)
 			k.Organisation = other

@@ -23,7 +23,8 @@ type decided struct {
 	votes  int
 	lost   string // what a withdrawal of this record led to
 
-	reckons *bool // whether an earlier confirmation said by which lines of its mandate it was made
+	due     []events.Event // what is left of what a succession entails for the case
+	reckons *bool          // whether an earlier confirmation said by which lines of its mandate it was made
 }
 
 // check says whether an event could be decided then, and by whom it was.
@@ -75,6 +76,12 @@ func (d *decided) check(e events.Event) error {
 			return d.f.because(nil, "%s acknowledged gap %s for %s, and neither presided nor is of its secretariat.", e.Person, e.Gap, e.Board)
 		}
 		return nil
+	case events.CommitmentNovated, events.ConsentLapsed, events.CaseSuccessionApplied:
+		return d.succession(e)
+	case events.ConsentReaffirmationRequested:
+		if len(d.due) > 0 { // else a gate asks for it
+			return d.succession(e)
+		}
 	case events.HoldReleased:
 		return d.released(e)
 	case events.UndertakingOverdue, events.UndertakingEscalated, events.UndertakingKept, events.ReportBackOverdue, events.ReportBackRecorded:

@@ -269,7 +269,7 @@ func (v *visit) checkAct(p *actPage, f *form) error {
 		p.Answers = append(p.Answers, answerGiven{Name: a.Name, Label: a.Label, Value: given})
 	}
 	if p.Command == "commitment.withdraw" {
-		follows, no, err := v.foreseen(p, f)
+		follows, no, err := v.withdrawalForeseen(p, f)
 		if err != nil {
 			return err
 		}

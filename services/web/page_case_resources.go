@@ -79,7 +79,7 @@ func (v *visit) gaps(h *caseHead) (out []gapShown) {
 
 func (v *visit) resourcesOf(h *caseHead) resourcesPage {
 	c, n := h.State, v.naming()
-	p := resourcesPage{Consents: c.CurrentConsents()}
+	p := resourcesPage{Consents: append(c.CurrentConsents(), c.Reaffirmations()...)}
 	for _, k := range c.Commitments {
 		x := commitmentShown{Commitment: k, Name: n.Organisation(k.Organisation), What: words("kind", k.Kind)}
 		switch w := k.Withdrawal; {

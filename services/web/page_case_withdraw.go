@@ -17,8 +17,8 @@ func (p *actPage) speaksFor(organisation string) bool {
 	return slices.ContainsFunc(p.can, func(k workflow.Capacity) bool { return k.Organisation == organisation })
 }
 
-// foreseen says what a withdrawal would do, reckoned by the rules themselves, before it is confirmed; or why it is refused.
-func (v *visit) foreseen(p *actPage, f *form) (follows []string, no *workflow.Refusal, err error) {
+// withdrawalForeseen says what a withdrawal would do, reckoned by the rules themselves, before it is confirmed; or why it is refused.
+func (v *visit) withdrawalForeseen(p *actPage, f *form) (follows []string, no *workflow.Refusal, err error) {
 	fields, err := json.Marshal(v.actCommand(p, f))
 	if err != nil {
 		return nil, nil, err
