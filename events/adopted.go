@@ -9,7 +9,7 @@ type CaseAdopted struct {
 	Version  int              `json:"version"`
 	Stage    string           `json:"stage"`
 	SinceAt  time.Time        `json:"since_at"` // since when it is at the stage
-	Cycle    int              `json:"cycle"` // of review, from 1
+	Cycle    int              `json:"cycle"`    // of review, from 1
 	Quoted   []QuotedDecision `json:"quoted,omitempty"`
 }
 

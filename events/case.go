@@ -124,6 +124,7 @@ type CommitmentTerms struct {
 	Service       string `json:"service,omitempty"`
 	Basis         string `json:"basis,omitempty"` // actual, estimated
 	Essential     bool   `json:"essential,omitempty"`
+	NoticePeriod  string `json:"notice_period,omitempty"` // that a withdrawal has to keep once there is a contract
 }
 
 // CommitmentOffered adds a commitment, not yet confirmed.
@@ -150,7 +151,8 @@ type ContractRecorded struct {
 	SignedOn   string `json:"signed_on"`
 	EndsOn     string `json:"ends_on,omitempty"`
 	// Accountable is the organisation legally answerable for the contract (F14).
-	Accountable string `json:"accountable"`
+	Accountable  string `json:"accountable"`
+	NoticePeriod string `json:"notice_period,omitempty"` // that withdrawals of commitments have to keep from now on
 }
 
 // TargetSet sets or replaces a target. Values are decimals as text.

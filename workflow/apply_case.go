@@ -35,6 +35,10 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 		c.SuspendedFrom, c.SuspendedAt, c.ResumedAt = "", time.Time{}, at
 		return c.move("lift_to_" + string(to))
 	case events.CaseReviewDue:
+		c.ReviewDueAt = e.DueAt
+		if c.Status != Working { // brought forward while the case stands still
+			return nil
+		}
 		return c.move("review_due")
 	case events.CaseClosed:
 		return c.applyClosed(e)
@@ -51,7 +55,7 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 	case events.ContractRecorded:
 		c.Varying = false
 		c.Contract = &Contract{ID: e.Contract, Supplier: e.Supplier, ValuePence: e.ValuePence, SignedOn: e.SignedOn, EndsOn: e.EndsOn,
-			Accountable: e.Accountable, RecordedAt: at}
+			Accountable: e.Accountable, RecordedAt: at, NoticePeriod: e.NoticePeriod}
 	case events.TargetSet:
 		c.Targets = append(slices.DeleteFunc(slices.Clone(c.Targets), func(t Target) bool { return t.Target == e.Target }), Target{e})
 	case events.MeasurementRecorded:
@@ -66,6 +70,9 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 			return err
 		}
 		if err := c.applySignOff(e, at); err != errNotMine {
+			return err
+		}
+		if err := c.applyWithdrawal(e, at); err != errNotMine {
 			return err
 		}
 		return c.applyConsent(e, at)
@@ -99,7 +106,7 @@ func (c *Case) applyStageEntered(e events.CaseStageEntered) error {
 	if c.Status != Working {
 		return fmt.Errorf("stage %s entered while %s", e.Stage, c.Status)
 	}
-	c.Stage, c.Cycle, c.StageEnteredAt, c.Gate = e.Stage, e.Cycle, e.EffectiveAt, nil
+	c.Stage, c.Cycle, c.StageEnteredAt, c.Gate, c.ReviewDueAt = e.Stage, e.Cycle, e.EffectiveAt, nil, time.Time{}
 	if n := len(c.Passed); e.Because == "outcome" && n > 0 && c.Passed[n-1].Outcome == "vary" {
 		c.Varying, c.VariedAfter = true, n
 	}
@@ -161,6 +168,7 @@ func (c *Case) shiftClocks(by time.Duration) {
 			}
 		}
 	}
+	c.shiftGaps(by, stood)
 	if c.Status == Suspended && c.Dispute != nil && !c.Dispute.Resolved && !c.Dispute.DueAt.IsZero() {
 		d := *c.Dispute
 		d.DueAt = d.DueAt.Add(by)
@@ -177,6 +185,7 @@ func (c *Case) applyGate(e events.Event, at time.Time) error {
 		for _, s := range c.Consents {
 			s.Superseded = s.Superseded || s.Gate == e.Gate
 		}
+		c.replanned(e.Gate)
 		if c.GateRounds == nil {
 			c.GateRounds = map[string]int{}
 		}

@@ -177,11 +177,14 @@ func (d *decision) recordContract(cmd *ContractRecord) *Refusal {
 	if signed.After(d.today()) {
 		problems = append(problems, problem(Malformed, "A contract cannot be recorded before it is signed.").about("signed_on"))
 	}
+	if p := periodProblem(cmd.NoticePeriod); p != nil {
+		problems = append(problems, *p)
+	}
 	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
 	d.emit(events.ContractRecorded{Contract: first(cmd.Contract, d.c.ID+"-contract"), Supplier: cmd.Supplier, ValuePence: cmd.ValuePence,
-		SignedOn: signed.String(), EndsOn: text(cmd.EndsOn), Accountable: accountable})
+		SignedOn: signed.String(), EndsOn: text(cmd.EndsOn), Accountable: accountable, NoticePeriod: cmd.NoticePeriod})
 	return nil
 }
 
@@ -198,7 +201,7 @@ func (d *decision) awardDecided() bool {
 func (d *decision) awardGatePassed(n int) bool {
 	return slices.ContainsFunc(d.c.Passed[n:], func(p GateResult) bool {
 		g := gateOf(d.w, p.Gate)
-		return g != nil && g.Award
+		return g != nil && g.Award && !p.Superseded
 	})
 }
 

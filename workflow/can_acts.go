@@ -21,7 +21,7 @@ func (f *finding) commitmentActs(organisation string) []Command {
 	}
 	out := []Command{&CommitmentOffer{Case: f.c.ID, Organisation: organisation, AmountPence: 1}}
 	for _, k := range f.c.Commitments {
-		if k.Organisation == organisation && !k.Released {
+		if k.Organisation == organisation && k.Stands() {
 			out = append(out, &CommitmentChange{Case: f.c.ID, Commitment: k.Commitment})
 		}
 	}
@@ -94,4 +94,28 @@ func (f *finding) someOutcome() string {
 		return g.Outcomes[0].ID
 	}
 	return ""
+}
+
+// withdrawals are the withdrawals of what an organisation puts in, from a seat, or by its officers for "".
+func (f *finding) withdrawals(organisation, seat string) (out []Command) {
+	minute := "-"
+	if seat != "" {
+		minute = ""
+	}
+	for _, k := range f.c.Commitments {
+		if k.Organisation == organisation && k.Stands() && k.Withdrawal == nil {
+			out = append(out, &CommitmentWithdraw{Case: f.c.ID, Commitment: k.Commitment, Seat: seat, Minute: minute, Reason: "-"})
+		}
+	}
+	return out
+}
+
+// acknowledgements are those of the gaps that wait.
+func (f *finding) acknowledgements(minute string) (out []Command) {
+	for _, g := range f.c.Gaps {
+		if g.Waits() {
+			out = append(out, &CaseAcknowledgeGap{Case: f.c.ID, Gap: g.Gap, Note: "-", Minute: minute})
+		}
+	}
+	return out
 }

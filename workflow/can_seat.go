@@ -24,13 +24,20 @@ func (f *finding) seat(id string) {
 	k := f.asSeat(b, s)
 	k.Organisation = own
 	more := append(f.commitmentActs(own), &CaseRaiseDispute{Case: f.c.ID, Seat: id, Reason: "-"}, &CaseAgreeDispute{Case: f.c.ID, Seat: id, Agreement: "-"})
-	f.forOrganisation(&k, slices.Concat(more, f.dutiesOf(own, id), f.reportsOf(id))...)
+	f.forOrganisation(&k, slices.Concat(more, f.withdrawals(own, id), f.dutiesOf(own, id), f.reportsOf(id))...)
+	others := f.committing()
 	for _, x := range append(f.c.CurrentConsents(), f.c.Reaffirmations()...) {
-		if x.Organisation != own && len(f.r.mandatesFor(id, x.Organisation, f.m.At)) > 0 {
+		others = append(others, x.Organisation)
+	}
+	for _, other := range distinct(others) {
+		if other != own && len(f.r.mandatesFor(id, other, f.m.At)) > 0 {
 			k := f.asSeat(b, s)
-			k.Organisation = x.Organisation
-			f.forOrganisation(&k)
+			k.Organisation = other
+			f.forOrganisation(&k, f.withdrawals(other, id)...)
 		}
+	}
+	if chair := f.chairOf(b); chair == id {
+		f.keep(f.asSeat(b, s), f.acknowledgements("")...)
 	}
 }
 
@@ -85,6 +92,11 @@ func (f *finding) secretariats() {
 				f.recordable(&k, s)
 				f.keep(k, f.resolutions(s.ID, "-")...)
 			}
+		}
+	}
+	for i := range f.g.Boards {
+		if b := &f.g.Boards[i]; slices.Contains(b.Secretary, f.m.Actor) && slices.ContainsFunc(f.c.Gaps, func(g Gap) bool { return g.Waits() && slices.Contains(g.Asked, b.ID) }) {
+			f.keep(Capacity{As: AsSecretariat, On: b.ID, Label: "Secretariat of " + f.nameOf(b.ID)}, f.acknowledgements("-")...)
 		}
 	}
 	for _, b := range f.g.Boards { // of any board: what is the secretariats' in common, once

@@ -70,7 +70,9 @@ type Case struct {
 	Measurements    []Measurement           `json:"measurements,omitempty"`
 	Notices         []Notice                `json:"notices,omitempty"`
 	Representations []Representation        `json:"representations,omitempty"`
-	Successions     []string                `json:"successions,omitempty"` // that were applied, as succession/organisation
+	Gaps            []Gap                   `json:"gaps,omitempty"`         // that withdrawals left, oldest first
+	ReviewDueAt     time.Time               `json:"review_due_at,omitzero"` // of a review that was brought forward and has not begun
+	Successions     []string                `json:"successions,omitempty"`  // that were applied, as succession/organisation
 	Undertakings    []Undertaking           `json:"undertakings,omitempty"`
 	ReportBacks     []ReportBack            `json:"report_backs,omitempty"`
 }
@@ -95,6 +97,8 @@ type Commitment struct {
 	Successors []string `json:"successors,omitempty"` // the commitments in which it, or a part of it, goes on
 
 	Drawn []CommitmentDraw `json:"drawn,omitempty"` // of the years of mandates, oldest first
+
+	Withdrawal *Withdrawal `json:"withdrawal,omitempty"` // notice was given; once it is over nothing stands
 }
 
 // CommitmentDraw is what a commitment takes of a year of a line of a mandate, to be given back when it is no longer confirmed.
@@ -147,7 +151,8 @@ type GateResult struct {
 	Outcome     string    `json:"outcome,omitempty"`
 	DecidedAt   time.Time `json:"decided_at"`
 	EffectiveAt time.Time `json:"effective_at"`
-	Quoted      bool      `json:"quoted,omitempty"` // it lay behind the case when it was adopted: nothing was signed here
+	Quoted      bool      `json:"quoted,omitempty"`     // it lay behind the case when it was adopted: nothing was signed here
+	Superseded  bool      `json:"superseded,omitempty"` // a withdrawal has invalidated it
 }
 
 // Consent is an organisation's consent at one round of a gate.
@@ -155,7 +160,7 @@ type Consent struct {
 	Organisation string       `json:"organisation"`
 	Gate         string       `json:"gate"`
 	GateRound    int          `json:"gate_round"`
-	State        string       `json:"state"` // requested, confirmed, declined, carried, lapsed, to_be_reaffirmed
+	State        string       `json:"state"` // requested, confirmed, declined, carried, withdrawn, lapsed, to_be_reaffirmed
 	Commitments  []string     `json:"commitments"`
 	Acts         []ConsentAct `json:"acts,omitempty"`
 	Superseded   bool         `json:"superseded,omitempty"`
@@ -234,6 +239,8 @@ type Contract struct {
 	EndsOn      string    `json:"ends_on,omitempty"`
 	Accountable string    `json:"accountable"`
 	RecordedAt  time.Time `json:"recorded_at"`
+
+	NoticePeriod string `json:"notice_period,omitempty"` // that withdrawals of commitments have to keep
 }
 
 // Target is what the case is to achieve.
@@ -337,15 +344,17 @@ func (c *Case) StandingHolds(blocks string) []*Hold {
 	return out
 }
 
-// Plan is the money and the staff time that the plan needs: as the terms say, else the sum of the commitments.
+// Plan is the money and the staff time that the plan needs: as the terms say, else the sum of the commitments. What was
+// withdrawn since the plan was made is still of the plan.
 func (c *Case) Plan() (money quantity.Pence, staff quantity.FTE) {
 	offeredMoney, offeredStaff, _, _ := c.Totals()
+	missingMoney, missingStaff := c.missing()
 	money, staff = quantity.Pence(c.Terms.PlanPence), quantity.FTE(c.Terms.PlanFTEHundredths)
 	if money == 0 {
-		money = offeredMoney
+		money = offeredMoney + missingMoney
 	}
 	if staff == 0 {
-		staff = offeredStaff
+		staff = offeredStaff + missingStaff
 	}
 	return money, staff
 }
@@ -353,7 +362,7 @@ func (c *Case) Plan() (money quantity.Pence, staff quantity.FTE) {
 // Totals sums what is offered and what is confirmed, unit by unit: hours are never added to pounds.
 func (c *Case) Totals() (offered quantity.Pence, staff quantity.FTE, confirmed quantity.Pence, confirmedStaff quantity.FTE) {
 	for _, k := range c.Commitments {
-		if k.Released {
+		if !k.Stands() {
 			continue
 		}
 		offered += quantity.Pence(k.Pence)

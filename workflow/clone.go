@@ -24,6 +24,7 @@ func (c *Case) Clone() *Case {
 	out.Measurements = slices.Clone(c.Measurements)
 	out.Notices = slices.Clone(c.Notices)
 	out.Representations = slices.Clone(c.Representations)
+	out.Gaps = slices.Clone(c.Gaps)
 	out.Undertakings = slices.Clone(c.Undertakings)
 	out.ReportBacks = slices.Clone(c.ReportBacks)
 	if c.Dispute != nil {

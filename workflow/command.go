@@ -70,6 +70,7 @@ var Commands = []Spec{
 	spec[CaseWithdraw](events.KindCase, "Withdraw a case before award."),
 	spec[CaseSuspend](events.KindCase, "Suspend a case and stop its clocks."),
 	spec[CaseLift](events.KindCase, "Lift a suspension."),
+	spec[CaseAcknowledgeGap](events.KindCase, "Acknowledge the gap that a withdrawal left, for the executive board."),
 	spec[CaseRaiseDispute](events.KindCase, "Raise a dispute."),
 	spec[CaseAgreeDispute](events.KindCase, "Give a party's word for what ends a dispute."),
 	spec[CaseResolveDispute](events.KindCase, "Record the agreement that ends a dispute."),
@@ -80,6 +81,7 @@ var Commands = []Spec{
 
 	spec[CommitmentOffer](events.KindCase, "Offer what an organisation puts in."),
 	spec[CommitmentChange](events.KindCase, "Change an offered commitment."),
+	spec[CommitmentWithdraw](events.KindCase, "Withdraw a commitment."),
 	spec[ConsentConfirm](events.KindCase, "Confirm an organisation's commitments from a seat, within its mandate."),
 	spec[ConsentRecord](events.KindCase, "Record the organisation's own decision to commit, with its minute."),
 	spec[ConsentDecline](events.KindCase, "Decline to commit."),

@@ -233,6 +233,8 @@ type ContractRecord struct {
 	SignedOn    calendar.Date `json:"signed_on,omitzero" doc:"When; today unless said otherwise."`
 	EndsOn      calendar.Date `json:"ends_on,omitzero" doc:"When it ends."`
 	Accountable string        `json:"accountable,omitempty" doc:"The organisation legally answerable; the sponsor unless said otherwise. Never the partnership."`
+
+	NoticePeriod string `json:"notice_period,omitempty" doc:"The notice that an organisation has to give before it withdraws what this contract relies on, as P6M; that of the partnership agreement unless said otherwise."`
 }
 
 // TargetSet sets or replaces a target. Yields TargetSet. Refusals: not_permitted, wrong_stage, malformed.

@@ -195,6 +195,18 @@ func (*CommitmentChange) CommandName() string { return "commitment.change" }
 func (c *CommitmentChange) AggregateID() string { return c.Case }
 
 // CommandName implements Command.
+func (*CommitmentWithdraw) CommandName() string { return "commitment.withdraw" }
+
+// AggregateID implements Command.
+func (c *CommitmentWithdraw) AggregateID() string { return c.Case }
+
+// CommandName implements Command.
+func (*CaseAcknowledgeGap) CommandName() string { return "case.acknowledge_gap" }
+
+// AggregateID implements Command.
+func (c *CaseAcknowledgeGap) AggregateID() string { return c.Case }
+
+// CommandName implements Command.
 func (*ConsentConfirm) CommandName() string { return "consent.confirm" }
 
 // AggregateID implements Command.

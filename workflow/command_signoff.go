@@ -116,6 +116,7 @@ type CommitmentOffer struct {
 	Service       string `json:"service,omitempty" doc:"The service it is for."`
 	Basis         string `json:"basis,omitempty" enum:"actual,estimated" doc:"actual unless said otherwise."`
 	Essential     bool   `json:"essential,omitempty" doc:"Whether the plan fails without it."`
+	NoticePeriod  string `json:"notice_period,omitempty" doc:"The notice, as P6M or P20WD, that a withdrawal has to keep once there is a contract; that of the contract, else of the partnership agreement, unless said otherwise."`
 }
 
 // CommitmentChange replaces an offered commitment's terms; its consent is asked again.
@@ -129,6 +130,36 @@ type CommitmentChange struct {
 	Description   *string `json:"description,omitempty" doc:"What building, equipment or access."`
 	Service       *string `json:"service,omitempty" doc:"The service it is for."`
 	Essential     *bool   `json:"essential,omitempty" doc:"Whether the plan fails without it."`
+	NoticePeriod  *string `json:"notice_period,omitempty" doc:"The notice that a withdrawal has to keep once there is a contract."`
+}
+
+// CommitmentWithdraw takes a commitment itself back: from a seat with the organisation's mandate, or by its proper officer with the
+// minute. Before a contract it is never refused for its consequences: beyond the tolerance, or where the commitment is essential, the
+// case goes back to its plan; within the tolerance the case goes on, and the executive board is to acknowledge the gap. After a contract
+// the notice is kept, the gap is recorded, and the review is no later than the day on which the withdrawal takes effect.
+//
+// Yields CommitmentWithdrawn; then GapOpened, or SignOffVoided, GateVoided, HoldReleased, GateInvalidated, CaseStageEntered and
+// HoldPlaced; after a contract GapOpened and CaseReviewDue. Refusals: not_permitted, not_seat_holder, seat_not_in_force,
+// no_mandate_from_organisation, mandate_not_exercisable_by_deputy, mandate_exceeded (act), not_found, wrong_stage,
+// notice_period_not_met, malformed. Source: DOMAIN §0.11, §2.1 rows 18 to 21, decision 0015.
+type CommitmentWithdraw struct {
+	Case        string        `json:"case" required:"true" doc:"The case."`
+	Commitment  string        `json:"commitment" required:"true" doc:"The commitment."`
+	Seat        string        `json:"seat,omitempty" doc:"The seat that withdraws it; none for the proper officer."`
+	Reason      string        `json:"reason" required:"true" doc:"Why."`
+	Minute      string        `json:"minute,omitempty" doc:"The minute of the organisation's own decision; the proper officer must cite one."`
+	EffectiveOn calendar.Date `json:"effective_on,omitzero" doc:"After a contract the day from which it stands no more; the first that the notice allows unless said otherwise."`
+}
+
+// CaseAcknowledgeGap records that a board knows of a gap that a withdrawal left, by the person presiding, or by the secretary with
+// the minute: the executive board, or one to which it went up since.
+//
+// Yields GapAcknowledged. Refusals: not_permitted, not_found, wrong_stage, malformed. Source: DOMAIN §2.1 row 19.
+type CaseAcknowledgeGap struct {
+	Case   string `json:"case" required:"true" doc:"The case."`
+	Gap    string `json:"gap,omitempty" doc:"The gap; all that wait unless said otherwise."`
+	Note   string `json:"note" required:"true" doc:"What is to become of it."`
+	Minute string `json:"minute,omitempty" doc:"The minute; the secretary must cite one."`
 }
 
 // ConsentConfirm confirms an organisation's commitments from a seat, within the mandate that the organisation gave it.

@@ -22,7 +22,7 @@ func (d *decision) offer(cmd *CommitmentOffer) *Refusal {
 	}
 	terms := events.CommitmentTerms{Commitment: cmd.Commitment, Organisation: cmd.Organisation, Kind: first(cmd.Kind, document.ResourceMoney),
 		Mode: first(cmd.Mode, document.ModeAligned), Pence: cmd.AmountPence, FTEHundredths: cmd.FTEHundredths, Description: cmd.Description,
-		Service: cmd.Service, Basis: first(cmd.Basis, "actual"), Essential: cmd.Essential}
+		Service: cmd.Service, Basis: first(cmd.Basis, "actual"), Essential: cmd.Essential, NoticePeriod: cmd.NoticePeriod}
 	if terms.Commitment == "" {
 		for n := 1; terms.Commitment == "" || d.c.Commitment(terms.Commitment) != nil; n++ {
 			terms.Commitment = fmt.Sprintf("%s-%d", cmd.Organisation, n)
@@ -45,6 +45,9 @@ func (d *decision) offer(cmd *CommitmentOffer) *Refusal {
 
 // commitmentShape says whether the amounts fit the kind: hours are never money (F60).
 func commitmentShape(t events.CommitmentTerms) []Problem {
+	if p := periodProblem(t.NoticePeriod); p != nil {
+		return []Problem{*p}
+	}
 	bad := func(field, format string, args ...any) []Problem {
 		return []Problem{problem(Malformed, format, args...).under("F60").about(field)}
 	}
@@ -77,6 +80,9 @@ func (d *decision) changeCommitment(cmd *CommitmentChange) *Refusal {
 	if p := d.mayCommitFor(k.Organisation); p != nil {
 		return Refuse(*p)
 	}
+	if k.Withdrawal != nil {
+		return Refuse(problem(WrongStage, "Commitment %s was withdrawn; offer another.", k.Commitment).under("DOMAIN §0.11").about(k.Commitment))
+	}
 	if p := d.at("changing a commitment", Draft, Working, AtGate, Deferred); p != nil {
 		return Refuse(*p)
 	}
@@ -89,6 +95,7 @@ func (d *decision) changeCommitment(cmd *CommitmentChange) *Refusal {
 	set(&terms.Description, cmd.Description)
 	set(&terms.Service, cmd.Service)
 	set(&terms.Essential, cmd.Essential)
+	set(&terms.NoticePeriod, cmd.NoticePeriod)
 	if terms == k.CommitmentTerms {
 		return Refuse(problem(Malformed, "Nothing would change.").about(cmd.Commitment))
 	}
@@ -111,8 +118,17 @@ func (d *decision) planProblems(g *document.Gate) []Problem {
 	if !asksConsents(g) {
 		return nil
 	}
+	if d.awarded() && !d.varying() {
+		return nil // what is missing by now the review has before it (rows 20, 21)
+	}
 	money, staff := d.c.Plan()
 	offered, offeredStaff, _, _ := d.c.Totals()
+	missing, missingStaff := d.c.missing()
+	if g.Consents.From == document.ConsentsCommitting {
+		money, staff = d.planToCome() // the plan is made anew, without what was withdrawn
+	} else {
+		offered, offeredStaff = offered+missing, offeredStaff+missingStaff // within the tolerance: it was told when it was withdrawn
+	}
 	var out []Problem
 	if offered < money {
 		out = append(out, problem(EvidenceMissing, "The plan needs %s and %s is on offer.", money, offered).under("DOMAIN §2.1 row 3").about("commitments").

@@ -28,8 +28,8 @@ func (d *decision) waitsFor() []string {
 		}
 	}
 	out = append(out, d.reaffirmHeld()...)
-	if g == nil || (!asksConsents(g) && len(d.c.Reaffirmations()) == 0) {
-		return out
+	if g == nil || (!asksConsents(g) && len(d.c.Reaffirmations()) == 0) || d.awarded() && !d.varying() {
+		return out // after an award what is missing is for the review (rows 20, 21)
 	}
 	for _, k := range d.c.CurrentConsents() {
 		if k.State == "declined" && d.essential(k) {

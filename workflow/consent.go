@@ -25,7 +25,7 @@ func (d *decision) requestConsents(g *document.Gate, vars document.Vars) {
 		var ask []string
 		settled := true
 		for _, k := range d.c.Commitments {
-			if k.Organisation == org && !k.Released {
+			if k.Organisation == org && k.Stands() {
 				ask = append(ask, k.Commitment)
 				settled = settled && !k.Changed && k.Confirmed()
 			}
@@ -46,7 +46,7 @@ func (d *decision) requestConsents(g *document.Gate, vars document.Vars) {
 func (d *decision) committing() []string {
 	var out []string
 	for _, k := range d.c.Commitments {
-		if !k.Released && !slices.Contains(out, k.Organisation) {
+		if k.Stands() && !slices.Contains(out, k.Organisation) {
 			out = append(out, k.Organisation)
 		}
 	}
@@ -291,7 +291,7 @@ func (d *decision) withdrawConsent(cmd *ConsentWithdraw) *Refusal {
 	}
 	var back []string
 	for _, c := range d.c.Commitments {
-		if c.Organisation == organisation && !c.Released && (cmd.Commitment == "" || cmd.Commitment == c.Commitment) &&
+		if c.Organisation == organisation && c.Stands() && (cmd.Commitment == "" || cmd.Commitment == c.Commitment) &&
 			(c.ConfirmedPence > 0 || c.ConfirmedFTEHundredths > 0 || c.ConfirmedWhole) {
 			back = append(back, c.Commitment)
 		}

@@ -109,6 +109,10 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.offer(cmd)
 	case *CommitmentChange:
 		return d.changeCommitment(cmd)
+	case *CommitmentWithdraw:
+		return d.withdrawCommitment(cmd)
+	case *CaseAcknowledgeGap:
+		return d.acknowledgeGap(cmd)
 	case *ConsentConfirm:
 		return d.confirm(cmd)
 	case *ConsentRecord:
@@ -230,6 +234,8 @@ func ActingFor(cmd Command) string {
 	case *SignOffCast:
 		return cmd.Seat
 	case *SignOffDeclareInterest:
+		return cmd.Seat
+	case *CommitmentWithdraw:
 		return cmd.Seat
 	case *DecisionCallIn:
 		return cmd.Body

@@ -10,5 +10,5 @@ var CommandSources embed.FS
 
 // ViewSources are the files in which what views answer with is declared.
 //
-//go:embed standing.go snapshot.go explain.go due.go read.go register.go case.go dispute_state.go duty_state.go can.go whatif.go forecast.go binding.go
+//go:embed binding.go can.go case.go dispute_state.go due.go duty_state.go explain.go forecast.go gap.go read.go register.go snapshot.go standing.go whatif.go withdrawal.go
 var ViewSources embed.FS

@@ -14,8 +14,8 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, report_back, succession, board_end, board_heir
-	On   string    `json:"on"`   // the sign-off, hold, dispute or stage
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, report_back, succession, board_end, board_heir, gap, withdrawal
+	On   string    `json:"on"`   // the sign-off, hold, dispute, stage, gap or commitment
 	Key  string    `json:"key,omitempty"`
 }
 
@@ -28,7 +28,7 @@ func Due(c *Case, r *Register) []DueItem {
 	if d.w == nil {
 		return d.dueSuccessions()
 	}
-	var out []DueItem
+	out := append(d.dueOfGaps(), d.dueOfWithdrawals()...)
 	switch c.Status {
 	case AtGate:
 		for _, s := range c.Current() {
@@ -50,8 +50,11 @@ func Due(c *Case, r *Register) []DueItem {
 	case Working:
 		out = append(out, d.dueOfDecisions()...)
 		if s := stageOf(d.w, c.Stage); s != nil && !s.ReviewEvery.IsZero() && nextStage(d.w, c.Stage) != nil {
-			on := d.cal.Add(d.cal.DateOf(c.StageEnteredAt), s.ReviewEvery)
-			out = append(out, DueItem{At: d.cal.StartOf(on), What: "review", On: s.ID, Key: itoa(c.Cycle)})
+			due := d.cal.StartOf(d.cal.Add(d.cal.DateOf(c.StageEnteredAt), s.ReviewEvery))
+			if !c.ReviewDueAt.IsZero() && c.ReviewDueAt.Before(due) {
+				due = c.ReviewDueAt
+			}
+			out = append(out, DueItem{At: due, What: "review", On: s.ID, Key: itoa(c.Cycle)})
 		}
 	}
 	out = append(out, d.dueOfDuties()...)
@@ -80,6 +83,9 @@ func (c *Case) lastMoment() time.Time {
 	}
 	if c.Dispute != nil {
 		later(c.Dispute.RaisedAt)
+	}
+	for _, g := range c.Gaps {
+		later(g.OpenedAt)
 	}
 	return at
 }
@@ -290,11 +296,19 @@ func (d *decision) bring(x DueItem) {
 		d.nextStep()
 	case "deferral":
 		d.takeUp()
+	case "gap":
+		d.climbGap(x.On)
+	case "withdrawal":
+		d.endWithdrawn(x.On, x.At)
 	case "undertaking":
 		d.undertakingDue(d.c.Undertaking(x.On))
 	case "report_back":
 		d.reportBackDue(d.c.ReportBack(x.On))
 	case "review":
+		if !d.c.ReviewDueAt.IsZero() { // it was recorded when it was brought forward
+			d.beginReviewed(x.At)
+			return
+		}
 		d.review("timer", x.At)
 	case "succession":
 		d.applySuccessions(x.At)

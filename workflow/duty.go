@@ -220,7 +220,7 @@ func (d *decision) mayPromise(owner, seat, minute string) *Problem {
 		if _, p := d.r.actFor(seat, d.m.Actor, d.m.At); p != nil {
 			return p
 		}
-		if _, s := seatOf(d.g, seat); s.Organisation != owner { // representing is not committing
+		if _, s := seatOf(d.g, seat); d.r.SeatOrganisation(s, d.m.At) != owner { // representing is not committing
 			p := notPermitted("Seat %s is not of %s.", seat, owner).under("DOMAIN §0.4").about(owner)
 			return &p
 		}

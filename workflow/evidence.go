@@ -32,7 +32,7 @@ func (d *decision) vars(gate *GateAttempt) document.Vars {
 		}
 	}
 	for _, k := range d.c.Commitments {
-		if k.Released {
+		if !k.Stands() {
 			continue
 		}
 		status := "requested"
@@ -134,7 +134,7 @@ func (d *decision) stale() []string {
 func (d *decision) snapshot() (digest string, items []string) {
 	commitments := []events.CommitmentTerms{}
 	for _, k := range d.c.Commitments {
-		if !k.Released {
+		if k.frozenAt(d.c.Gate) {
 			commitments = append(commitments, k.CommitmentTerms)
 		}
 	}

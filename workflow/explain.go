@@ -47,6 +47,9 @@ func Explain(c *Case, r *Register, at time.Time) []Waiting {
 		out = append(out, Waiting{For: "suspension", Message: "The case is suspended and its clocks stand, until the accountable body lifts it.",
 			On: []string{c.Terms.Sponsor}, Acts: []string{"case.lift"}})
 	}
+	if d.w != nil {
+		out = append(out, d.explainGaps()...)
+	}
 	if c.Status != Closed && c.Status != Suspended {
 		for _, k := range c.Reaffirmations() {
 			if k.awaited() || d.essential(k) {
@@ -107,6 +110,9 @@ func (d *decision) explainWorking() []Waiting {
 		for _, p := range problems {
 			w.Details = append(w.Details, p.Message)
 		}
+		if h := d.invalidated(); h != nil && h.Gate == g.ID {
+			w.Details = append(w.Details, h.Reason)
+		}
 		if len(d.c.ToDo) > 0 {
 			w.Details = append(w.Details, d.c.ToDo...)
 		}
@@ -118,7 +124,7 @@ func (d *decision) explainWorking() []Waiting {
 	for _, x := range Due(d.c, d.r) {
 		if x.What == "review" {
 			return []Waiting{{For: "review:" + s.ID, Until: x.At, Then: "the review begins",
-				Message: fmt.Sprintf("The service is delivered; its review begins on %s.", d.date(x.At))}}
+				Message: fmt.Sprintf("The service is delivered; its review begins on %s.", d.date(x.At)), Details: d.noticesRunning()}}
 		}
 	}
 	return nil
@@ -145,7 +151,7 @@ func (d *decision) explainGate() []Waiting {
 		}
 	}
 	g := gateOf(d.w, d.c.Gate.Gate)
-	if g != nil && asksConsents(g) {
+	if g != nil && asksConsents(g) && (!d.awarded() || d.varying()) {
 		for _, short := range d.shortfalls() {
 			money, staff := d.gap()
 			w := d.waitsForUnit(short, "case.amend", "What is confirmed falls short of the plan; %[2]s changes the plan or finds the rest.")

@@ -236,7 +236,7 @@ func TestForecastOf_agrees_with_the_count(t *testing.T) {
 	base := westmere(t, replace("holder: p-police}", "holder: p-police, deputies: [p-police-2]}"))
 	from := base.standing("G2")
 	rapid.Check(t, func(rt *rapid.T) {
-		p := &partnership{t: t, r: base.r, now: base.now, c: from.Clone()}
+		p := &partnership{t: t, r: base.r, now: base.now, c: from.c.Clone(), ledgers: clonedLedgersOf(from.ledgers)}
 		for range rapid.IntRange(0, 30).Draw(rt, "steps") {
 			p.now = p.now.Add(time.Duration(rapid.IntRange(0, 24).Draw(rt, "hours")) * time.Hour)
 			p.try(randomCommand(rt, p))

@@ -172,7 +172,7 @@ func (d *decision) inYear(m MandateHeld, line int, requested int64) (*events.Man
 func (d *decision) committedUnder(m MandateHeld, line int, organisation string) int64 {
 	var n int64
 	for _, k := range d.c.Commitments {
-		if k.Organisation != organisation || k.Kind != m.Commit[line].Kind || k.Released {
+		if k.Organisation != organisation || k.Kind != m.Commit[line].Kind || !k.Stands() {
 			continue
 		}
 		standing := k.ConfirmedPence + k.ConfirmedFTEHundredths

@@ -74,6 +74,17 @@ func MandateEffects(c *Case, happened []events.Event, at time.Time, actor string
 			for _, r := range returns(c, "changed", e.Commitment) {
 				add(r.Mandate, r)
 			}
+		case events.CommitmentWithdrawn:
+			if e.EffectiveAt.After(at) {
+				break // it stands until its notice is over
+			}
+			for _, r := range returns(c, "withdrawn", e.Commitment) {
+				add(r.Mandate, r)
+			}
+		case events.CommitmentEnded:
+			for _, r := range returns(c, "withdrawn", e.Commitment) {
+				add(r.Mandate, r)
+			}
 		case events.CommitmentNovated:
 			for _, r := range passing(c, e) {
 				add(r.Mandate, r)
@@ -94,7 +105,8 @@ func touchesMandates(e events.Event) bool {
 	switch e := e.(type) {
 	case events.ConsentConfirmed:
 		return len(e.Years) > 0
-	case events.ConsentWithdrawn, events.CommitmentChanged, events.CommitmentReleased, events.CommitmentNovated:
+	case events.ConsentWithdrawn, events.CommitmentChanged, events.CommitmentReleased, events.CommitmentWithdrawn, events.CommitmentEnded,
+		events.CommitmentNovated:
 		return true
 	}
 	return false

@@ -85,6 +85,11 @@ func randomCommand(rt *rapid.T, p *partnership) (string, Command) {
 		return "p-unit", &CommitmentChange{Case: "C1", Commitment: "wcc-1", AmountPence: ptr(int64(rapid.IntRange(1, 200_000_00).Draw(rt, "amount")))}
 	case 15, 16:
 		return events.System, &CaseTick{Case: "C1"}
+	case 17:
+		if _, st := seatOf(p.r.GovernanceAt(p.now), seat); st != nil && rapid.Bool().Draw(rt, "withdraws") {
+			return actor, &CommitmentWithdraw{Case: "C1", Commitment: spokenFor(st) + "-1", Seat: seat, Reason: "r"}
+		}
+		return first(p.r.Holder("E1", p.now), actor), &CaseAcknowledgeGap{Case: "C1", Note: "n"}
 	}
 	return actor, &SignOffVote{Case: "C1", SignOff: signOff, Seat: seat, Choice: choice}
 }

@@ -44,6 +44,7 @@ const (
 	EvidenceMissing               Code = "evidence_missing"
 	MandateExceeded               Code = "mandate_exceeded"
 	NoticeTooShort                Code = "notice_too_short"
+	NoticePeriodNotMet            Code = "notice_period_not_met"
 	CallInWindowClosed            Code = "call_in_window_closed"
 	NotEntitledToCallIn           Code = "not_entitled_to_call_in"
 	CallInRequisitionInvalid      Code = "call_in_requisition_invalid"
@@ -92,6 +93,7 @@ var codes = []struct {
 	{MandateExceeded, 422, "The commitment exceeds the seat's mandate."},
 	{CallInRequisitionInvalid, 422, "Too few members of the scrutiny body ask for the call-in."},
 	{NoticeTooShort, 422, "The notice is shorter than the rule asks."},
+	{NoticePeriodNotMet, 422, "The withdrawal would take effect before the notice that the agreement asks for is over."},
 	{DefinitionInvalid, 422, "The document has mistakes."},
 	{VersionExists, 409, "This version was published with other content."},
 	{TooManyRequests, 429, "Too many requests; try again later."},
@@ -130,7 +132,7 @@ func (c Code) denies() bool {
 // content reports whether the code speaks of what a command says, not of who says it or where the case stands.
 func (c Code) content() bool {
 	switch c {
-	case Malformed, NotFound, EvidenceMissing, MandateExceeded, NoticeTooShort, CallInRequisitionInvalid:
+	case Malformed, NotFound, EvidenceMissing, MandateExceeded, NoticeTooShort, NoticePeriodNotMet, CallInRequisitionInvalid:
 		return true
 	}
 	return false

@@ -30,7 +30,7 @@ func (d *decision) closeCase(outcome, because string) {
 		d.emit(events.HoldReleased{Hold: h.ID, Kind: h.Kind, EffectiveAt: d.m.At})
 	}
 	for _, k := range d.c.Commitments {
-		if !k.Released {
+		if k.Stands() {
 			d.emit(events.CommitmentReleased{Commitment: k.Commitment, Because: because})
 		}
 	}

@@ -10,8 +10,8 @@ import (
 // Snapshot is what a tier may know of a case as it stands: the reference, and above the tier public, where the tier reaches the
 // case's classification, what the events of the case have told that tier of its terms, its gates and its money. Whoever follows
 // the feed keeps it up to date: each event of a case brings the reference anew; case.created and case.amended the terms;
-// case.closed the outcome; gate.passed one more gate; commitment.offered, changed, released and novated the commitments; case.succession_applied the
-// sponsor. A case whose
+// case.closed the outcome; gate.passed one more gate, which gate.invalidated marks; commitment.offered, changed, released, novated, ended and
+// withdrawn (where it has effect at once) the commitments; case.succession_applied the sponsor. A case whose
 // classification is raised above the tier is its reference again; of one that is lowered into it a new snapshot tells.
 type Snapshot struct {
 	Reference
@@ -44,7 +44,7 @@ func PublishCase(c *Case, tier string) Snapshot {
 	}
 	if told("commitment.offered", "*") && told("commitment.changed", "*") && told("commitment.released", "*") && told("commitment.novated", "*") {
 		for _, k := range c.Commitments {
-			if !k.Released {
+			if k.Stands() {
 				out.Commitments = append(out.Commitments, k.CommitmentTerms)
 			}
 		}

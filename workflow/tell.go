@@ -46,6 +46,10 @@ const (
 	ToldDisputeStep  = "dispute_step"
 	ToldDisputeTerms = "dispute_terms" // a party has put forward, or agreed to, what would end the dispute
 	ToldDisputeOver  = "dispute_over"
+	ToldGap          = "gap"           // to a board: acknowledge what a withdrawal left short
+	ToldGapKnown     = "gap_known"     // a board has acknowledged it
+	ToldWithdrawn    = "withdrawn"     // an organisation has withdrawn what it put in
+	ToldReplanned    = "replanned"     // so much that the plan is to be made anew
 	ToldPassedOn     = "passed_on"     // to whom sat there before: the rotating seat is another's now
 	ToldSeatVacant   = "seat_vacant"   // a seat that passed on has nobody in it
 	ToldDisputeFails = "dispute_fails" // it ended without an agreement
@@ -77,7 +81,7 @@ const (
 )
 
 // asking are the reasons that want something of the person: an open item.
-var asking = []string{ToldAsked, ToldReferred, ToldReissued, ToldNoBoard, ToldResumed, ToldCertify, ToldCasting, ToldConsent, ToldReminder, ToldDispensed, ToldPassed, ToldReturned}
+var asking = []string{ToldAsked, ToldReferred, ToldReissued, ToldNoBoard, ToldResumed, ToldCertify, ToldCasting, ToldConsent, ToldReminder, ToldDispensed, ToldPassed, ToldReturned, ToldGap}
 
 // Telling is one thing that one person is told because of one record. It is plain data.
 type Telling struct {
@@ -173,6 +177,8 @@ func wanted(t Telling) string {
 	switch {
 	case strings.HasPrefix(t.For, "consent:"):
 		return "consent.confirm"
+	case t.Reason == ToldGap:
+		return "case.acknowledge_gap"
 	case strings.HasPrefix(t.For, "external:"):
 		return "consent.record"
 	case t.Reason == ToldNoBoard:
@@ -289,6 +295,12 @@ func (d *decision) item(of string) string {
 		}
 	case "gate":
 		return fmt.Sprintf("%s/%s/%d", d.c.ID, of, d.c.GateRounds[id])
+	case "gap":
+		for _, g := range d.c.Gaps {
+			if g.Gap == id && len(g.Asked) > 0 {
+				return fmt.Sprintf("%s/%s/%d", d.c.ID, of, len(g.Asked))
+			}
+		}
 	case "undertaking", "report_back":
 		return d.c.ID + "/" + of
 	case "dispute":

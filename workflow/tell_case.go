@@ -30,6 +30,7 @@ var untold = map[string]string{
 	"commitment.offered":             "the organisation is asked for its consent at the gate",
 	"commitment.changed":             "the organisation is asked for its consent at the gate",
 	"commitment.released":            "told by the end of the case",
+	"commitment.ended":               "its day was told when it was withdrawn",
 	"commitment.novated":             "the successor is asked to reaffirm it",
 	"consent.carried":                "nothing is asked again of that organisation",
 	"mandate.drawn":                  "told by the consent that it follows from",
@@ -76,6 +77,11 @@ func init() {
 	tell((*teller).consentDeclined)
 	tell((*teller).consentWithdrawn)
 	tell((*teller).calledIn)
+	tell((*teller).withdrawn)
+	tell((*teller).invalidated)
+	tell((*teller).gapOpened)
+	tell((*teller).gapAcknowledged)
+	tell((*teller).gapOverdue)
 	tell((*teller).gatePassed)
 	tell((*teller).gateDecided)
 	tell((*teller).gateReturned)
@@ -182,7 +188,7 @@ func (t *teller) endsGate(gate string, round int, x Telling) {
 // holdPlaced: with the decision that it holds it is told there.
 func (t *teller) holdPlaced(e events.HoldPlaced) {
 	t.mayBeCalledIn(e.Hold)
-	if !t.happenedHere(events.GateDecided{}.EventType()) {
+	if !t.happenedHere(events.GateDecided{}.EventType()) && !t.happenedHere(events.GateInvalidated{}.EventType()) {
 		t.sayAll(t.unit(), Telling{Reason: ToldHeld, For: "gate:" + e.Gate, Until: e.Until, Details: []string{e.Kind}})
 	}
 }
@@ -201,7 +207,7 @@ func (t *teller) holdReleased(e events.HoldReleased) {
 	if e.Because != "" || t.c.Status == AtGate || t.c.Status == Working && e.Kind == document.HoldCallIn && !t.happenedHere(events.GatePassed{}.EventType()) {
 		return // the decision does not stand, or waits for others
 	}
-	if !t.happenedHere(events.GatePassed{}.EventType()) {
+	if !t.happenedHere(events.GatePassed{}.EventType()) && !t.happenedHere(events.GateInvalidated{}.EventType()) {
 		t.sayAll(t.unit(), Telling{Reason: ToldEffect, For: "hold:" + e.Kind, EffectiveAt: e.EffectiveAt})
 	}
 }

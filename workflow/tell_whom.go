@@ -141,7 +141,7 @@ func (t *teller) parties() []string {
 		}
 	}
 	for _, k := range t.c.Commitments {
-		if !k.Released {
+		if k.Stands() {
 			out = append(out, t.committers(k.Organisation)...)
 		}
 	}

@@ -111,7 +111,7 @@ func (d *decision) wholeLife(gate *GateAttempt) quantity.Pence {
 func (d *decision) offeredBy(organisation string) quantity.Pence {
 	var n quantity.Pence
 	for _, k := range d.c.Commitments {
-		if k.Organisation == organisation && !k.Released {
+		if k.Organisation == organisation && k.Stands() {
 			n += quantity.Pence(k.Pence)
 		}
 	}

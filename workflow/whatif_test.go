@@ -14,10 +14,11 @@ import (
 // TestForetell_is_what_the_clock_then_does from random states of Westmere: the same events at the same moments, the same case.
 func TestForetell_is_what_the_clock_then_does(t *testing.T) {
 	base := westmere(t)
-	from := map[string]*Case{"G1": base.standing("G1"), "G2": base.standing("G2"), "award": base.standing("award")}
+	from := map[string]*partnership{"G1": base.standing("G1"), "G2": base.standing("G2"), "award": base.standing("award")}
 	rapid.Check(t, func(rt *rapid.T) {
 		p := &partnership{t: t, r: base.r, now: at("2026-12-01 09:00")}
-		p.c = from[rapid.SampledFrom([]string{"G1", "G2", "award"}).Draw(rt, "where")].Clone()
+		start := from[rapid.SampledFrom([]string{"G1", "G2", "award"}).Draw(rt, "where")]
+		p.c, p.ledgers = start.c.Clone(), clonedLedgersOf(start.ledgers)
 		for range rapid.IntRange(0, 15).Draw(rt, "steps") {
 			p.now = p.now.Add(time.Duration(rapid.IntRange(0, 48).Draw(rt, "hours")) * time.Hour)
 			p.try(randomCommand(rt, p))
@@ -58,7 +59,7 @@ func TestSuppose_is_what_then_happens(t *testing.T) {
 	base := westmere(t)
 	from := base.standing("G2")
 	rapid.Check(t, func(rt *rapid.T) {
-		p := &partnership{t: t, r: base.r, now: at("2026-12-01 09:00"), c: from.Clone()}
+		p := &partnership{t: t, r: base.r, now: at("2026-12-01 09:00"), c: from.c.Clone(), ledgers: clonedLedgersOf(from.ledgers)}
 		for range rapid.IntRange(1, 20).Draw(rt, "steps") {
 			p.now = p.now.Add(time.Duration(rapid.IntRange(0, 48).Draw(rt, "hours")) * time.Hour)
 			actor, cmd := randomCommand(rt, p)

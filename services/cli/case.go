@@ -83,6 +83,8 @@ func (p *program) printCommitments(c *workflow.Case) {
 			state = "passed on to " + strings.Join(k.Successors, ", ")
 		case k.Released:
 			state = "released"
+		case !k.Stands():
+			state = "withdrawn"
 		case k.ToBeReaffirmed:
 			state = "to be reaffirmed"
 		case k.Confirmed():

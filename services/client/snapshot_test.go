@@ -78,13 +78,19 @@ func (d *dashboard) take(t *testing.T, e client.Event) {
 			t.Fatal(err)
 		}
 		c.Passed = append(slices.Clone(c.Passed), passed)
-	case commitment.Commitment != "" && e.Type == "commitment.released":
+	case commitment.Commitment != "" && (e.Type == "commitment.released" || e.Type == "commitment.ended" || e.Type == "commitment.withdrawn" && gone(e)):
 		c.Commitments = others
 	case commitment.Commitment != "" && strings.HasPrefix(e.Type, "commitment."):
 		c.Commitments = append(others, commitment)
 		slices.SortFunc(c.Commitments, func(a, b events.CommitmentTerms) int { return strings.Compare(a.Commitment, b.Commitment) })
 	}
 	d.cases[id] = c
+}
+
+// gone reports whether a withdrawal has effect at once.
+func gone(e client.Event) bool {
+	var w events.CommitmentWithdrawn
+	return json.Unmarshal(e.Data, &w) == nil && !w.EffectiveAt.After(e.Time)
 }
 
 // A snapshot taken in several pages while cases are written, and then the feed, come to what a snapshot at the end says: nothing

@@ -33,6 +33,7 @@ var examples = map[string]string{
 	"case.withdraw":        "comity do case.withdraw case=C-2026-T63BH reason='The grant ends.' --as p-unit",
 	"case.suspend":         "comity do case.suspend case=C-2026-T63BH reason='Inspection' --as p-monitoring-officer",
 	"case.lift":            "comity do case.lift case=C-2026-T63BH reason='The inspection is over.' --as p-monitoring-officer",
+	"case.acknowledge_gap": "comity do case.acknowledge_gap case=C-2026-T63BH note='The county bears it this year.' minute='jce 2026-10-13 min 2' --as p-secretary",
 	"case.raise_dispute":   "comity do case.raise_dispute case=C-2026-T63BH seat=W5 reason='The shares are not those agreed.' --as p-ald-leader",
 	"case.agree_dispute":   "comity do case.agree_dispute case=C-2026-T63BH organisation=ald agreement='Alderwick pays a fifth: note of 2026-09-30' --as p-ald-proper-officer",
 	"case.resolve_dispute": "comity do case.resolve_dispute case=C-2026-T63BH agreement='Alderwick pays a fifth: note of 2026-09-30' --as p-secretary",
@@ -42,6 +43,7 @@ var examples = map[string]string{
 
 	"commitment.offer":  "comity do commitment.offer case=C-2026-T63BH organisation=ald amount=£50,000 service=housing --as p-unit",
 	"commitment.change": "comity do commitment.change case=C-2026-T63BH commitment=ald-1 amount=£45,000 --as p-unit",
+	"commitment.withdraw": "comity do commitment.withdraw case=C-2026-T63BH commitment=ald-1 minute='Council 2026-10-06 min 4' reason='The reserve is used up.' --as p-ald-proper-officer",
 	"consent.confirm":   "comity do consent.confirm case=C-2026-T63BH seat=W5 --as p-ald-leader",
 	"consent.record":    "comity do consent.record case=C-2026-T63BH organisation=ald minute='Council 2026-07-21 min 9' decided_on=2026-07-21 --as p-ald-proper-officer",
 	"consent.decline":   "comity do consent.decline case=C-2026-T63BH seat=W5 reason='No money this year.' --as p-ald-leader",

@@ -33,6 +33,7 @@ var caseKeys = map[string]caseCheck{
 	"waiting":           expectWaiting,
 	"holds":             expectHolds,
 	"dispute":           expectDispute,
+	"gaps":              value(func(c *workflow.Case) any { return c.Gaps }),
 	"totals":            expectTotals,
 	"nothing_falls_due": expectNothingDue,
 	"falls_due":         expectFallsDue,

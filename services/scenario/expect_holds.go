@@ -75,7 +75,7 @@ func expectTotals(_ *world, c *workflow.Case, want *node) []string {
 		Money, Aligned, Pooled, Confirmed, Staff, ConfirmedStaff int64
 	}
 	for _, k := range c.Commitments {
-		if k.Released {
+		if !k.Stands() {
 			continue
 		}
 		t.Money += k.Pence

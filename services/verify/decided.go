@@ -21,6 +21,7 @@ type decided struct {
 	passed bool                 // the record has passed its gate
 	refuse bool                 // the record has refused its gate
 	votes  int
+	lost   string // what a withdrawal of this record led to
 
 	due     []events.Event // what is left of what a succession entails for the case
 	reckons *bool          // whether an earlier confirmation said by which lines of its mandate it was made
@@ -60,6 +61,21 @@ func (d *decided) check(e events.Event) error {
 	case events.GateRefused:
 		d.refuse = true
 		return d.gateRefused(e)
+	case events.CommitmentWithdrawn:
+		return d.withdrawn(e)
+	case events.CommitmentEnded:
+		d.lost = e.Consequence
+		if wrong := d.then().EndsNow(e); len(wrong) > 0 {
+			return d.f.because(nil, "commitment %s ended: %s", e.Commitment, wrong[0].Message)
+		}
+		return nil
+	case events.GateInvalidated:
+		return d.invalidated(e)
+	case events.GapAcknowledged:
+		if !d.then().MayAcknowledge(e.Board, e.Minute) {
+			return d.f.because(nil, "%s acknowledged gap %s for %s, and neither presided nor is of its secretariat.", e.Person, e.Gap, e.Board)
+		}
+		return nil
 	case events.CommitmentNovated, events.ConsentLapsed, events.CaseSuccessionApplied:
 		return d.succession(e)
 	case events.ConsentReaffirmationRequested:
@@ -487,6 +503,9 @@ func (d *decided) released(e events.HoldReleased) error {
 		if h.ID != e.Hold {
 			continue
 		}
+		if h.Kind == document.HoldGateInvalidated && d.passed || h.Blocks == "effect" && d.reopens() {
+			return nil // the plan is approved again; the plan is reopened, and what waited for its effect with it
+		}
 		if e.Because != "" {
 			return d.dropped(h, e)
 		}
@@ -550,4 +569,29 @@ func board(g *document.Governance, id string) *document.Board {
 // votes reports whether a seat of the board votes.
 func votes(b *document.Board, seat string) bool {
 	return slices.ContainsFunc(b.Seats, func(s document.Seat) bool { return s.ID == seat && s.MayVote() })
+}
+
+// reopens reports whether a withdrawal of this record takes the case back to its plan.
+func (d *decided) reopens() bool {
+	return d.lost == workflow.ConsequenceBeyond || d.lost == workflow.ConsequenceEssential
+}
+
+// withdrawn checks who withdrew a commitment, and that what is said to follow follows.
+func (d *decided) withdrawn(e events.CommitmentWithdrawn) error {
+	d.lost = e.Consequence
+	if wrong := d.then().Withdrawn(e); len(wrong) > 0 {
+		return d.f.because(nil, "commitment %s was withdrawn: %s", e.Commitment, wrong[0].Message)
+	}
+	if e.Person != d.r.Actor {
+		return d.f.because(nil, "commitment %s was withdrawn by %s, and %s acted.", e.Commitment, e.Person, d.r.Actor)
+	}
+	return nil
+}
+
+// invalidated checks that a gate was invalidated because of a withdrawal in the same record, and of nothing else.
+func (d *decided) invalidated(e events.GateInvalidated) error {
+	if !d.reopens() || e.Because != d.lost {
+		return d.f.because(nil, "gate %s was invalidated, and no withdrawal beyond the tolerance had come.", e.Gate)
+	}
+	return nil
 }

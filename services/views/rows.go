@@ -125,7 +125,7 @@ func takesEffect(c *workflow.Case) (until time.Time) {
 
 func moneyOf(c *workflow.Case) (m answer.Money) {
 	for _, k := range c.Commitments {
-		if k.Released {
+		if !k.Stands() {
 			continue
 		}
 		if k.Mode == "pooled" {
@@ -164,7 +164,7 @@ func (w *rowWriter) areas(ctx context.Context, c *workflow.Case, _ *workflow.Reg
 
 func (w *rowWriter) commitments(ctx context.Context, c *workflow.Case, _ *workflow.Register, _ time.Time) error {
 	for _, k := range c.Commitments {
-		if k.Released {
+		if !k.Stands() {
 			continue
 		}
 		if err := w.exec(ctx, sqlPutCommitment, c.Partnership, c.ID, k.Commitment, k.Organisation, k.Kind, k.Mode, k.Pence, k.FTEHundredths,

@@ -61,6 +61,10 @@ func shownSignOff(s *workflow.SignOff, board bool) *workflow.SignOff {
 // partnersOnly leaves what the tier partners is told: what is asked of whom, and what came of it.
 func partnersOnly(c *workflow.Case) {
 	c.Author, c.ToDo, c.Representations, c.Quoted = "", nil, nil, nil
+	c.Gaps = each(c.Gaps, func(g workflow.Gap) workflow.Gap {
+		return workflow.Gap{GapOpened: events.GapOpened{Gap: g.Gap, Organisation: g.Organisation, Because: g.Because, Board: g.Board, DueAt: g.DueAt},
+			OpenedAt: g.OpenedAt, Asked: g.Asked, Overdue: g.Overdue, Overtaken: g.Overtaken, AcknowledgedAt: g.AcknowledgedAt}
+	})
 	c.Undertakings = each(c.Undertakings, func(u workflow.Undertaking) workflow.Undertaking {
 		u.What, u.Person, u.Seat, u.Minute, u.Note = "", "", "", "", ""
 		return u
@@ -71,8 +75,12 @@ func partnersOnly(c *workflow.Case) {
 	})
 	c.Commitments = each(c.Commitments, func(k *workflow.Commitment) *workflow.Commitment {
 		t := k.CommitmentTerms
-		return &workflow.Commitment{Released: k.Released, CommitmentTerms: events.CommitmentTerms{
+		out := &workflow.Commitment{Released: k.Released, CommitmentTerms: events.CommitmentTerms{
 			Commitment: t.Commitment, Organisation: t.Organisation, Kind: t.Kind, Mode: t.Mode}}
+		if w := k.Withdrawal; w != nil {
+			out.Withdrawal = &workflow.Withdrawal{Consequence: w.Consequence, At: w.At, EffectiveAt: w.EffectiveAt, Gone: w.Gone}
+		}
+		return out
 	})
 	c.Consents = each(c.Consents, func(k *workflow.Consent) *workflow.Consent {
 		out := *k

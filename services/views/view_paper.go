@@ -117,7 +117,7 @@ func (p *paper) money() *answer.PaperMoney {
 
 func (p *paper) given() (out []answer.PaperCommitment) {
 	for _, k := range p.c.Commitments {
-		if k.Released {
+		if !k.Stands() {
 			continue
 		}
 		out = append(out, answer.PaperCommitment{

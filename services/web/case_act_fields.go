@@ -60,6 +60,18 @@ func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField)
 		for _, o := range partnersOf(c, n.Rules()) {
 			x.Choices = append(x.Choices, choice{Value: o, Text: n.Organisation(o)})
 		}
+	case askOffered:
+		for _, k := range c.Commitments {
+			if k.Stands() && k.Withdrawal == nil && p.speaksFor(k.Organisation) {
+				x.Choices = append(x.Choices, choice{Value: k.Commitment, Text: n.Organisation(k.Organisation) + ": " + k.Amount()})
+			}
+		}
+	case askGap:
+		for _, g := range c.Gaps {
+			if g.Waits() {
+				x.Choices = append(x.Choices, choice{Value: g.Gap, Text: n.Organisation(g.Organisation) + ", " + v.web.date(g.OpenedAt)})
+			}
+		}
 	case askDecided:
 		none("No decision in particular")
 		for _, s := range c.SignOffs {

@@ -46,6 +46,8 @@ const (
 	askPromise  ask = "promise" // an undertaking that is not kept
 	askReport   ask = "report"  // a report-back that is owed
 	askAnswered ask = "open"    // a representation that is not answered
+	askOffered  ask = "offered" // a commitment that stands, of the organisations that the person speaks for here
+	askGap      ask = "gap"     // a gap that waits to be acknowledged
 	askGiven    ask = "given"   // who raises it: it comes with the address
 )
 
@@ -128,6 +130,23 @@ var actForms = map[string]actForm{
 			{Name: "departing", Label: "Which partner leaves", Ask: askPartner},
 			{Name: "withdraw", Label: "The sponsor withdraws the case", Hint: "This ends the case. It cannot be undone.", Ask: askYes},
 			{Name: "reason", Label: "Why", Hint: "And where it is written down.", Ask: askLong, Need: "Enter why"}},
+	},
+	"commitment.withdraw": {
+		Link: "Withdraw what we put in", Title: "Withdraw what your organisation puts in",
+		Lead:   "Before a contract this is always possible, and has effect at once. Before you confirm, you see what it does to the plan. After a contract the agreed notice must be kept.",
+		Button: "Withdraw it", Done: "It is withdrawn.",
+		Fields: []actField{{Name: "seat", Ask: askGiven},
+			{Name: "commitment", Label: "What is withdrawn", Ask: askOffered, Need: "Select what is withdrawn"},
+			{Name: "effective_on", Label: "From which day, if there is a contract", Hint: "For example, 27 3 2028. The first day that the notice allows if you leave it empty. Leave it empty where there is no contract.", Ask: askDate},
+			whyField,
+			{Name: "minute", Label: "Minute of the organisation’s decision", Hint: "The proper officer must give one.", Ask: askText}},
+	},
+	"case.acknowledge_gap": {
+		Link: "Acknowledge what is missing", Title: "Acknowledge what a withdrawal left short",
+		Lead:   "The case goes on. That the board knows of it, and what is to become of it, stands in the record.",
+		Button: "Acknowledge it", Done: "It is acknowledged.",
+		Fields: []actField{{Name: "gap", Label: "What is missing", Ask: askGap, Need: "Select what is missing"},
+			{Name: "note", Label: "What is to become of it", Ask: askLong, Need: "Enter what is to become of it"}, minuteField},
 	},
 	"case.begin_review": {
 		Link: "Begin the review now", Title: "Begin the review now",
@@ -235,6 +254,7 @@ var actForms = map[string]actForm{
 			{Name: "contract", Label: "Its reference", Hint: "It is numbered if you leave it empty.", Ask: askText},
 			{Name: "signed_on", Label: "Day of signature", Hint: "For example, 27 3 2027. Today if you leave it empty.", Ask: askDate},
 			{Name: "ends_on", Label: "When it ends", Hint: "For example, 26 3 2030", Ask: askDate},
+			{Name: "notice_period", Label: "Notice before an organisation withdraws", Hint: "For example, P6M for six months or P20WD for twenty working days. As the partnership agreement says if you leave it empty.", Ask: askText},
 			{Name: "accountable", Label: "Organisation legally answerable", Hint: "The sponsor unless you choose another.", Ask: askOrg}},
 	},
 	"target.set": {

@@ -22,6 +22,7 @@ type actPage struct {
 	Asked    []askedField
 	Answers  []answerGiven
 	Hidden   []answerGiven // what was given, to send again
+	Follows  []string      // what comes of it by the rules, where that is shown before it is done
 
 	can []workflow.Capacity // in which the person may do it
 	h   *caseHead
@@ -208,6 +209,9 @@ func (v *visit) actCommand(p *actPage, f *form) workflow.Command {
 	if v.needsMinute(p, f) && fields["minute"] == nil {
 		f.wrong("minute", "Enter the minute in which the board’s resolution is recorded")
 	}
+	if p.Command == "commitment.withdraw" && f.Value("seat") == "" && fields["minute"] == nil {
+		f.wrong("minute", "Enter the minute of the organisation’s decision")
+	}
 	if !f.ok() {
 		return nil
 	}
@@ -216,6 +220,9 @@ func (v *visit) actCommand(p *actPage, f *form) workflow.Command {
 
 // needsMinute reports whether the person acts as the secretary, who must cite a minute, and not as who presides.
 func (v *visit) needsMinute(p *actPage, f *form) bool {
+	if p.Command == "commitment.withdraw" {
+		return false // it is the organisation's own, asked for without a seat
+	}
 	if !slices.ContainsFunc(p.Fields, func(a actField) bool { return a.Name == "minute" }) {
 		return false
 	}
@@ -260,6 +267,16 @@ func (v *visit) checkAct(p *actPage, f *form) error {
 			given = "Not given"
 		}
 		p.Answers = append(p.Answers, answerGiven{Name: a.Name, Label: a.Label, Value: given})
+	}
+	if p.Command == "commitment.withdraw" {
+		follows, no, err := v.withdrawalForeseen(p, f)
+		if err != nil {
+			return err
+		}
+		if no != nil {
+			return v.actRefused(f, no)
+		}
+		p.Follows = follows
 	}
 	return v.show("case_act_check", page{Title: "Check your answers: " + lower(p.Title), Form: f, Data: p, Back: p.Case})
 }

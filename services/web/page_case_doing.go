@@ -90,6 +90,9 @@ func (h *caseHead) act(k workflow.Capacity, command string) link {
 			}
 		}
 		set("signoff", k.SignOff)
+		if command == "commitment.withdraw" && k.As == workflow.AsSeat {
+			set("seat", k.On)
+		}
 		if k.As == workflow.AsScrutiny {
 			set("body", k.On)
 		}

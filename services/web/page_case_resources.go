@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"comity/workflow"
 	"comity/workflow/quantity"
@@ -29,12 +30,51 @@ type resourcesPage struct {
 	PlanMoney  quantity.Pence
 	PlanStaff  quantity.FTE
 	EarlierBox []*workflow.Consent // of earlier rounds
+	Gaps       []gapShown          // that withdrawals left
 }
 
 // commitmentShown is one thing that an organisation puts in.
 type commitmentShown struct {
 	*workflow.Commitment
 	Name, Offered, Given, What string
+	Withdrawn                  string // since or from when; "" for not
+}
+
+// gapShown is what a withdrawal left short, and who knows of it.
+type gapShown struct{ Organisation, Since, Short, State string }
+
+// gaps lists what withdrawals left short, oldest first.
+func (v *visit) gaps(h *caseHead) (out []gapShown) {
+	n := v.naming()
+	for _, g := range h.State.Gaps {
+		x := gapShown{Organisation: n.Organisation(g.Organisation), Since: v.web.date(g.OpenedAt), State: "On the record"}
+		if h.Amounts {
+			var short []string
+			if g.ShortPence > 0 {
+				short = append(short, quantity.Pence(g.ShortPence).String())
+			}
+			if g.ShortFTEHundredths > 0 {
+				short = append(short, quantity.FTE(g.ShortFTEHundredths).String())
+			}
+			x.Short = strings.Join(short, " and ")
+		}
+		switch {
+		case !g.AcknowledgedAt.IsZero():
+			x.State = "Acknowledged on " + v.web.date(g.AcknowledgedAt)
+		case g.Overtaken:
+			x.State = "The plan was made anew"
+		case g.Waits():
+			x.State = n.Board(g.Asked[len(g.Asked)-1]) + " is to acknowledge it"
+			if !g.DueAt.IsZero() {
+				x.State += " by " + v.web.date(g.DueAt)
+			}
+			if g.Overdue {
+				x.State += "; overdue"
+			}
+		}
+		out = append(out, x)
+	}
+	return out
 }
 
 func (v *visit) resourcesOf(h *caseHead) resourcesPage {
@@ -42,6 +82,12 @@ func (v *visit) resourcesOf(h *caseHead) resourcesPage {
 	p := resourcesPage{Consents: append(c.CurrentConsents(), c.Reaffirmations()...)}
 	for _, k := range c.Commitments {
 		x := commitmentShown{Commitment: k, Name: n.Organisation(k.Organisation), What: words("kind", k.Kind)}
+		switch w := k.Withdrawal; {
+		case w != nil && w.Gone:
+			x.Withdrawn = "Withdrawn on " + v.web.date(w.At)
+		case w != nil:
+			x.Withdrawn = "Withdrawn from " + v.web.date(w.EffectiveAt)
+		}
 		if h.Amounts {
 			x.Offered, x.Given = k.Amount(), "Not yet"
 			switch k.Kind {
@@ -50,7 +96,7 @@ func (v *visit) resourcesOf(h *caseHead) resourcesPage {
 					x.Given = quantity.Pence(k.ConfirmedPence).String()
 				}
 			case "staff_time":
-				p.Staff = p.Staff || !k.Released
+				p.Staff = p.Staff || k.Stands()
 				if k.ConfirmedFTEHundredths > 0 {
 					x.Given = quantity.FTE(k.ConfirmedFTEHundredths).String()
 				}
@@ -68,6 +114,7 @@ func (v *visit) resourcesOf(h *caseHead) resourcesPage {
 			p.EarlierBox = append(p.EarlierBox, k)
 		}
 	}
+	p.Gaps = v.gaps(h)
 	if h.Money != nil {
 		p.PlanMoney, p.PlanStaff = c.Plan()
 		p.Share = shares(h.Money.OfferedAlignedPence, h.Money.OfferedPooledPence, h.Money.ConfirmedAlignedPence, h.Money.ConfirmedPooledPence)

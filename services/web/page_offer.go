@@ -33,7 +33,7 @@ type offerShown struct {
 func offersOf(c *workflow.Case) []*workflow.Commitment {
 	var out []*workflow.Commitment
 	for _, k := range c.Commitments {
-		if !k.Released {
+		if k.Stands() {
 			out = append(out, k)
 		}
 	}
@@ -181,7 +181,7 @@ func (v *visit) offered() (*preparation, *workflow.Commitment, error) {
 		return nil, nil, err
 	}
 	k := p.State.Commitment(v.path("commitment"))
-	if k == nil || k.Released || !p.mayFor(k.Organisation, "commitment.change") {
+	if k == nil || !k.Stands() || !p.mayFor(k.Organisation, "commitment.change") {
 		return nil, nil, workflow.Refuse(workflow.Problem{Code: workflow.NotFound, Message: "The case has no such offer that you may change."})
 	}
 	return p, k, nil

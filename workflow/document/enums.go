@@ -144,6 +144,9 @@ const (
 	HoldNotice     = "notice"
 )
 
+// HoldGateInvalidated blocks the award while the gate of the plan is invalidated (DOMAIN §2.1 row 18). No document names it.
+const HoldGateInvalidated = "gate_invalidated"
+
 // Decisions open at a review gate (DOMAIN §2.1, rows 22 to 24).
 const (
 	OutcomeContinue     = "continue"

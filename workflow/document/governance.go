@@ -44,10 +44,18 @@ type Governance struct {
 	Structure Structure `json:"structure"`
 	// Which declared interests make a seat stand aside.
 	Interests Interests `json:"interests"`
+	// What the partnership agreement says of every case.
+	Agreement Agreement `json:"agreement"`
 	// The agreed way to settle disputes; unless said otherwise lead officers and then chief executives have 10 working days each, and mediation 20.
 	Disputes Disputes `json:"disputes"`
 	// What is owed after a decision, and within what time.
 	Reporting Reporting `json:"reporting"`
+}
+
+// Agreement is what the partnership agreement says of every case, where the case's own contract says nothing else.
+type Agreement struct {
+	// The notice that an organisation gives before it withdraws what a contract relies on; none where left out.
+	WithdrawalNotice calendar.Period `json:"withdrawal_notice" example:"P6M"`
 }
 
 // GovernanceMeta identifies a version of a partnership's governance and says since when it holds.

@@ -43,6 +43,8 @@ type Tolerances struct {
 	FundingShortfallPct int `json:"funding_shortfall_pct" check:"min=0" example:"10"`
 	// By how many per cent an award may exceed the plan. Equal is within.
 	AwardOverEnvelopePct int `json:"award_over_envelope_pct" check:"min=0" example:"5"`
+	// Within what time the executive board acknowledges a gap that a withdrawal within the tolerance leaves; then it goes up a level. No time where left out.
+	GapAcknowledgedWithin calendar.Period `json:"gap_acknowledged_within" example:"P5WD"`
 }
 
 // Segregation of duties: what the author of a case may not do on it (F117).
