@@ -20,6 +20,9 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 	case events.CaseSubmitted:
 		c.Workflow, c.WorkflowVersion, c.Stage, c.StageEnteredAt = e.Workflow, e.Version, e.Stage, at
 		return c.move("submit")
+	case events.CaseMigrated:
+		c.WorkflowVersion, c.Stage, c.MigratedAt = e.Version, e.Stage, at
+		return c.move("migrate_definition")
 	case events.CaseStageEntered:
 		return c.applyStageEntered(e)
 	case events.CaseResumed:

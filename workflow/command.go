@@ -68,6 +68,7 @@ var Commands = []Spec{
 	spec[CaseWithdraw](events.KindCase, "Withdraw a case before award."),
 	spec[CaseSuspend](events.KindCase, "Suspend a case and stop its clocks."),
 	spec[CaseLift](events.KindCase, "Lift a suspension."),
+	spec[CaseMigrate](events.KindCase, "Move a case to another version of its workflow."),
 	spec[CaseRaiseDispute](events.KindCase, "Raise a dispute."),
 	spec[CaseAgreeDispute](events.KindCase, "Give a party's word for what ends a dispute."),
 	spec[CaseResolveDispute](events.KindCase, "Record the agreement that ends a dispute."),

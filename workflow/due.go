@@ -45,7 +45,7 @@ func Due(c *Case, r *Register) []DueItem {
 		}
 	case Working:
 		if s := stageOf(d.w, c.Stage); s != nil && !s.ReviewEvery.IsZero() && nextStage(d.w, c.Stage) != nil {
-			on := d.cal.Add(d.cal.DateOf(c.StageEnteredAt), s.ReviewEvery)
+			on := d.notBefore(d.cal.Add(d.cal.DateOf(c.StageEnteredAt), s.ReviewEvery))
 			out = append(out, DueItem{At: d.cal.StartOf(on), What: "review", On: s.ID, Key: itoa(c.Cycle)})
 		}
 	}

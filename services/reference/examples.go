@@ -29,6 +29,7 @@ var examples = map[string]string{
 	"case.defer":           "comity do case.defer case=C-2026-T63BH signoff=wcb until=2026-09-15 reason='The board asks for the market analysis first.' minute='wcb 2026-07-14 min 7' --as p-secretary",
 	"case.resume":          "comity do case.resume case=C-2026-T63BH --as p-secretary",
 	"case.withdraw":        "comity do case.withdraw case=C-2026-T63BH reason='The grant ends.' --as p-unit",
+	"case.migrate":         "comity do case.migrate case=C-2026-T63BH version=2 approved_by=jce minute='JCE 2027-03-10 item 4' --as p-secretary",
 	"case.suspend":         "comity do case.suspend case=C-2026-T63BH reason='Inspection' --as p-monitoring-officer",
 	"case.lift":            "comity do case.lift case=C-2026-T63BH reason='The inspection is over.' --as p-monitoring-officer",
 	"case.raise_dispute":   "comity do case.raise_dispute case=C-2026-T63BH seat=W5 reason='The shares are not those agreed.' --as p-ald-leader",

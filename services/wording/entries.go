@@ -37,6 +37,7 @@ var entries = map[string]entry{
 	"case.submitted":     {one: "It is submitted, under the workflow {workflow}, version {version}, and begins with {stage}."},
 	"case.stage_entered": {one: "It goes on to {stage}."},
 	"case.resumed":       {one: "The decision is taken up again[; out of date is: {stale}]."},
+	"case.migrated":      {one: "It goes on under version {version} of the workflow {workflow}, in the stage {stage}[: agreed by {approved_by}, {minute}]."},
 	"case.suspended":     {one: "It is suspended, and its clocks stand: {reason}", bare: "It is suspended, and its clocks stand."},
 	"case.lifted":        {one: "The suspension is lifted: {reason}", bare: "The suspension is lifted."},
 	"case.review_due":    {one: "A review is due ({because})."},
