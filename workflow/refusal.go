@@ -44,6 +44,9 @@ const (
 	EvidenceMissing               Code = "evidence_missing"
 	MandateExceeded               Code = "mandate_exceeded"
 	NoticeTooShort                Code = "notice_too_short"
+	CallInWindowClosed            Code = "call_in_window_closed"
+	NotEntitledToCallIn           Code = "not_entitled_to_call_in"
+	CallInRequisitionInvalid      Code = "call_in_requisition_invalid"
 	DefinitionInvalid             Code = "definition_invalid"
 	MigrationNotAllowedAtGate     Code = "migration_not_allowed_at_gate"
 	StageMappingRequired          Code = "stage_mapping_required"
@@ -72,6 +75,8 @@ var codes = []struct {
 	{SignOffVoid, 409, "The sign-off is void."},
 	{SignOffClosed, 409, "The sign-off is finished."},
 	{SignOffNotOpen, 409, "The sign-off waits for others and is not open yet."},
+	{CallInWindowClosed, 409, "The decision may no longer be called in."},
+	{NotEntitledToCallIn, 403, "Only a scrutiny body of the organisation whose decision it is calls it in."},
 	{NotAuthorisedToDispense, 403, "Only the monitoring officer grants a dispensation."},
 	{NotSeatHolder, 403, "The person neither holds the seat nor deputises for it."},
 	{SeatNotInForce, 403, "The term of the person in this seat is not running."},
@@ -87,6 +92,7 @@ var codes = []struct {
 	{HoldActive, 409, "A hold stands."},
 	{EvidenceMissing, 422, "Evidence is missing, out of date or does not meet its rules."},
 	{MandateExceeded, 422, "The commitment exceeds the seat's mandate."},
+	{CallInRequisitionInvalid, 422, "Too few members of the scrutiny body ask for the call-in."},
 	{NoticeTooShort, 422, "The notice is shorter than the rule asks."},
 	{DefinitionInvalid, 422, "The document has mistakes."},
 	{MigrationNotAllowedAtGate, 409, "The case is at a gate, and stays with its version of the workflow until that is behind it."},
@@ -119,7 +125,7 @@ func (p Problem) order() int {
 // denies reports whether the code says that the person may not act here at all.
 func (c Code) denies() bool {
 	switch c {
-	case NotAuthenticated, NotPermitted, NotSeatHolder, NotAuthorisedToDispense, NoMandateFromOrganisation:
+	case NotAuthenticated, NotPermitted, NotSeatHolder, NotAuthorisedToDispense, NoMandateFromOrganisation, NotEntitledToCallIn:
 		return true
 	}
 	return false
@@ -128,7 +134,7 @@ func (c Code) denies() bool {
 // content reports whether the code speaks of what a command says, not of who says it or where the case stands.
 func (c Code) content() bool {
 	switch c {
-	case Malformed, NotFound, EvidenceMissing, MandateExceeded:
+	case Malformed, NotFound, EvidenceMissing, MandateExceeded, NoticeTooShort, CallInRequisitionInvalid:
 		return true
 	}
 	return false
