@@ -9,16 +9,23 @@ import (
 )
 
 func (p *program) check() *cobra.Command {
-	var asJSON bool
+	var live bool
 	c := &cobra.Command{
 		Use: "check FILE …", Short: "Report every mistake in governance and workflow documents",
 		Long: "Read documents strictly and check them, each alone and all against one another, with no server. Every mistake is reported\n" +
-			"with file, line and column. Exit status 1 when there is one; warnings and advice do not count.",
+			"with file, line and column. Exit status 1 when there is one; warnings and advice do not count.\n\n" +
+			"With --against-live a running engine is asked as well what each file would change, were it published now: boards that end and who takes\n" +
+			"over, sign-offs that are opened anew, seats that vanish, and which cases can be moved to a new version of their workflow. Nothing is written.",
 		Args: files,
-		RunE: func(_ *cobra.Command, args []string) error { return p.runCheck(args, asJSON) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if live {
+				return p.runImpact(cmd.Context(), args)
+			}
+			return p.runCheck(args, p.opts.json)
+		},
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "print the problems as JSON")
-	return c
+	c.Flags().BoolVar(&live, "against-live", false, "ask a running engine what each file would change")
+	return p.acting(c)
 }
 
 // files refuses a command without a file.
