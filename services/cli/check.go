@@ -9,7 +9,7 @@ import (
 )
 
 func (p *program) check() *cobra.Command {
-	var live bool
+	var live, expand bool
 	c := &cobra.Command{
 		Use: "check FILE …", Short: "Report every mistake in governance and workflow documents",
 		Long: "Read documents strictly and check them, each alone and all against one another, with no server. Every mistake is reported\n" +
@@ -18,14 +18,48 @@ func (p *program) check() *cobra.Command {
 			"over, sign-offs that are opened anew, seats that vanish, and which cases can be moved to a new version of their workflow. Nothing is written.",
 		Args: files,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if live {
+			switch {
+			case live:
 				return p.runImpact(cmd.Context(), args)
+			case expand:
+				return p.runExpand(args)
 			}
 			return p.runCheck(args, p.opts.json)
 		},
 	}
 	c.Flags().BoolVar(&live, "against-live", false, "ask a running engine what each file would change")
-	return p.acting(c)
+	c.Flags().BoolVar(&expand, "expand", false, "print the document with its seat templates written out, once it has no mistake")
+	p.acting(c)
+	c.MarkFlagsMutuallyExclusive("json", "expand")
+	c.MarkFlagsMutuallyExclusive("against-live", "expand")
+	return c
+}
+
+// runExpand prints documents written out in full; where there is a mistake it reports that instead.
+func (p *program) runExpand(names []string) error {
+	var sources []document.Source
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		sources = append(sources, document.Source{Name: name, Text: text})
+	}
+	docs, problems := document.CheckSources(sources...)
+	if len(document.Errors(problems)) > 0 {
+		return p.runCheck(names, false)
+	}
+	for i, doc := range docs {
+		text, err := document.Expand(doc)
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			p.printf("---\n")
+		}
+		p.printf("%s", text)
+	}
+	return nil
 }
 
 // files refuses a command without a file.
