@@ -22,6 +22,9 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 		return c.move("submit")
 	case events.CaseAdopted:
 		return c.applyAdopted(e)
+	case events.CaseMigrated:
+		c.WorkflowVersion, c.Stage, c.MigratedAt = e.Version, e.Stage, at
+		return c.move("migrate_definition")
 	case events.CaseStageEntered:
 		return c.applyStageEntered(e)
 	case events.CaseResumed:

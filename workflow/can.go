@@ -99,7 +99,7 @@ func (f *finding) try(cmd Command) *Problem {
 // mendable reports whether a problem speaks of what a command says only: with other content it may be accepted.
 func mendable(code Code) bool {
 	switch code {
-	case Malformed, EvidenceMissing, MandateExceeded, NoticeTooShort, CallInRequisitionInvalid:
+	case Malformed, EvidenceMissing, MandateExceeded, NoticeTooShort, CallInRequisitionInvalid, StageMappingRequired:
 		return true
 	}
 	return false

@@ -102,7 +102,8 @@ func (f *finding) secretariats() {
 	for _, b := range f.g.Boards { // of any board: what is the secretariats' in common, once
 		if slices.Contains(b.Secretary, f.m.Actor) {
 			f.keep(Capacity{As: AsSecretariat, On: b.ID, Label: "Secretariat of " + f.nameOf(b.ID)}, append([]Command{
-				&CaseResume{Case: f.c.ID}, &CaseResolveDispute{Case: f.c.ID, Agreement: "-"}, &CaseBeginReview{Case: f.c.ID, Because: "request"}},
+				&CaseResume{Case: f.c.ID}, &CaseResolveDispute{Case: f.c.ID, Agreement: "-"}, &CaseBeginReview{Case: f.c.ID, Because: "request"},
+				&CaseMigrate{Case: f.c.ID, ApprovedBy: "-", Minute: "-"}},
 				append(f.failing(""), f.minuted()...)...)...)
 			return
 		}

@@ -36,7 +36,8 @@ type Case struct {
 	CreatedAt   time.Time        `json:"created_at"`
 
 	Workflow        string    `json:"workflow,omitempty"`         // pinned at submission
-	WorkflowVersion int       `json:"workflow_version,omitempty"` // likewise
+	WorkflowVersion int       `json:"workflow_version,omitempty"` // likewise, until the case is moved to another
+	MigratedAt      time.Time `json:"migrated_at,omitzero"`       // when it was, last
 	Stage           string    `json:"stage"`
 	Status          Status    `json:"status"`
 	Predecessor     string    `json:"predecessor,omitempty"`

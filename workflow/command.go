@@ -71,6 +71,7 @@ var Commands = []Spec{
 	spec[CaseSuspend](events.KindCase, "Suspend a case and stop its clocks."),
 	spec[CaseLift](events.KindCase, "Lift a suspension."),
 	spec[CaseAcknowledgeGap](events.KindCase, "Acknowledge the gap that a withdrawal left, for the executive board."),
+	spec[CaseMigrate](events.KindCase, "Move a case to another version of its workflow."),
 	spec[CaseRaiseDispute](events.KindCase, "Raise a dispute."),
 	spec[CaseAgreeDispute](events.KindCase, "Give a party's word for what ends a dispute."),
 	spec[CaseResolveDispute](events.KindCase, "Record the agreement that ends a dispute."),

@@ -159,6 +159,20 @@ type CaseLift struct {
 	Reason string `json:"reason" required:"true" doc:"Why."`
 }
 
+// CaseMigrate moves a case at work to another version of its workflow, with the approval that was given for it. Evidence, passed gates,
+// commitments and consents stay; the clock of the stage runs on; what is asked from now on is what the new version asks.
+//
+// Yields CaseMigrated. Refusals: not_permitted (not of the unit, a secretariat or an administrator), migration_not_allowed_at_gate,
+// wrong_stage (not at work), not_found (no such version, or no newer one), malformed (the version is the case's own or not used yet, the stage lies
+// behind a gate that is still to pass), stage_mapping_required (the version has no such stage). Source: DOMAIN §2.1 row 25.
+type CaseMigrate struct {
+	Case       string `json:"case" required:"true" doc:"The case."`
+	Version    int    `json:"version,omitempty" minimum:"1" doc:"The version of its workflow; the newest in force unless said otherwise."`
+	Stage      string `json:"stage,omitempty" doc:"The stage in which it goes on; the one that the version names for the present one, or that of the same id, unless said otherwise."`
+	ApprovedBy string `json:"approved_by" required:"true" doc:"The board or officer that agreed to it."`
+	Minute     string `json:"minute" required:"true" doc:"Where that is written down."`
+}
+
 // CaseBeginReview brings the review forward. Yields CaseReviewDue and CaseStageEntered.
 // Refusals: not_permitted, wrong_stage. Source: DOMAIN §2.1 row 21.
 type CaseBeginReview struct {

@@ -153,6 +153,12 @@ func (*CaseWithdraw) CommandName() string { return "case.withdraw" }
 func (c *CaseWithdraw) AggregateID() string { return c.Case }
 
 // CommandName implements Command.
+func (*CaseMigrate) CommandName() string { return "case.migrate" }
+
+// AggregateID implements Command.
+func (c *CaseMigrate) AggregateID() string { return c.Case }
+
+// CommandName implements Command.
 func (*CaseSuspend) CommandName() string { return "case.suspend" }
 
 // AggregateID implements Command.

@@ -99,6 +99,8 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.resolveDispute(cmd)
 	case *CaseFailDispute:
 		return d.failDispute(cmd)
+	case *CaseMigrate:
+		return d.migrate(cmd)
 	case *CaseBeginReview:
 		return d.beginReview(cmd)
 	case *CaseCompleteExit:

@@ -50,7 +50,7 @@ func Due(c *Case, r *Register) []DueItem {
 	case Working:
 		out = append(out, d.dueOfDecisions()...)
 		if s := stageOf(d.w, c.Stage); s != nil && !s.ReviewEvery.IsZero() && nextStage(d.w, c.Stage) != nil {
-			due := d.cal.StartOf(d.cal.Add(d.cal.DateOf(c.StageEnteredAt), s.ReviewEvery))
+			due := d.cal.StartOf(d.notBefore(d.cal.Add(d.cal.DateOf(c.StageEnteredAt), s.ReviewEvery)))
 			if !c.ReviewDueAt.IsZero() && c.ReviewDueAt.Before(due) {
 				due = c.ReviewDueAt
 			}

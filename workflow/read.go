@@ -178,6 +178,7 @@ var perTier = map[string]map[string][]string{
 	"case.submitted":                 {ClearPartners: {"*"}},
 	"case.stage_entered":             {ClearPartners: {"*"}},
 	"case.resumed":                   {ClearPartners: {"*"}},
+	"case.migrated":                  {ClearPartners: {"workflow", "from_version", "version", "from_stage", "stage"}, ClearBoard: {"*"}},
 	"case.suspended":                 {ClearBoard: {"*"}},
 	"case.lifted":                    {ClearPartners: {"status"}, ClearBoard: {"*"}},
 	"case.review_due":                {ClearPartners: {"*"}},

@@ -49,6 +49,8 @@ const (
 	NotEntitledToCallIn           Code = "not_entitled_to_call_in"
 	CallInRequisitionInvalid      Code = "call_in_requisition_invalid"
 	DefinitionInvalid             Code = "definition_invalid"
+	MigrationNotAllowedAtGate     Code = "migration_not_allowed_at_gate"
+	StageMappingRequired          Code = "stage_mapping_required"
 	VersionExists                 Code = "version_exists"
 	TooManyRequests               Code = "too_many_requests"
 	Unavailable                   Code = "unavailable"
@@ -95,6 +97,8 @@ var codes = []struct {
 	{NoticeTooShort, 422, "The notice is shorter than the rule asks."},
 	{NoticePeriodNotMet, 422, "The withdrawal would take effect before the notice that the agreement asks for is over."},
 	{DefinitionInvalid, 422, "The document has mistakes."},
+	{MigrationNotAllowedAtGate, 409, "The case is at a gate, and stays with its version of the workflow until that is behind it."},
+	{StageMappingRequired, 422, "The new version of the workflow has no such stage, and it is not said in which the case goes on."},
 	{VersionExists, 409, "This version was published with other content."},
 	{TooManyRequests, 429, "Too many requests; try again later."},
 	{Unavailable, 503, "Something that is needed does not answer; try again."},

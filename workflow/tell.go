@@ -69,6 +69,7 @@ const (
 	ToldRecorded     = "recorded" // the secretary recorded the person's vote, or an officer the organisation's decision
 	ToldRecused      = "recused"
 	ToldReviewDue    = "review_due"
+	ToldMigrated     = "migrated" // the case goes on under another version of its workflow
 	ToldClosed       = "closed"
 	ToldAppointed    = "appointed"
 	ToldTermEnds     = "term_ends"

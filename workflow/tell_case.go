@@ -92,6 +92,9 @@ func init() {
 	tell((*teller).holdReleased)
 	tell((*teller).suspended)
 	tell(func(t *teller, _ events.CaseLifted) { t.resumedAll() })
+	tell(func(t *teller, e events.CaseMigrated) {
+		t.sayAll(t.unit(), Telling{Reason: ToldMigrated, For: "case", Details: []string{e.ApprovedBy + ": " + e.Minute}})
+	})
 	tell((*teller).resumed)
 	tell((*teller).disputeRaised)
 	tell((*teller).disputeStep)

@@ -9,22 +9,29 @@ import (
 )
 
 func (p *program) check() *cobra.Command {
-	var asJSON, expand bool
+	var live, expand bool
 	c := &cobra.Command{
 		Use: "check FILE …", Short: "Report every mistake in governance and workflow documents",
 		Long: "Read documents strictly and check them, each alone and all against one another, with no server. Every mistake is reported\n" +
-			"with file, line and column. Exit status 1 when there is one; warnings and advice do not count.",
+			"with file, line and column. Exit status 1 when there is one; warnings and advice do not count.\n\n" +
+			"With --against-live a running engine is asked as well what each file would change, were it published now: boards that end and who takes\n" +
+			"over, sign-offs that are opened anew, seats that vanish, and which cases can be moved to a new version of their workflow. Nothing is written.",
 		Args: files,
-		RunE: func(_ *cobra.Command, args []string) error {
-			if expand {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case live:
+				return p.runImpact(cmd.Context(), args)
+			case expand:
 				return p.runExpand(args)
 			}
-			return p.runCheck(args, asJSON)
+			return p.runCheck(args, p.opts.json)
 		},
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "print the problems as JSON")
+	c.Flags().BoolVar(&live, "against-live", false, "ask a running engine what each file would change")
 	c.Flags().BoolVar(&expand, "expand", false, "print the document with its seat templates written out, once it has no mistake")
+	p.acting(c)
 	c.MarkFlagsMutuallyExclusive("json", "expand")
+	c.MarkFlagsMutuallyExclusive("against-live", "expand")
 	return c
 }
 

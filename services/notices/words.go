@@ -75,6 +75,7 @@ var phrases = map[string]phrase{
 	workflow.ToldCovered:      {"Your deputy has acted", "{who} has acted for you as your deputy[: {choice}].", ""},
 	workflow.ToldRecorded:     {"Recorded for you", "{who} has recorded what was decided[: {choice}]. If that is not right, tell the secretariat at once.", ""},
 	workflow.ToldRecused:      {"You stand aside", "An interest was declared for your seat on {board}. The seat stands aside on this item, and an earlier vote of it does not count.", ""},
+	workflow.ToldMigrated:     {"Moved to a newer version of the workflow", "The case goes on under another version of its workflow. What is done stays; what is asked from here on may be different.", ""},
 	workflow.ToldReviewDue:    {"Review due", "The service is to be reviewed now.", ""},
 	workflow.ToldClosed:       {"Closed", "The case is closed[: {result}].", ""},
 	workflow.ToldAppointed:    {"You have a seat", "You have been appointed to a seat on {board}[ for {org}], from {day}[ to {last}]. What waits for the seat is on your work page.", ""},

@@ -31,6 +31,7 @@ var examples = map[string]string{
 	"case.defer":           "comity do case.defer case=C-2026-T63BH signoff=wcb until=2026-09-15 reason='The board asks for the market analysis first.' minute='wcb 2026-07-14 min 7' --as p-secretary",
 	"case.resume":          "comity do case.resume case=C-2026-T63BH --as p-secretary",
 	"case.withdraw":        "comity do case.withdraw case=C-2026-T63BH reason='The grant ends.' --as p-unit",
+	"case.migrate":         "comity do case.migrate case=C-2026-T63BH version=2 approved_by=jce minute='JCE 2027-03-10 item 4' --as p-secretary",
 	"case.suspend":         "comity do case.suspend case=C-2026-T63BH reason='Inspection' --as p-monitoring-officer",
 	"case.lift":            "comity do case.lift case=C-2026-T63BH reason='The inspection is over.' --as p-monitoring-officer",
 	"case.acknowledge_gap": "comity do case.acknowledge_gap case=C-2026-T63BH note='The county bears it this year.' minute='jce 2026-10-13 min 2' --as p-secretary",

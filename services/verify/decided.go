@@ -49,6 +49,8 @@ func (d *decided) check(e events.Event) error {
 		return d.boardEnded(e)
 	case events.SignOffReissued:
 		return d.reissued(e)
+	case events.CaseMigrated:
+		return d.migrated(e)
 	case events.ConsentConfirmed:
 		return d.consent(e)
 	case events.ConsentRecorded:

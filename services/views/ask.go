@@ -61,6 +61,7 @@ var Specs = []Spec{
 	asking(viewStructure, "structure", "How the partnership is made up: for whom seats speak, what may be advised on it, who sits in several places, and who attends."),
 	asking(viewRules, "rules", "What things are called, what may be chosen and what each gate asks for, by the documents in force."),
 	asking(viewDocument, "document", "The text of a published document, for those who work with it."),
+	asking(viewImpact, "impact", "What publishing a document would do: boards that end, seats that vanish, sign-offs opened anew, cases that can be moved. Nothing is written."),
 	everywhere(asking(viewMe, "me", "What you are in every partnership. It is asked of the installation, which is named comity.")),
 	asking(viewSnapshot, bus.SnapshotView, "Every case as a clearance sees it on the feed, and the position of the feed after which to follow."),
 	asking(viewFeed, "feed", "What was published after a position, for a clearance."),

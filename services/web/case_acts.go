@@ -87,6 +87,15 @@ var actForms = map[string]actForm{
 		Button: "Withdraw the case", Done: "The case has been withdrawn.",
 		Fields: []actField{whyField},
 	},
+	"case.migrate": {
+		Link: "Move the case to a newer version of the workflow", Title: "Move the case to a newer version of the workflow",
+		Lead:   "Papers, decisions and offers stay as they are. From here on the case is asked what the newer version asks.",
+		Button: "Move the case", Done: "The case goes on under the newer version.",
+		Fields: []actField{{Name: "version", Ask: askGiven},
+			{Name: "approved_by", Label: "Who agreed to it", Hint: "The board or the officer.", Ask: askText, Need: "Enter who agreed to it"},
+			{Name: "minute", Label: "Where that is written down", Ask: askText, Need: "Enter where that is written down"},
+			{Name: "stage", Label: "Stage in which it goes on", Hint: "Only where the newer version calls the present stage otherwise. Use the short name that the workflow gives it.", Ask: askText}},
+	},
 	"case.suspend": {
 		Link: "Suspend the case", Title: "Suspend the case",
 		Lead:   "Nothing can be done on the case, and its deadlines stand still, until the suspension is lifted.",

@@ -39,11 +39,12 @@ var entries = map[string]entry{
 	"case.submitted":          {one: "It is submitted, under the workflow {workflow}, version {version}, and begins with {stage}."},
 	"case.stage_entered":      {one: "It goes on to {stage}."},
 	"case.resumed":            {one: "The decision is taken up again[; out of date is: {stale}]."},
+	"case.migrated":           {one: "It goes on under version {version} of the workflow {workflow}, in the stage {stage}[: agreed by {approved_by}, {minute}]."},
 	"case.suspended":          {one: "It is suspended, and its clocks stand: {reason}", bare: "It is suspended, and its clocks stand."},
 	"case.lifted":             {one: "The suspension is lifted: {reason}", bare: "The suspension is lifted."},
-	"case.succession_applied": {one: "The succession of {replaced} has taken effect here[; the case's sponsor is now {new_sponsor}][; {new_accountable} now answers for the contract]."},
 	"case.review_due":         {one: "A review is due ({because})."},
 	"case.closed":             {one: "It is closed: {outcome}[. It goes on as {successor}]."},
+	"case.succession_applied": {one: "The succession of {replaced} has taken effect here[; the case's sponsor is now {new_sponsor}][; {new_accountable} now answers for the contract]."},
 
 	"evidence.added":   {one: "Evidence is added: {title}.", many: "Evidence is added: {title}.", bare: "Evidence is added.", runs: true},
 	"evidence.removed": {one: "Evidence is taken away: {item}.", bare: "Evidence is taken away."},

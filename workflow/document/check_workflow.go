@@ -1,6 +1,7 @@
 package document
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -20,10 +21,29 @@ func (c *check) workflow(w *Workflow) {
 	c.unique("gate", known["gate"], of("gates"))
 	c.unique("evidence type", own, of("evidence_types"))
 	c.tolerances(w.Tolerances)
+	c.migrations(w, known["stage"])
 	c.stages(w)
 	c.gates(w)
 	c.schemas(w)
 	c.conditions(w)
+}
+
+// migrations checks that cases of earlier versions are sent to stages that are there, and that each version is named once.
+func (c *check) migrations(w *Workflow, stages []string) {
+	for i, m := range w.MigratesFrom {
+		at := item("migrates_from", i)
+		if m.Version >= w.Metadata.Version && w.Metadata.Version > 0 {
+			c.fail(at+".version", "not_earlier", "Version %d is not before version %d, which this document is.", m.Version, w.Metadata.Version)
+		}
+		if slices.ContainsFunc(w.MigratesFrom[:i], func(o MigratesFrom) bool { return o.Version == m.Version }) {
+			c.fail(at+".version", "named_twice", "Version %d is named twice.", m.Version)
+		}
+		for _, from := range slices.Sorted(maps.Keys(m.Stages)) {
+			if to := m.Stages[from]; !slices.Contains(stages, to) {
+				c.fail(at+".stages."+from, "dangling_id", "There is no stage %s.%s", quoted(to), didYouMean(to, stages))
+			}
+		}
+	}
 }
 
 func (c *check) tolerances(t Tolerances) {

@@ -11,6 +11,8 @@ type Workflow struct {
 	Kind string `json:"kind" check:"required,enum=workflow" example:"Workflow"`
 	// Which version of which workflow this is.
 	Metadata WorkflowMeta `json:"metadata" check:"required"`
+	// How cases of earlier versions are moved to this one, where a stage is called otherwise here.
+	MigratesFrom []MigratesFrom `json:"migrates_from"`
 	// What may differ from a plan without asking again.
 	Tolerances Tolerances `json:"tolerances"`
 	// What the author of a case may not do on it.
@@ -35,6 +37,24 @@ type WorkflowMeta struct {
 	EffectiveFrom calendar.Date `json:"effective_from" check:"required" example:"2026-04-01"`
 	// The framework whose steps the stages name.
 	FrameworkSteps string `json:"framework_steps" example:"nine-step-2006"`
+}
+
+// MigratesFrom says where cases of an earlier version go on. A stage that is not named goes on in the one of the same id.
+type MigratesFrom struct {
+	// The earlier version.
+	Version int `json:"version" check:"required,min=1" example:"1"`
+	// Stages of that version, each with the stage of this one in which its cases go on.
+	Stages map[string]string `json:"stages" check:"token" example:"{planning: design}"`
+}
+
+// MigratedStage is the stage that this version names for one of an earlier version; empty where it names none.
+func (w *Workflow) MigratedStage(version int, stage string) string {
+	for _, m := range w.MigratesFrom {
+		if m.Version == version {
+			return m.Stages[stage]
+		}
+	}
+	return ""
 }
 
 // Tolerances are what may differ from a plan without asking again; equal counts as within.
