@@ -29,6 +29,9 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 		return c.move("suspend")
 	case events.CaseLifted:
 		c.shiftClocks(at.Sub(c.SuspendedAt))
+		if c.SuspendedFrom != InDispute { // what stood within a dispute is moved once, when that ends
+			c.shiftRatifications(at.Sub(c.SuspendedAt))
+		}
 		to := c.SuspendedFrom
 		c.SuspendedFrom, c.SuspendedAt, c.ResumedAt = "", time.Time{}, at
 		return c.move("lift_to_" + string(to))
@@ -71,6 +74,9 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 			return err
 		}
 		if err := c.applySignOff(e, at); err != errNotMine {
+			return err
+		}
+		if err := c.applyUrgent(e, at); err != errNotMine {
 			return err
 		}
 		return c.applyConsent(e, at)
@@ -130,6 +136,7 @@ func (c *Case) applyDisputeResolved(e events.DisputeResolved, at time.Time) erro
 		c.shiftClocks(at.Sub(c.StoppedAt))
 		c.StoppedAt = time.Time{}
 	}
+	c.shiftRatifications(at.Sub(c.Dispute.RaisedAt))
 	c.ResumeTo, c.ResumedAt = "", at
 	return c.move("dispute_resolved_to_" + e.Status)
 }
@@ -203,6 +210,7 @@ func (c *Case) applyGate(e events.Event, at time.Time) error {
 		c.ToDo = nil
 		return c.move("request_gate")
 	case events.GatePassed:
+		c.notePassing(e)
 		c.Passed = append(c.Passed, GateResult{e.Gate, e.Round, e.Outcome, e.DecidedAt, e.EffectiveAt})
 		if c.Gate != nil && c.Gate.Award != nil {
 			c.Award = c.Gate.Award
@@ -219,6 +227,8 @@ func (c *Case) applyGate(e events.Event, at time.Time) error {
 		c.Deferral = &Deferral{SignOff: e.SignOff, Until: e.Until, Meeting: e.Meeting, Reason: e.Reason}
 		c.StoppedAt = at
 		return c.move("gate_deferred")
+	case events.GateReopened:
+		return c.applyGateReopened(e)
 	case events.GateRefused:
 		// the case closes with the event that follows
 	case events.GateVoided:

@@ -219,7 +219,7 @@ func (d *decision) releaseHolds() {
 	if effective.Before(d.c.ResumedAt) {
 		effective = d.c.ResumedAt // nothing takes effect while a case is suspended or in dispute (docs/decisions/0007)
 	}
-	if effective.IsZero() || d.c.Status != PendingEffect || len(d.c.StandingHolds("effect")) > 0 {
+	if effective.IsZero() || d.c.Status != PendingEffect || len(d.keptFromEffect(gateOf(d.w, d.c.Gate.Gate))) > 0 {
 		return
 	}
 	d.pass(gateOf(d.w, d.c.Gate.Gate), d.c.Gate.DecidedAt, effective, "holds_cleared")

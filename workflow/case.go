@@ -52,23 +52,24 @@ type Case struct {
 	Cycle           int       `json:"cycle"` // of review, from 1
 	StageEnteredAt  time.Time `json:"stage_entered_at,omitzero"`
 
-	Evidence        []EvidenceHeld     `json:"evidence,omitempty"`
-	Commitments     []*Commitment      `json:"commitments,omitempty"`
-	Gate            *GateAttempt       `json:"gate,omitempty"`        // the one the case is at, or decided at and not yet in effect
-	GateRounds      map[string]int     `json:"gate_rounds,omitempty"` // how often each gate was requested
-	Passed          []GateResult       `json:"passed,omitempty"`
-	SignOffs        []*SignOff         `json:"signoffs,omitempty"` // of every gate and round, oldest first
-	Consents        []*Consent         `json:"consents,omitempty"` // likewise
-	Holds           []*Hold            `json:"holds,omitempty"`
-	ToDo            []string           `json:"to_do,omitempty"` // what came back with the last return
-	Deferral        *Deferral          `json:"deferral,omitempty"`
-	Dispute         *Dispute           `json:"dispute,omitempty"` // the open one, or the last
-	Contract        *Contract          `json:"contract,omitempty"`
-	Award           *events.AwardTerms `json:"award,omitempty"` // as decided
-	Targets         []Target           `json:"targets,omitempty"`
-	Measurements    []Measurement      `json:"measurements,omitempty"`
-	Notices         []Notice           `json:"notices,omitempty"`
-	Representations []Representation   `json:"representations,omitempty"`
+	Evidence            []EvidenceHeld        `json:"evidence,omitempty"`
+	Commitments         []*Commitment         `json:"commitments,omitempty"`
+	Gate                *GateAttempt          `json:"gate,omitempty"`        // the one the case is at, or decided at and not yet in effect
+	GateRounds          map[string]int        `json:"gate_rounds,omitempty"` // how often each gate was requested
+	Passed              []GateResult          `json:"passed,omitempty"`
+	PassedProvisionally []PassedProvisionally `json:"passed_provisionally,omitempty"` // gates passed on a decision that is not ratified yet
+	SignOffs            []*SignOff            `json:"signoffs,omitempty"`             // of every gate and round, oldest first
+	Consents            []*Consent            `json:"consents,omitempty"`             // likewise
+	Holds               []*Hold               `json:"holds,omitempty"`
+	ToDo                []string              `json:"to_do,omitempty"` // what came back with the last return
+	Deferral            *Deferral             `json:"deferral,omitempty"`
+	Dispute             *Dispute              `json:"dispute,omitempty"` // the open one, or the last
+	Contract            *Contract             `json:"contract,omitempty"`
+	Award               *events.AwardTerms    `json:"award,omitempty"` // as decided
+	Targets             []Target              `json:"targets,omitempty"`
+	Measurements        []Measurement         `json:"measurements,omitempty"`
+	Notices             []Notice              `json:"notices,omitempty"`
+	Representations     []Representation      `json:"representations,omitempty"`
 }
 
 // EvidenceHeld is an item of evidence in the case.
@@ -248,6 +249,13 @@ func (c *Case) Label() string {
 
 // SignOff finds a sign-off of the present round of the present gate by its id; failing that the newest of that id.
 func (c *Case) SignOff(id string) *SignOff {
+	if c.Gate != nil {
+		for _, s := range slices.Backward(c.SignOffs) {
+			if s.ID == id && c.current(s) {
+				return s
+			}
+		}
+	}
 	for _, s := range slices.Backward(c.SignOffs) {
 		if s.ID == id {
 			return s

@@ -14,7 +14,7 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, hold, dispute_step, review, deferral
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, hold, dispute_step, review, deferral, ratification, ratification_reminder, ratification_meeting
 	On   string    `json:"on"`   // the sign-off, hold, dispute or stage
 	Key  string    `json:"key,omitempty"`
 }
@@ -49,6 +49,7 @@ func Due(c *Case, r *Register) []DueItem {
 			out = append(out, DueItem{At: d.cal.StartOf(on), What: "review", On: s.ID, Key: itoa(c.Cycle)})
 		}
 	}
+	out = append(out, d.dueOfRatifications()...)
 	slices.SortStableFunc(out, func(a, b DueItem) int { return a.At.Compare(b.At) })
 	return out
 }
@@ -68,6 +69,9 @@ func (c *Case) lastMoment() time.Time {
 	}
 	for _, s := range c.Current() {
 		later(s.OpenedAt)
+	}
+	for _, s := range c.Provisional() {
+		later(s.Urgent.DecidedAt)
 	}
 	if c.Dispute != nil {
 		later(c.Dispute.RaisedAt)
@@ -262,6 +266,8 @@ func (d *decision) bring(x DueItem) {
 		d.takeUp()
 	case "review":
 		d.review("timer", x.At)
+	case "ratification", "ratification_reminder", "ratification_meeting":
+		d.bringRatification(x)
 	}
 }
 

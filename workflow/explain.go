@@ -45,6 +45,11 @@ func Explain(c *Case, r *Register, at time.Time) []Waiting {
 		out = append(out, Waiting{For: "suspension", Message: "The case is suspended and its clocks stand, until the accountable body lifts it.",
 			On: []string{c.Terms.Sponsor}, Acts: []string{"case.lift"}})
 	}
+	if d.ratifying() {
+		for _, s := range c.Provisional() {
+			out = append(out, d.explainRatification(s))
+		}
+	}
 	slices.SortStableFunc(out, func(a, b Waiting) int {
 		switch {
 		case a.Until.IsZero() && b.Until.IsZero():
@@ -68,7 +73,12 @@ func Outstanding(c *Case, r *Register, at time.Time) []string {
 	}
 	var out []string
 	for _, w := range Explain(c, r, at) {
-		out = append(out, w.For)
+		if strings.HasPrefix(w.For, "ratification:") {
+			w.For = "hold:ratification"
+		}
+		if !slices.Contains(out, w.For) {
+			out = append(out, w.For)
+		}
 	}
 	return out
 }
@@ -119,6 +129,9 @@ func (d *decision) explainGate() []Waiting {
 	var out []Waiting
 	for _, s := range d.c.Current() {
 		if w, ok := d.explainSignOff(s); ok {
+			out = append(out, w)
+		}
+		if w, ok := d.explainConcurrence(s); ok {
 			out = append(out, w)
 		}
 	}

@@ -39,6 +39,11 @@ func (d *decision) requestGate(cmd *CaseRequestGate) *Refusal {
 	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
+	for _, s := range d.c.Provisional() { // all that the gate asks for is new
+		if s.Gate == g.ID {
+			d.voidProvisional(s, "gate_requested_again")
+		}
+	}
 	snapshot, items := d.snapshot()
 	d.emit(events.GateRequested{Gate: g.ID, Round: round, Snapshot: snapshot, Evidence: items, Outcome: cmd.Outcome, Award: awardTerms(cmd.Award)})
 	d.requestSignOffs(g, vars)
@@ -87,6 +92,8 @@ func (d *decision) passes(s *SignOff) bool {
 		return slices.ContainsFunc(d.c.Current(), func(o *SignOff) bool { return o.InPlaceOf == s.ID })
 	case SignOffDone:
 		return s.Positive() || s.Dissent
+	case SignOffProvisional:
+		return true
 	}
 	return false
 }
@@ -109,11 +116,11 @@ func (d *decision) settleGate() {
 	vars := d.vars(d.c.Gate)
 	for _, h := range g.Holds {
 		if h.Kind == document.HoldStandstill && d.holds(h.When, vars) {
-			d.emit(events.HoldPlaced{Hold: fmt.Sprintf("%s-%s-%d", h.Kind, g.ID, d.c.Gate.Round), Kind: h.Kind, Blocks: "effect", Gate: g.ID,
+			d.emit(events.HoldPlaced{Hold: d.freeHoldID(fmt.Sprintf("%s-%s-%d", h.Kind, g.ID, d.c.Gate.Round)), Kind: h.Kind, Blocks: "effect", Gate: g.ID,
 				Reason: "The award notice sets its end."})
 		}
 	}
-	if holds := d.c.StandingHolds("effect"); len(holds) > 0 {
+	if holds := d.keptFromEffect(g); len(holds) > 0 {
 		kinds := make([]string, len(holds))
 		for i, h := range holds {
 			kinds[i] = h.Kind
@@ -155,4 +162,17 @@ func (d *decision) pass(g *document.Gate, decidedAt, effectiveAt time.Time, beca
 		cycle++
 	}
 	d.emit(events.CaseStageEntered{Stage: to.ID, From: d.c.Stage, Because: because, Cycle: cycle, EffectiveAt: effectiveAt})
+}
+
+// freeHoldID returns a hold's id, with a number where the case has had one of that id: a gate may be decided again in the same round.
+func (d *decision) freeHoldID(id string) string {
+	for n := 1; ; n++ {
+		free := id
+		if n > 1 {
+			free = fmt.Sprintf("%s-%d", id, n)
+		}
+		if !slices.ContainsFunc(d.c.Holds, func(h *Hold) bool { return h.ID == free }) {
+			return free
+		}
+	}
 }

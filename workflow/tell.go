@@ -23,14 +23,20 @@ const (
 	ToldConsent   = "consent"      // an organisation is to confirm what it puts in
 	ToldReminder  = "reminder"     // an answer is awaited
 	ToldDispensed = "dispensed"    // the person may take part again
+	ToldConcur    = "concur"       // to concur in an urgent decision
+	ToldRatify    = "ratify"       // an urgent decision was taken in the board's place: confirm it or not
 	ToldReturned  = "returned"     // the case came back to the unit, with a list of what to do
 
 	ToldQuorumLost   = "quorum_lost"
-	ToldLapsed       = "lapsed"    // the deadline passed without a decision
-	ToldEscalated    = "escalated" // it left the board for another reason
-	ToldVoid         = "void"      // the sign-off is no longer needed
-	ToldDecided      = "decided"   // a sign-off has its result
-	ToldSentBack     = "sent_back" // to those who were asked: the case went back to the unit
+	ToldConcurred    = "concurred"    // to who presides: an urgent decision is agreed to
+	ToldUrgent       = "urgent"       // an urgent decision was taken
+	ToldRatified     = "ratified"     // the board confirmed it
+	ToldNotRatified  = "not_ratified" // it did not, or not in time
+	ToldLapsed       = "lapsed"       // the deadline passed without a decision
+	ToldEscalated    = "escalated"    // it left the board for another reason
+	ToldVoid         = "void"         // the sign-off is no longer needed
+	ToldDecided      = "decided"      // a sign-off has its result
+	ToldSentBack     = "sent_back"    // to those who were asked: the case went back to the unit
 	ToldDeferred     = "deferred"
 	ToldRefused      = "refused"
 	ToldHeld         = "held"   // decided, and kept from effect for the time being
@@ -55,7 +61,8 @@ const (
 )
 
 // asking are the reasons that want something of the person: an open item.
-var asking = []string{ToldAsked, ToldReferred, ToldResumed, ToldCertify, ToldCasting, ToldConsent, ToldReminder, ToldDispensed, ToldReturned}
+var asking = []string{ToldAsked, ToldReferred, ToldResumed, ToldCertify, ToldCasting, ToldConsent, ToldReminder, ToldDispensed, ToldReturned,
+	ToldConcur, ToldRatify}
 
 // Telling is one thing that one person is told because of one record. It is plain data.
 type Telling struct {
@@ -141,6 +148,9 @@ func Settled(t Telling, c *Case, r *Register, at time.Time) bool {
 		if id, ok := strings.CutPrefix(w.For, "signoff:"); ok && d.voted(c.SignOff(id), t.Person) {
 			return true
 		}
+		if s := d.ratificationOf(w.For); s != nil && votedIn(s.Urgent.Votes, t.Person) && t.Reason != ToldCasting {
+			return true
+		}
 		return !slices.Contains(w.Acts, wanted(t))
 	}
 	return true
@@ -153,6 +163,10 @@ func wanted(t Telling) string {
 		return "consent.confirm"
 	case t.Reason == ToldCasting:
 		return "signoff.cast"
+	case t.Reason == ToldConcur:
+		return "signoff.concur"
+	case strings.HasPrefix(t.For, "ratification:"):
+		return "signoff.ratify"
 	case t.Reason == ToldReturned:
 		return "case.request_gate"
 	case t.Post != "":
@@ -263,6 +277,14 @@ func (d *decision) item(of string) string {
 		}
 	case "gate":
 		return fmt.Sprintf("%s/%s/%d", d.c.ID, of, d.c.GateRounds[id])
+	case "concurrence":
+		if s := d.c.SignOff(id); s != nil {
+			return fmt.Sprintf("%s/%s/%s.%d.%d", d.c.ID, of, s.Gate, s.GateRound, s.Round)
+		}
+	case "ratification":
+		if s := d.ratificationOf(of); s != nil {
+			return fmt.Sprintf("%s/%s/%d.%d", d.c.ID, of, s.GateRound, s.Urgent.Round)
+		}
 	case "dispute":
 		if d.c.Dispute != nil {
 			return d.c.ID + "/" + d.c.Dispute.ID

@@ -13,14 +13,15 @@ import (
 
 // decided is one record of a case, as what it decided is checked event by event: each on the case as it was right before it.
 type decided struct {
-	f      *Fault
-	r      *events.Record
-	c      *workflow.Case // as FoldEach has it
-	reg    *workflow.Register
-	g      *document.Governance // in force then, nil for none
-	passed bool                 // the record has passed its gate
-	refuse bool                 // the record has refused its gate
-	votes  int
+	f       *Fault
+	r       *events.Record
+	c       *workflow.Case // as FoldEach has it
+	reg     *workflow.Register
+	g       *document.Governance // in force then, nil for none
+	passed  bool                 // the record has passed its gate
+	refuse  bool                 // the record has refused its gate
+	reopens bool                 // the record has ended an urgent decision without ratification
+	votes   int
 
 	reckons *bool // whether an earlier confirmation said by which lines of its mandate it was made
 }
@@ -35,6 +36,9 @@ func (d *decided) check(e events.Event) error {
 		return d.tied(e)
 	case events.SignOffCastingVoteCast:
 		return d.castingVote(e)
+	case events.SignOffConcurred, events.SignOffDecidedUrgently, events.SignOffRatificationVoteCast, events.SignOffRatificationTied,
+		events.SignOffRatified, events.SignOffNotRatified, events.SignOffPresiderElected, events.GateReopened:
+		return d.urgent(e)
 	case events.SignOffCertified:
 		return d.certificate(e)
 	case events.SignOffDecided:
@@ -214,6 +218,9 @@ func (d *decided) castingVote(e events.SignOffCastingVoteCast) error {
 	if err := d.acts(e.Seat, e.Person, "casting vote"); err != nil {
 		return err
 	}
+	if s := d.c.SignOffAt(e.SignOff, e.Gate, e.GateRound); s != nil && s.State == workflow.SignOffProvisional {
+		return d.castOnRatification(s, e)
+	}
 	s, err := d.signOff(e.SignOff, "a casting vote", workflow.SignOffTie)
 	if err != nil {
 		return err
@@ -384,7 +391,7 @@ func (d *decided) gateDecided(e events.GateDecided) error {
 	if err := d.gate(e.Gate, e.Round, "was decided", workflow.AtGate); err != nil {
 		return err
 	}
-	if len(d.c.StandingHolds("effect")) == 0 {
+	if len(d.then().Withheld()) == 0 {
 		return d.f.because(nil, "gate %s was decided without effect, and no hold keeps it from effect.", e.Gate)
 	}
 	return nil
@@ -433,6 +440,15 @@ func (d *decided) released(e events.HoldReleased) error {
 	for _, h := range d.c.StandingHolds("") {
 		if h.ID != e.Hold {
 			continue
+		}
+		if workflow.IsRatification(h) {
+			if d.then().Ratifies(h.ID) {
+				return d.f.because(nil, "hold %s was released, and the urgent decision it stands for still waited for ratification.", e.Hold)
+			}
+			return nil
+		}
+		if d.reopens {
+			return nil // the decision that it kept from effect did not stand
 		}
 		if h.Until.IsZero() || d.r.At.Before(d.reg.CalendarAt(d.r.At).AfterEnd(h.Until)) {
 			return d.f.because(nil, "hold %s was released before its end.", e.Hold)

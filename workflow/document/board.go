@@ -30,6 +30,8 @@ type Board struct {
 	Quorum Quorum `json:"quorum"`
 	// How its votes make a decision. Needed where the board has voting seats.
 	Rule Rule `json:"rule"`
+	// What whoever presides may decide urgently between meetings; left out: nothing.
+	Urgent *Urgent `json:"urgent"`
 	// Its seats.
 	Seats []Seat `json:"seats" check:"required"`
 }

@@ -11,6 +11,7 @@ import (
 func (c *check) board(g *Governance, b *Board, path string) {
 	c.chair(b, path)
 	c.meetings(b, path)
+	c.urgent(b, path+".urgent")
 	for i := range b.Seats {
 		c.seat(b, i, item(path+".seats", i))
 	}

@@ -135,6 +135,9 @@ const (
 // HoldStandstill is the hold between an award decision and the contract.
 const HoldStandstill = "standstill"
 
+// HoldRatification is the hold on an award while an urgent decision waits for its board.
+const HoldRatification = "ratification"
+
 // Decisions open at a review gate (DOMAIN §2.1, rows 22 to 24).
 const (
 	OutcomeContinue     = "continue"
