@@ -174,35 +174,6 @@ type MeasurementRecorded struct {
 	Area        string `json:"area,omitempty"`
 }
 
-// DisputeRaised opens a dispute at its first step and stops the clocks.
-type DisputeRaised struct {
-	Dispute string    `json:"dispute"`
-	Because string    `json:"because"`          // raised, tie, lapse, inquorate
-	Reason  string    `json:"reason,omitempty"` // in the raiser's words
-	SignOff string    `json:"signoff,omitempty"`
-	Step    string    `json:"step"`
-	StepNo  int       `json:"step_no"` // from 1
-	DueAt   time.Time `json:"due_at"`
-}
-
-// DisputeStepLapsed moves the dispute to its next step; the last one leaves Step empty.
-type DisputeStepLapsed struct {
-	Dispute string    `json:"dispute"`
-	Lapsed  string    `json:"lapsed"`
-	Step    string    `json:"step,omitempty"`
-	StepNo  int       `json:"step_no"`
-	DueAt   time.Time `json:"due_at,omitzero"`
-}
-
-// DisputeResolved ends a dispute by the parties' recorded agreement.
-type DisputeResolved struct {
-	Dispute      string `json:"dispute"`
-	Agreement    string `json:"agreement"`
-	TermsChanged bool   `json:"terms_changed"`
-	Status       string `json:"status"` // to which the case returns
-	ClockSeconds int64  `json:"clock_seconds"`
-}
-
 // EventType implements Event.
 func (CaseCreated) EventType() string { return "case.created" }
 
@@ -254,15 +225,6 @@ func (TargetSet) EventType() string { return "target.set" }
 // EventType implements Event.
 func (MeasurementRecorded) EventType() string { return "measurement.recorded" }
 
-// EventType implements Event.
-func (DisputeRaised) EventType() string { return "dispute.raised" }
-
-// EventType implements Event.
-func (DisputeStepLapsed) EventType() string { return "dispute.step_lapsed" }
-
-// EventType implements Event.
-func (DisputeResolved) EventType() string { return "dispute.resolved" }
-
 func init() {
 	known[CaseCreated](1)
 	known[CaseAmended](1)
@@ -281,7 +243,4 @@ func init() {
 	known[ContractRecorded](1)
 	known[TargetSet](1)
 	known[MeasurementRecorded](1)
-	known[DisputeRaised](1)
-	known[DisputeStepLapsed](1)
-	known[DisputeResolved](1)
 }

@@ -57,18 +57,8 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 		c.Targets = append(slices.DeleteFunc(slices.Clone(c.Targets), func(t Target) bool { return t.Target == e.Target }), Target{e})
 	case events.MeasurementRecorded:
 		c.Measurements = append(c.Measurements, Measurement{e})
-	case events.DisputeRaised:
-		c.Dispute = &Dispute{ID: e.Dispute, Because: e.Because, Reason: e.Reason, SignOff: e.SignOff, Step: e.Step, StepNo: e.StepNo,
-			DueAt: e.DueAt, RaisedAt: at}
-		c.ResumeTo = c.Status
-		if c.StoppedAt.IsZero() {
-			c.StoppedAt = at
-		}
-		return c.move("raise_dispute")
-	case events.DisputeStepLapsed:
-		c.Dispute.Step, c.Dispute.StepNo, c.Dispute.DueAt = e.Step, e.StepNo, e.DueAt
-	case events.DisputeResolved:
-		return c.applyDisputeResolved(e, at)
+	case events.DisputeRaised, events.DisputeStepLapsed, events.DisputeAgreed, events.DisputeResolved, events.DisputeUnresolved:
+		return c.applyDispute(e, at)
 	default:
 		if err := c.applyGate(e, at); err != errNotMine {
 			return err
@@ -126,19 +116,6 @@ func (c *Case) applyResumed(e events.CaseResumed, at time.Time) error {
 	c.shiftClocks(at.Sub(c.StoppedAt))
 	c.StoppedAt = time.Time{}
 	return c.move(event)
-}
-
-func (c *Case) applyDisputeResolved(e events.DisputeResolved, at time.Time) error {
-	d := *c.Dispute
-	d.Resolved, d.Agreement = true, e.Agreement
-	c.Dispute = &d
-	if Status(e.Status) != Deferred { // a deferral's clocks go on standing
-		c.shiftClocks(at.Sub(c.StoppedAt))
-		c.StoppedAt = time.Time{}
-	}
-	c.shiftRatifications(at.Sub(c.Dispute.RaisedAt))
-	c.ResumeTo, c.ResumedAt = "", at
-	return c.move("dispute_resolved_to_" + e.Status)
 }
 
 func (c *Case) applyClosed(e events.CaseClosed) error {

@@ -28,6 +28,18 @@ func (f *finding) commitmentActs(organisation string) []Command {
 	return out
 }
 
+// failing are the ways in which a dispute that nothing settled is ended: without the organisation, or without another that
+// takes part, and by withdrawing the case.
+func (f *finding) failing(organisation string) []Command {
+	out := []Command{&CaseFailDispute{Case: f.c.ID, Departing: organisation, Reason: "-"}, &CaseFailDispute{Case: f.c.ID, Withdraw: true, Reason: "-"}}
+	for _, o := range f.committing() {
+		if o != f.c.Terms.Sponsor {
+			out = append(out, &CaseFailDispute{Case: f.c.ID, Departing: o, Reason: "-"})
+		}
+	}
+	return out
+}
+
 // unitActs are what the members of the case's unit may do.
 func (f *finding) unitActs() []Command {
 	id := f.c.ID
@@ -39,6 +51,7 @@ func (f *finding) unitActs() []Command {
 	for _, organisation := range append([]string{f.c.Terms.Sponsor}, f.committing()...) {
 		out = append(out, f.commitmentActs(organisation)...)
 	}
+	out = append(out, &CaseFailDispute{Case: id, Withdraw: true, Reason: "-"})
 	out = append(out, &CaseRequestGate{Case: id, Award: f.someAward(), Outcome: f.someOutcome()}, &CaseWithdraw{Case: id, Reason: "-"},
 		&CaseBeginReview{Case: id, Because: "request"}, &CaseCompleteExit{Case: id, Note: "-"},
 		&NoticePublish{Case: id, Kind: "tender"}, &RepresentationReceive{Case: id, From: "-"})

@@ -35,6 +35,7 @@ func (f *finding) officers(o *document.Organisation) {
 		f.acts(&k, &CaseSuspend{Case: f.c.ID, Reason: "-"}, &CaseLift{Case: f.c.ID, Reason: "-"},
 			&CaseResolveDispute{Case: f.c.ID, Agreement: "-"}, &CaseBeginReview{Case: f.c.ID, Because: "request"})
 	}
+	f.acts(&k, append(f.failing(o.ID), &CaseAgreeDispute{Case: f.c.ID, Organisation: o.ID, Agreement: "-"})...)
 	f.keep(k, &CaseRaiseDispute{Case: f.c.ID, Organisation: o.ID, Reason: "-"})
 }
 

@@ -28,7 +28,8 @@ func (f *finding) seat(id string) {
 	own := s.Organisation
 	k := f.asSeat(b, s)
 	k.Organisation = own
-	f.forOrganisation(&k, append(f.commitmentActs(own), &CaseRaiseDispute{Case: f.c.ID, Seat: id, Reason: "-"})...)
+	f.forOrganisation(&k, append(f.commitmentActs(own), &CaseRaiseDispute{Case: f.c.ID, Seat: id, Reason: "-"},
+		&CaseAgreeDispute{Case: f.c.ID, Seat: id, Agreement: "-"})...)
 	for _, x := range f.c.CurrentConsents() {
 		if x.Organisation != own && len(f.r.mandatesFor(id, x.Organisation, f.m.At)) > 0 {
 			k := f.asSeat(b, s)
@@ -101,8 +102,9 @@ func (f *finding) secretariats() {
 	}
 	for _, b := range f.g.Boards { // of any board: what is the secretariats' in common, once
 		if slices.Contains(b.Secretary, f.m.Actor) {
-			f.keep(Capacity{As: AsSecretariat, On: b.ID, Label: "Secretariat of " + f.nameOf(b.ID)}, &CaseResume{Case: f.c.ID},
-				&CaseResolveDispute{Case: f.c.ID, Agreement: "-"}, &CaseBeginReview{Case: f.c.ID, Because: "request"})
+			f.keep(Capacity{As: AsSecretariat, On: b.ID, Label: "Secretariat of " + f.nameOf(b.ID)}, append([]Command{
+				&CaseResume{Case: f.c.ID}, &CaseResolveDispute{Case: f.c.ID, Agreement: "-"}, &CaseBeginReview{Case: f.c.ID, Because: "request"}},
+				f.failing("")...)...)
 			return
 		}
 	}

@@ -190,20 +190,6 @@ type Deferral struct {
 	Reason  string `json:"reason"`
 }
 
-// Dispute is a dispute and the step it is at.
-type Dispute struct {
-	ID        string    `json:"id"`
-	Because   string    `json:"because"`
-	Reason    string    `json:"reason,omitempty"`
-	SignOff   string    `json:"signoff,omitempty"`
-	Step      string    `json:"step"` // "" once the last has lapsed
-	StepNo    int       `json:"step_no"`
-	DueAt     time.Time `json:"due_at,omitzero"`
-	RaisedAt  time.Time `json:"raised_at"`
-	Resolved  bool      `json:"resolved,omitempty"`
-	Agreement string    `json:"agreement,omitempty"`
-}
-
 // Contract is the award made good.
 type Contract struct {
 	ID          string    `json:"id"`

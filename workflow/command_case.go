@@ -159,24 +159,6 @@ type CaseLift struct {
 	Reason string `json:"reason" required:"true" doc:"Why."`
 }
 
-// CaseRaiseDispute opens a dispute at its first step, as a seat-holder or a committing organisation.
-//
-// Yields DisputeRaised. Refusals: not_permitted, wrong_stage. Source: DOMAIN §2.1 row 13, §2.4.
-type CaseRaiseDispute struct {
-	Case         string `json:"case" required:"true" doc:"The case."`
-	Seat         string `json:"seat,omitempty" doc:"The seat that raises it …"`
-	Organisation string `json:"organisation,omitempty" doc:"… or the organisation."`
-	Reason       string `json:"reason" required:"true" doc:"What is in dispute."`
-}
-
-// CaseResolveDispute records the agreement of the parties. Yields DisputeResolved; where terms change also GateVoided and
-// CaseStageEntered. Refusals: not_permitted, wrong_stage. Source: DOMAIN §2.1 row 14.
-type CaseResolveDispute struct {
-	Case         string `json:"case" required:"true" doc:"The case."`
-	Agreement    string `json:"agreement" required:"true" doc:"What was agreed, and where it is recorded."`
-	TermsChanged bool   `json:"terms_changed,omitempty" doc:"Whether the case's terms are to change: the gate must then be requested again."`
-}
-
 // CaseBeginReview brings the review forward. Yields CaseReviewDue and CaseStageEntered.
 // Refusals: not_permitted, wrong_stage. Source: DOMAIN §2.1 row 21.
 type CaseBeginReview struct {

@@ -165,18 +165,6 @@ func (*CaseLift) CommandName() string { return "case.lift" }
 func (c *CaseLift) AggregateID() string { return c.Case }
 
 // CommandName implements Command.
-func (*CaseRaiseDispute) CommandName() string { return "case.raise_dispute" }
-
-// AggregateID implements Command.
-func (c *CaseRaiseDispute) AggregateID() string { return c.Case }
-
-// CommandName implements Command.
-func (*CaseResolveDispute) CommandName() string { return "case.resolve_dispute" }
-
-// AggregateID implements Command.
-func (c *CaseResolveDispute) AggregateID() string { return c.Case }
-
-// CommandName implements Command.
 func (*CaseBeginReview) CommandName() string { return "case.begin_review" }
 
 // AggregateID implements Command.

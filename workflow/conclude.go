@@ -64,7 +64,7 @@ func (d *decision) conclude(id, because string) {
 		d.decide(id, RefuseChoice, "tie_falls")
 	case document.TieDispute:
 		d.emit(events.SignOffEscalated{SignOff: id, Because: "tie", DetectedAt: d.m.At, To: "dispute", Tally: n.tally})
-		d.openDispute("tie", "", id)
+		d.openDispute(events.DisputeRaised{Because: "tie", SignOff: id})
 	}
 }
 

@@ -85,8 +85,12 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.lift(cmd)
 	case *CaseRaiseDispute:
 		return d.raiseDispute(cmd)
+	case *CaseAgreeDispute:
+		return d.agreeDispute(cmd)
 	case *CaseResolveDispute:
 		return d.resolveDispute(cmd)
+	case *CaseFailDispute:
+		return d.failDispute(cmd)
 	case *CaseBeginReview:
 		return d.beginReview(cmd)
 	case *CaseCompleteExit:
@@ -240,6 +244,8 @@ func ActingFor(cmd Command) string {
 	case *ConsentWithdraw:
 		return first(cmd.Seat, cmd.Organisation)
 	case *CaseRaiseDispute:
+		return first(cmd.Seat, cmd.Organisation)
+	case *CaseAgreeDispute:
 		return first(cmd.Seat, cmd.Organisation)
 	case *MemberConfirm:
 		return cmd.Organisation

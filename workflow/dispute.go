@@ -9,14 +9,14 @@ import (
 	"comity/workflow/document"
 )
 
-// Disputes and escalation (DOMAIN §2.1 rows 13 and 14, §2.2, §2.4). Silence never approves: a lapse goes up, and at the top it
-// ends in a dispute.
+// Disputes (DOMAIN §2.1 rows 13 to 15, §2.4): their steps and clocks, who agrees to what ends them, and what becomes of a case
+// whose dispute nothing settled. What lapses into one is in escalation.go.
 
 // defaultSteps are the dispute steps where the governance names none (DOMAIN §2.4).
 var defaultSteps = []document.DisputeStep{
 	{ID: "lead_officers", Within: calendar.Period{WorkingDays: 10}},
 	{ID: "chief_executives", Within: calendar.Period{WorkingDays: 10}},
-	{ID: "mediation", Within: calendar.Period{WorkingDays: 20}},
+	{Mediation: true, Within: calendar.Period{WorkingDays: 20}},
 }
 
 func (d *decision) steps() []document.DisputeStep {
@@ -27,14 +27,14 @@ func (d *decision) steps() []document.DisputeStep {
 }
 
 // openDispute opens a dispute at its first step; the case's clocks stop.
-func (d *decision) openDispute(because, reason, signOff string) {
+func (d *decision) openDispute(e events.DisputeRaised) {
 	n := 1
 	if d.c.Dispute != nil {
 		n = disputeNumber(d.c.Dispute.ID) + 1
 	}
 	step := d.steps()[0]
-	d.emit(events.DisputeRaised{Dispute: "dispute-" + itoa(n), Because: because, Reason: reason, SignOff: signOff, Step: step.ID, StepNo: 1,
-		DueAt: d.stepEnd(step)})
+	e.Dispute, e.Step, e.StepNo, e.Kind, e.DueAt = "dispute-"+itoa(n), step.Name(), 1, step.Kind(), d.stepEnd(step)
+	d.emit(e)
 }
 
 func disputeNumber(id string) int {
@@ -49,22 +49,31 @@ func (d *decision) stepEnd(step document.DisputeStep) time.Time {
 	return d.cal.EndOf(d.cal.Add(d.today(), step.Within))
 }
 
-// nextStep moves a lapsed dispute to its next step; after the last it stays unresolved, on the record.
+// nextStep moves a lapsed dispute to its next step, which starts when the lapse is noticed; after the last it stays unresolved,
+// on the record.
 func (d *decision) nextStep() {
 	x := d.c.Dispute
-	e := events.DisputeStepLapsed{Dispute: x.ID, Lapsed: x.Step, StepNo: x.StepNo + 1}
+	e := events.DisputeStepLapsed{Dispute: x.ID, Lapsed: x.Step, LapsedDueAt: x.DueAt, DetectedAt: d.m.At, StepNo: x.StepNo + 1}
 	if steps := d.steps(); x.StepNo < len(steps) {
-		e.Step, e.DueAt = steps[x.StepNo].ID, d.stepEnd(steps[x.StepNo])
+		next := steps[x.StepNo]
+		e.Step, e.Kind, e.DueAt = next.Name(), next.Kind(), d.stepEnd(next)
 	}
 	d.emit(e)
 }
 
 // raiseDispute is CaseRaiseDispute's rule.
 func (d *decision) raiseDispute(cmd *CaseRaiseDispute) *Refusal {
+	by := cmd.Organisation
 	switch {
 	case cmd.Seat != "":
 		if _, p := d.r.actFor(cmd.Seat, d.m.Actor, d.m.At); p != nil {
 			return Refuse(*p)
+		}
+		_, seat := seatOf(d.g, cmd.Seat)
+		if by == "" {
+			by = spokenFor(seat)
+		} else if !slices.Contains(append(seat.Represents.Organisations, seat.Organisation), by) {
+			return Refuse(notPermitted("Seat %s does not speak for %s.", cmd.Seat, by).under("DOMAIN §0.4").about(by))
 		}
 	case cmd.Organisation == "":
 		return Refuse(problem(Malformed, "Name the seat or the organisation that raises the dispute.").about("seat"))
@@ -75,8 +84,101 @@ func (d *decision) raiseDispute(cmd *CaseRaiseDispute) *Refusal {
 	if p := d.at("raising a dispute", Working, AtGate, PendingEffect, Deferred); p != nil {
 		return Refuse(*p)
 	}
-	d.openDispute("raised", cmd.Reason, "")
+	if problems := d.againstProblems(by, cmd.Against); len(problems) > 0 {
+		return Refuse(problems...)
+	}
+	d.openDispute(events.DisputeRaised{Because: "raised", Reason: cmd.Reason, RaisedBy: by, Seat: cmd.Seat, Against: cmd.Against})
 	return nil
+}
+
+// againstProblems says which organisations a dispute cannot be raised against.
+func (d *decision) againstProblems(by string, against []string) []Problem {
+	var out []Problem
+	for i, o := range against {
+		switch {
+		case organisationOf(d.g, o) == nil:
+			out = append(out, problem(NotFound, "There is no organisation %s.", o).about(o))
+		case o == by:
+			out = append(out, problem(Malformed, "%s cannot be in dispute with itself.", o).about("against"))
+		case slices.Contains(against[:i], o):
+			out = append(out, problem(Malformed, "%s is named twice.", o).about("against"))
+		}
+	}
+	if len(against) > 0 && by == "" {
+		out = append(out, problem(Malformed, "The seat speaks for several organisations: name the one that raises the dispute.").about("organisation"))
+	}
+	return out
+}
+
+// agreeDispute is CaseAgreeDispute's rule.
+func (d *decision) agreeDispute(cmd *CaseAgreeDispute) *Refusal {
+	party, who, no := d.disputant(cmd)
+	if no != nil {
+		return no
+	}
+	if p := d.at("agreeing to end a dispute", InDispute); p != nil {
+		return Refuse(*p)
+	}
+	x := d.c.Dispute
+	if !slices.Contains(x.Parties(), party) {
+		return Refuse(notPermitted("%s is no party of this dispute.", party).under("DOMAIN §2.1 row 14").about(party))
+	}
+	e := events.DisputeAgreed{Dispute: x.ID, Organisation: party, Seat: cmd.Seat, Person: d.m.Actor, AsDeputyFor: who.AsDeputyFor,
+		Agreement: first(cmd.Agreement, x.Agreement), TermsChanged: cmd.TermsChanged}
+	if cmd.Agreement == "" {
+		e.TermsChanged = x.TermsChanged
+	}
+	agreed := x.Agreed
+	if e.Agreement != x.Agreement || e.TermsChanged != x.TermsChanged {
+		agreed = nil // the others are asked anew
+	}
+	var problems []Problem
+	if e.Agreement == "" {
+		problems = append(problems, problem(Malformed, "Nothing has been put forward yet: say what is agreed.").about("agreement"))
+	}
+	for _, a := range agreed {
+		switch {
+		case a.Organisation == party:
+			problems = append(problems, problem(WrongStage, "%s has agreed to this.", party).about(party))
+		case a.Person == d.m.Actor:
+			problems = append(problems, problem(PersonAlreadyUsed, "%s has agreed for %s: each party agrees by a person of its own.", a.Person, a.Organisation).
+				under("DOMAIN §0.3").about(a.Organisation))
+		}
+	}
+	if len(problems) > 0 {
+		return Refuse(problems...)
+	}
+	for _, o := range x.Parties() {
+		if o != party && !slices.ContainsFunc(agreed, func(a DisputeAccord) bool { return a.Organisation == o }) {
+			e.Awaited = append(e.Awaited, o)
+		}
+	}
+	d.emit(e)
+	if len(e.Awaited) == 0 {
+		d.resolved(events.DisputeResolved{Agreement: e.Agreement, AgreedBy: x.Parties(), TermsChanged: e.TermsChanged})
+	}
+	return nil
+}
+
+// disputant finds the party for which the actor speaks: as its officer, or from a seat of its own or that represents it.
+func (d *decision) disputant(cmd *CaseAgreeDispute) (string, acting, *Refusal) {
+	if cmd.Seat == "" {
+		if !isOfficer(organisationOf(d.g, cmd.Organisation), d.m.Actor) {
+			return "", acting{}, Refuse(notPermitted("Only a party agrees, by an officer of its own or from a seat that speaks for it.").
+				under("DOMAIN §2.1 row 14").about(first(cmd.Organisation, d.m.Actor)))
+		}
+		return cmd.Organisation, acting{}, nil
+	}
+	who, p := d.r.actFor(cmd.Seat, d.m.Actor, d.m.At)
+	if p != nil {
+		return "", who, Refuse(*p)
+	}
+	_, seat := seatOf(d.g, cmd.Seat)
+	party := first(cmd.Organisation, spokenFor(seat))
+	if party != seat.Organisation && !slices.Contains(seat.Represents.Organisations, party) {
+		return "", who, Refuse(notPermitted("Seat %s does not speak for %s.", cmd.Seat, party).under("DOMAIN §0.4").about(first(party, cmd.Seat)))
+	}
+	return party, who, nil
 }
 
 // resolveDispute is CaseResolveDispute's rule.
@@ -88,13 +190,24 @@ func (d *decision) resolveDispute(cmd *CaseResolveDispute) *Refusal {
 	if p := d.at("resolving a dispute", InDispute); p != nil {
 		return Refuse(*p)
 	}
+	arbitrated := d.c.Dispute.Kind == document.StepArbitration
+	if awaited := d.c.Dispute.Awaited(); len(awaited) > 0 && !arbitrated {
+		return Refuse(notPermitted("Each party agrees for itself; %s has not.", sentence(awaited)).under("DOMAIN §2.1 row 14").about(awaited[0]).
+			with(map[string]any{"awaited": awaited}))
+	}
+	d.resolved(events.DisputeResolved{Agreement: cmd.Agreement, TermsChanged: cmd.TermsChanged, Arbitrated: arbitrated})
+	return nil
+}
+
+// resolved ends the dispute: the case goes back to where it was or, where its terms change, to work at its stage.
+func (d *decision) resolved(e events.DisputeResolved) {
 	to := d.c.ResumeTo
-	if cmd.TermsChanged {
+	if e.TermsChanged {
 		d.voidAttempt("terms_changed")
 		to = Working
 	}
-	d.emit(events.DisputeResolved{Dispute: d.c.Dispute.ID, Agreement: cmd.Agreement, TermsChanged: cmd.TermsChanged, Status: string(to),
-		ClockSeconds: int64(d.m.At.Sub(d.c.StoppedAt).Seconds())})
+	e.Dispute, e.Status, e.ClockSeconds = d.c.Dispute.ID, string(to), int64(d.m.At.Sub(d.c.StoppedAt).Seconds())
+	d.emit(e)
 	if d.c.Status == AtGate {
 		for _, s := range d.c.Current() { // those that tied or lapsed into the dispute decide anew, after the agreement
 			if s.State == SignOffMoved && !d.passes(s) {
@@ -102,171 +215,15 @@ func (d *decision) resolveDispute(cmd *CaseResolveDispute) *Refusal {
 			}
 		}
 	}
-	return nil
 }
 
-// voidAttempt ends the attempt at a gate of a case that is in dispute.
+// voidAttempt ends the attempt at a gate of a case that is in dispute, with what held its decision from effect.
 func (d *decision) voidAttempt(because string) {
 	if gate := d.c.Gate; gate != nil {
 		d.voidSignOffs(because)
+		for _, h := range d.c.StandingHolds("effect") {
+			d.emit(events.HoldReleased{Hold: h.ID, Kind: h.Kind, EffectiveAt: d.m.At})
+		}
 		d.emit(events.GateVoided{Gate: gate.Gate, Round: gate.Round, Because: because})
 	}
-}
-
-// lapse ends a sign-off whose deadline passed without a quorate decision: up a level, or into a dispute. It records when it
-// was due and when that was noticed; what it opens starts now. All that have lapsed into a dispute by now go into the same one.
-func (d *decision) lapse(s *SignOff) {
-	if !d.blocking(s) {
-		d.emit(events.SignOffVoided{SignOff: s.ID, Because: "deadline"}) // nothing waits for it
-		return
-	}
-	board, deadline := d.escalation(s)
-	if board != "" {
-		d.escalate(s, d.freeID(inPlaceID(s, board)))
-		d.inPlaceOf(s, board, deadline)
-		return
-	}
-	because := d.escalate(s, "dispute")
-	for _, o := range d.c.Current() {
-		if to, _ := d.escalation(o); to == "" && d.lapsed(o) {
-			d.escalate(o, "dispute")
-		}
-	}
-	d.openDispute(because, "", s.ID)
-}
-
-// lapsed reports whether the deadline of a sign-off has passed without a decision that its votes could make.
-func (d *decision) lapsed(s *SignOff) bool {
-	switch s.State {
-	case SignOffOpen, SignOffNoQuorum, SignOffTie:
-	default:
-		return false
-	}
-	if s.DueAt.IsZero() || d.m.At.Before(s.DueAt.Add(time.Second)) {
-		return false
-	}
-	return s.State != SignOffOpen || s.Board == "" || !d.r.count(s, d.m.At).quorate
-}
-
-// escalate records that a sign-off went on to another, or to a dispute, and why.
-func (d *decision) escalate(s *SignOff, to string) (because string) {
-	because = "lapse"
-	if s.State == SignOffNoQuorum {
-		because = "inquorate"
-	}
-	var tally events.Tally
-	if s.Board != "" {
-		tally = d.r.count(s, d.m.At).tally
-	}
-	d.emit(events.SignOffEscalated{SignOff: s.ID, Because: because, DueAt: s.DueAt, DetectedAt: d.m.At, To: to, Tally: tally})
-	return because
-}
-
-// inPlaceOf asks a board in place of an escalated sign-off: same act, same order, its own quorum, rule and clock.
-func (d *decision) inPlaceOf(s *SignOff, board string, deadline calendar.Period) {
-	id := d.freeID(inPlaceID(s, board))
-	d.emit(events.SignOffRequested{SignOff: id, Entry: s.Entry, Gate: s.Gate, GateRound: s.GateRound, Board: board, OfficerOf: officerOf(s, board),
-		Post: post(s, board), Act: s.Act, Order: s.Order, InPlaceOf: s.ID})
-	d.open(d.c.SignOff(id), deadline)
-}
-
-// inPlaceID names the sign-off in place of another: jce-for-ogn, and again-wcb for the same board or officer anew.
-func inPlaceID(s *SignOff, board string) string {
-	if board == s.Board {
-		return "again-" + s.ID
-	}
-	return board + "-for-" + s.ID
-}
-
-func officerOf(s *SignOff, board string) string {
-	if board == "" {
-		return s.OfficerOf
-	}
-	return ""
-}
-
-func post(s *SignOff, board string) string {
-	if board == "" {
-		return s.Post
-	}
-	return ""
-}
-
-// escalation says where a lapsed sign-off goes: to the board that its workflow names, else to the board of the next level; ""
-// for a dispute. A sign-off that stands in place of another goes on from where its own board stands.
-func (d *decision) escalation(s *SignOff) (board string, deadline calendar.Period) {
-	entry := d.entryOf(s)
-	if s.InPlaceOf != "" {
-		entry = d.entryFor(s.Board)
-	}
-	if entry != nil {
-		switch {
-		case entry.OnLapse.Dispute:
-			return "", deadline
-		case entry.OnLapse.EscalateTo != nil:
-			for _, b := range d.boards(entry.OnLapse.EscalateTo) {
-				if b != s.Board {
-					return b, d.clockFor(b, entry.OnLapse.Deadline, entry.Deadline)
-				}
-			}
-		}
-	}
-	if b := boardOf(d.g, s.Board); b != nil {
-		for _, level := range higher(b.Level) {
-			for _, up := range d.g.Boards {
-				if up.Level == level {
-					return up.ID, d.clockFor(up.ID, calendar.Period{}, d.deadlineOf(s))
-				}
-			}
-		}
-	}
-	return "", deadline
-}
-
-// higher lists the levels above one.
-func higher(level string) []string {
-	switch level {
-	case document.LevelOperational:
-		return []string{document.LevelExecutive, document.LevelStrategic}
-	case document.LevelExecutive:
-		return []string{document.LevelStrategic}
-	}
-	return nil
-}
-
-// clockFor is the deadline of an escalated sign-off: as the lapse says, else the board's own at this gate, else what is left.
-func (d *decision) clockFor(board string, said, fallback calendar.Period) calendar.Period {
-	if !said.IsZero() {
-		return said
-	}
-	if e := d.entryFor(board); e != nil && !e.Deadline.IsZero() {
-		return e.Deadline
-	}
-	return fallback
-}
-
-// entryFor is the present gate's entry that routes to a board, nil for none.
-func (d *decision) entryFor(board string) *document.SignOff {
-	g := gateOf(d.w, d.c.Gate.Gate)
-	if g == nil {
-		return nil
-	}
-	for i := range g.SignOffs {
-		if slices.Contains(d.boards(g.SignOffs[i].Board), board) {
-			return &g.SignOffs[i]
-		}
-	}
-	return nil
-}
-
-// deadlineOf is the deadline of a sign-off from when it opens.
-func (d *decision) deadlineOf(s *SignOff) calendar.Period {
-	entry := d.entryOf(s)
-	if entry == nil {
-		return calendar.Period{}
-	}
-	if s.InPlaceOf != "" && s.Board != "" {
-		return d.clockFor(s.Board, entry.OnLapse.Deadline, entry.Deadline)
-	}
-	return entry.Deadline
 }

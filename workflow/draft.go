@@ -206,10 +206,8 @@ func (d *decision) submit(cmd *CaseSubmit) *Refusal {
 
 // withdraw is CaseWithdraw's rule.
 func (d *decision) withdraw(cmd *CaseWithdraw) *Refusal {
-	u := unitOf(d.g, d.c.Terms.Unit)
-	ofSponsor := u != nil && u.Organisation == d.c.Terms.Sponsor && slices.Contains(u.Members, d.m.Actor)
-	if !ofSponsor && !isOfficer(organisationOf(d.g, d.c.Terms.Sponsor), d.m.Actor) {
-		return Refuse(notPermitted("Only the sponsor, %s, may withdraw the case.", d.c.Terms.Sponsor).under("DOMAIN §2.1 row 17").about(d.m.Actor))
+	if p := d.ofSponsor(); p != nil {
+		return Refuse(*p)
 	}
 	if p := d.at("withdrawing", Draft, Working, AtGate, PendingEffect, Deferred, InDispute, Suspended); p != nil {
 		return Refuse(*p)
@@ -221,6 +219,17 @@ func (d *decision) withdraw(cmd *CaseWithdraw) *Refusal {
 	d.voidSignOffs("case_withdrawn")
 	d.closeCase(document.ClosedWithdrawn, cmd.Reason)
 	return nil
+}
+
+// ofSponsor refuses who is neither of the sponsor's own unit nor one of its officers.
+func (d *decision) ofSponsor() *Problem {
+	u := unitOf(d.g, d.c.Terms.Unit)
+	ofSponsor := u != nil && u.Organisation == d.c.Terms.Sponsor && slices.Contains(u.Members, d.m.Actor)
+	if ofSponsor || isOfficer(organisationOf(d.g, d.c.Terms.Sponsor), d.m.Actor) {
+		return nil
+	}
+	p := notPermitted("Only the sponsor, %s, may withdraw the case.", d.c.Terms.Sponsor).under("DOMAIN §2.1 row 17").about(d.m.Actor)
+	return &p
 }
 
 // suspend is CaseSuspend's rule.

@@ -8,7 +8,6 @@ import (
 	"unicode"
 
 	"comity/events"
-	"comity/workflow/calendar"
 	"comity/workflow/document"
 )
 
@@ -82,37 +81,12 @@ func (d *decision) evidenceProblems(g *document.Gate, vars document.Vars) []Prob
 }
 
 func (d *decision) requirement(g *document.Gate, req document.EvidenceRequirement, vars document.Vars) *Problem {
-	fail := func(why, format string, args ...any) *Problem {
-		p := problem(EvidenceMissing, format, args...).under("gates.%s.evidence.%s", g.ID, req.ID).about(req.ID).with(map[string]any{"why": why})
-		return &p
-	}
-	item := d.newest(req.ID)
-	if item == nil {
-		mandatory := req.MandatoryWhen == "" && (req.Mandatory == nil || *req.Mandatory)
-		if mandatory || (req.MandatoryWhen != "" && d.holds(req.MandatoryWhen, vars)) {
-			return fail("missing", "%s is missing.", d.evidenceName(req.ID))
-		}
+	state, why := d.standing(req, vars)
+	if state == evidenceThere || state == evidenceAbsent {
 		return nil
 	}
-	if !d.inDate(item, req.MaxAge) {
-		return fail("out_of_date", "%s of %s is older than %s allows.", d.evidenceName(req.ID), item.DatedOn, req.MaxAge)
-	}
-	data, err := document.Data(item.Data)
-	if err != nil {
-		return fail("malformed", "%s has data that cannot be read.", d.evidenceName(req.ID))
-	}
-	vars.Item = data
-	for _, rule := range req.Rules {
-		if !d.holds(rule.Check, vars) {
-			return fail("rule", "%s: %s", d.evidenceName(req.ID), first(rule.Message, "it does not meet "+rule.Check+"."))
-		}
-	}
-	return nil
-}
-
-// inDate reports whether an item is young enough today.
-func (d *decision) inDate(item *EvidenceHeld, maxAge calendar.Period) bool {
-	return maxAge.IsZero() || !d.today().After(d.cal.Add(day(item.DatedOn), maxAge))
+	p := problem(EvidenceMissing, "%s", why).under("gates.%s.evidence.%s", g.ID, req.ID).about(req.ID).with(map[string]any{"why": state})
+	return &p
 }
 
 // newest is the item of a type that counts: the last added.

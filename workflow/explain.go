@@ -259,27 +259,6 @@ func (d *decision) explainDeferral() Waiting {
 	return w
 }
 
-func (d *decision) explainDispute() Waiting {
-	x := d.c.Dispute
-	w := Waiting{For: "dispute:" + first(x.Step, "unresolved"), Until: x.DueAt, Acts: []string{"case.resolve_dispute"}, Details: nonEmpty(x.Reason)}
-	if x.Step == "" {
-		w.Message = "The dispute has been through every step and is not resolved."
-		return w
-	}
-	w.Then = "the dispute goes to its next step"
-	if x.StepNo >= len(d.steps()) {
-		w.Then = "the last step has failed"
-	}
-	between := strings.ReplaceAll(x.Step, "_", " ")
-	for _, s := range d.steps() {
-		if s.ID == x.Step && s.Between != "" {
-			between = s.Between
-		}
-	}
-	w.Message = fmt.Sprintf("The case is in dispute, at step %d (%s)%s.", x.StepNo, between, d.by(x.DueAt))
-	return w
-}
-
 func (d *decision) boardName(s *SignOff) string {
 	if s.Board != "" {
 		return d.nameOf(s.Board)

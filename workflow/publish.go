@@ -19,11 +19,15 @@ func (d *registering) mayPublish() *Problem {
 	return &p
 }
 
-// definitionProblems turns a document's mistakes into problems, and its warnings into sentences.
+// definitionProblems turns a document's mistakes into problems, and its warnings into sentences. Advice is neither: how the
+// partnership is made up says it of the documents in force, and `comity check` of a draft.
 func definitionProblems(list []document.Problem) (problems []Problem, warnings []string) {
 	for _, m := range list {
-		if m.Severity == document.Warning {
+		switch m.Severity {
+		case document.Warning:
 			warnings = append(warnings, m.String())
+			continue
+		case document.Advice:
 			continue
 		}
 		problems = append(problems, problem(DefinitionInvalid, "%s", m.String()).about(m.Path).

@@ -112,6 +112,12 @@ func MayReadInbox(r *Register, reader, person string, at time.Time) bool {
 	return g != nil && slices.ContainsFunc(g.Boards, func(b document.Board) bool { return slices.Contains(b.Secretary, reader) })
 }
 
+// MayChase reports whether a person may remind those who have not answered a board's sign-offs: its secretariat may.
+func MayChase(r *Register, person, board string, at time.Time) bool {
+	b := boardOf(r.GovernanceAt(at), board)
+	return b != nil && slices.Contains(b.Secretary, person)
+}
+
 // MayOpen reports whether a person may open the documents of a case's evidence: those who see its items, what is exempt only
 // for those who see what is exempt. A person who stands aside on the case opens none of them, whatever else the person is (F110).
 func MayOpen(c *Case, r *Register, person string, at time.Time) bool {
@@ -219,9 +225,11 @@ var perTier = map[string]map[string][]string{
 	"contract.recorded":              {ClearPartners: {"contract", "supplier", "signed_on", "accountable"}, ClearBoard: {"*"}},
 	"target.set":                     {ClearPartners: {"*"}},
 	"measurement.recorded":           {ClearPartners: {"*"}},
-	"dispute.raised":                 {ClearPartners: {"dispute", "because", "step", "step_no", "due_at"}, ClearBoard: {"*"}},
+	"dispute.raised":                 {ClearPartners: {"dispute", "because", "step", "step_no", "kind", "due_at"}, ClearBoard: {"*"}},
 	"dispute.step_lapsed":            {ClearPartners: {"*"}},
-	"dispute.resolved":               {ClearPartners: {"dispute", "status"}, ClearBoard: {"*"}},
+	"dispute.agreed":                 {ClearPartners: {"dispute", "organisation", "awaited"}, ClearBoard: {"*"}},
+	"dispute.resolved":               {ClearPartners: {"dispute", "agreed_by", "status"}, ClearBoard: {"*"}},
+	"dispute.unresolved":             {ClearPartners: {"dispute", "departing", "status", "stage"}, ClearBoard: {"*"}},
 	"meeting.scheduled":              {ClearPartners: {"*"}},
 	"meeting.opened":                 {ClearPartners: {"*"}},
 	"meeting.closed":                 {ClearPartners: {"*"}},

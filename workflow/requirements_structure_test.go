@@ -114,7 +114,7 @@ func TestF22_an_independent_chair_without_a_vote_casts_only_where_the_rule_says_
 	})
 }
 
-func TestF25_partly_a_board_of_forty_seats_decides(t *testing.T) {
+func TestF25_a_board_of_forty_seats_decides_and_is_advised_against(t *testing.T) {
 	var more strings.Builder
 	for n := range 31 { // beside the nine
 		fmt.Fprintf(&more, "      - {id: M%d, organisation: ald, role: other, holder: p-m%d}\n", n, n)
@@ -133,6 +133,9 @@ func TestF25_partly_a_board_of_forty_seats_decides(t *testing.T) {
 	}
 	p.votes("wcb", Approve, "M15")
 	p.label("planning.working")
+	if got := remarks(MadeUp(p.r, nil, p.now)); !slices.Contains(got, "board_large wcb") {
+		t.Errorf("got %v", got)
+	}
 }
 
 func TestF27_partly_votes_given_from_afar_make_the_quorum(t *testing.T) {

@@ -44,10 +44,12 @@ const (
 	ToldSuspended    = "suspended"
 	ToldDispute      = "dispute"
 	ToldDisputeStep  = "dispute_step"
+	ToldDisputeTerms = "dispute_terms" // a party has put forward, or agreed to, what would end the dispute
 	ToldDisputeOver  = "dispute_over"
-	ToldDeclined     = "declined" // an organisation does not commit
-	ToldCovered      = "covered"  // a deputy acted in the person's place
-	ToldRecorded     = "recorded" // the secretary recorded the person's vote, or an officer the organisation's decision
+	ToldDisputeFails = "dispute_fails" // it ended without an agreement
+	ToldDeclined     = "declined"      // an organisation does not commit
+	ToldCovered      = "covered"       // a deputy acted in the person's place
+	ToldRecorded     = "recorded"      // the secretary recorded the person's vote, or an officer the organisation's decision
 	ToldRecused      = "recused"
 	ToldReviewDue    = "review_due"
 	ToldClosed       = "closed"

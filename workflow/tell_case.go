@@ -94,7 +94,9 @@ func init() {
 	tell((*teller).resumed)
 	tell((*teller).disputeRaised)
 	tell((*teller).disputeStep)
+	tell((*teller).disputeAgreed)
 	tell((*teller).disputeResolved)
+	tell((*teller).disputeUnresolved)
 	tell((*teller).reviewDue)
 	tell((*teller).closed)
 }
@@ -231,21 +233,6 @@ func (t *teller) resumedAll() {
 			t.askConsent(k.Organisation)
 		}
 	}
-}
-
-func (t *teller) disputeRaised(e events.DisputeRaised) {
-	t.sayAll(t.parties(), Telling{Reason: ToldDispute, For: "dispute", Item: t.item("dispute"), Because: e.Because, To: e.Step, Until: e.DueAt,
-		Details: nonEmpty(e.Reason)})
-}
-
-func (t *teller) disputeStep(e events.DisputeStepLapsed) {
-	t.sayAll(t.parties(), Telling{Reason: ToldDisputeStep, For: "dispute", Item: t.item("dispute"), Because: e.Lapsed, To: e.Step, Until: e.DueAt})
-}
-
-func (t *teller) disputeResolved(e events.DisputeResolved) {
-	x := Telling{Reason: ToldDisputeOver, For: "dispute", Item: t.item("dispute"), Closes: t.item("dispute"), Details: nonEmpty(e.Agreement)}
-	t.sayAll(t.parties(), x)
-	t.resumedAll()
 }
 
 func (t *teller) reviewDue(e events.CaseReviewDue) {

@@ -151,7 +151,7 @@ func (a *answerer) read(name string, msg micro.Request) (r Request, who caller, 
 	if err != nil {
 		return r, who, no(workflow.Malformed, "", "The command cannot be kept as it is: %v.", err)
 	}
-	read.Via, read.ExpectedRevision, read.AtLeast = r.Via, r.ExpectedRevision, r.AtLeast
+	read.Via, read.ExpectedRevision, read.AtLeast, read.DryRun = r.Via, r.ExpectedRevision, r.AtLeast, r.DryRun
 	return read, who, nil
 }
 
@@ -191,7 +191,7 @@ func (r *Request) envelope(h micro.Headers) (problems []workflow.Problem) {
 	bad := func(header, format string, args ...any) {
 		problems = append(problems, workflow.Problem{Code: workflow.Malformed, About: header, Message: header + " " + fmt.Sprintf(format, args...)})
 	}
-	for _, name := range []string{HeaderCommandID, HeaderExpectedRevision, HeaderAtLeast} {
+	for _, name := range []string{HeaderCommandID, HeaderExpectedRevision, HeaderAtLeast, HeaderDryRun} {
 		if len(h.Values(name)) > 1 {
 			bad(name, "is there more than once.")
 		}
@@ -213,6 +213,13 @@ func (r *Request) envelope(h micro.Headers) (problems []workflow.Problem) {
 		if r.AtLeast, err = strconv.ParseUint(v, 10, 64); err != nil {
 			bad(HeaderAtLeast, "is %q; it has to be a whole number.", v)
 		}
+	}
+	switch v := h.Get(HeaderDryRun); v {
+	case "", "false":
+	case "true":
+		r.DryRun = true
+	default:
+		bad(HeaderDryRun, "is %q; it has to be true or false.", v)
 	}
 	return problems
 }

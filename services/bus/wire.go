@@ -21,6 +21,10 @@ const (
 
 	// HeaderAtLeast is a stream sequence of the partnership's partition that whoever answers must have read before.
 	HeaderAtLeast = "Comity-At-Least"
+
+	// HeaderDryRun, "true", has a command decided as ever and nothing recorded: a no is the no that it would get now, and a yes
+	// says what would happen. The command id is not used up.
+	HeaderDryRun = "Comity-Dry-Run"
 )
 
 // MaxCommandBytes is the largest body of a command or of a question.
@@ -48,6 +52,7 @@ type Request struct {
 	Via              string // who spoke for the actor, "" for the actor
 	ExpectedRevision int    // 0 for whatever it is
 	AtLeast          uint64 // 0 for whatever there is
+	DryRun           bool   // decide, and record nothing
 }
 
 // NewRequest puts together what ServeCommands hands on. Digest is that of the canonical JSON of actor, name and fields, so
@@ -68,6 +73,7 @@ type Reply struct {
 	Events   []string `json:"events"`   // types of what happened, in order; none when there was nothing to do
 	Case     string   `json:"case,omitempty"`
 	Warnings []string `json:"warnings,omitempty"`
+	DryRun   bool     `json:"dry_run,omitempty"` // it would happen; nothing was recorded, and revision and seq are as they were
 }
 
 // Handler carries a command out. It may be called concurrently.

@@ -211,6 +211,40 @@ func TestDecidedOnWhatIsOld(t *testing.T) {
 	journaltest.Check(t, x.j, 0)
 }
 
+// A dry run is decided on the newest and records nothing; its id is free afterwards.
+func TestDryRun(t *testing.T) {
+	t.Parallel()
+	x := newSite(t)
+	one, two := x.service(t), x.service(t)
+	dry := func(n int, cmd workflow.Command) bus.Request {
+		r := request(t, "p-officer", id(n), cmd)
+		r.DryRun = true
+		return r
+	}
+	no(t, two, dry(1, vote), workflow.SignOffNotOpen) // so two holds revision 1
+	yes(t, one, "p-officer", id(2), amend("open"))
+	for range 2 {
+		got, err := two.Do(t.Context(), dry(3, vote))
+		if err != nil || !got.DryRun || got.Revision != 2 || fmt.Sprint(got.Events) != "[case.amended]" {
+			t.Errorf("got %+v, %v", got, err)
+		}
+	}
+	yes(t, one, "p-officer", id(4), amend("closed"))
+	no(t, two, dry(5, vote), workflow.SignOffNotOpen) // on what is old it would be a yes
+	if got, err := two.Do(t.Context(), dry(6, create("new"))); err != nil || !got.DryRun || got.Case == "" {
+		t.Errorf("a new case: got %+v, %v", got, err)
+	} else if n := len(x.records(t, got.Case)); n != 0 {
+		t.Errorf("%d records of the new case, want none", n)
+	}
+	if n := len(x.records(t, "C-1")); n != 3 {
+		t.Errorf("%d records, want 3", n)
+	}
+	if got := yes(t, one, "p-officer", id(3), amend("by the same id")); got.DryRun || got.Revision != 4 {
+		t.Errorf("got %+v, want it carried out", got)
+	}
+	journaltest.Check(t, x.j, 0)
+}
+
 func TestRecord(t *testing.T) {
 	t.Parallel()
 	x := newSite(t)

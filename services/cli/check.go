@@ -13,7 +13,7 @@ func (p *program) check() *cobra.Command {
 	c := &cobra.Command{
 		Use: "check FILE …", Short: "Report every mistake in governance and workflow documents",
 		Long: "Read documents strictly and check them, each alone and all against one another, with no server. Every mistake is reported\n" +
-			"with file, line and column. Exit status 1 when there is one; warnings do not count.",
+			"with file, line and column. Exit status 1 when there is one; warnings and advice do not count.",
 		Args: files,
 		RunE: func(_ *cobra.Command, args []string) error { return p.runCheck(args, asJSON) },
 	}

@@ -22,6 +22,8 @@ Lists are written with commas, dates as 2026-12-04 or "4 December 2026", money i
 the field amount_pence. award.value=£291,000 is a field of a field, attendance[0].seat=W1 one of the first of
 a list, source=@FILE takes the value from a file. Fields marked * must be there.
 
+--dry-run says what would come of it, and records nothing.
+
 A command that was not answered may be sent again with the same --id: it is carried out once.`
 
 // do is the group of the engine's commands, one sub-command each, made from the registry.
@@ -60,16 +62,18 @@ func fieldList(fields []schema.Field) string {
 func (p *program) doOne(spec workflow.Spec) *cobra.Command {
 	var id string
 	var expect int
+	var dry bool
 	fields := schema.Of(spec.New())
 	c := &cobra.Command{
 		Use: spec.Name + " KEY=VALUE …", Short: spec.Summary, Long: spec.Summary + "\n\nFields (* must be there):\n" + describe(fields, "  "),
 		DisableFlagsInUseLine: true, ValidArgsFunction: p.completeFields(fields),
-		RunE: func(cmd *cobra.Command, args []string) error { return p.send(cmd, spec, args, id, expect) },
+		RunE: func(cmd *cobra.Command, args []string) error { return p.send(cmd, spec, args, id, expect, dry) },
 	}
 	c.SetUsageTemplate((&cobra.Command{}).UsageTemplate()) // not the group's
 	p.acting(c)
 	c.Flags().StringVar(&id, "id", "", "the command's `UUID`, to send it again or under an id of your own")
 	c.Flags().IntVar(&expect, "expect", 0, "have it refused unless the case is at revision `N`")
+	c.Flags().BoolVar(&dry, "dry-run", false, "say what would come of it, and record nothing")
 	return c
 }
 
@@ -119,7 +123,7 @@ func kindOf(f schema.Field) string {
 var uuidForm = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
 // send reads the fields, sends the command and prints what came of it.
-func (p *program) send(cmd *cobra.Command, spec workflow.Spec, args []string, id string, expect int) error {
+func (p *program) send(cmd *cobra.Command, spec workflow.Spec, args []string, id string, expect int, dry bool) error {
 	command, err := p.read(cmd, spec, args)
 	if err != nil {
 		return err
@@ -141,7 +145,11 @@ func (p *program) send(cmd *cobra.Command, spec workflow.Spec, args []string, id
 	if id == "" {
 		id = p.env.NewID()
 	}
-	done, err := c.Do(cmd.Context(), partnership, p.actor(), command, client.CommandID(id), client.ExpectedRevision(expect))
+	options := []client.Option{client.CommandID(id), client.ExpectedRevision(expect)}
+	if dry {
+		options = append(options, client.DryRun())
+	}
+	done, err := c.Do(cmd.Context(), partnership, p.actor(), command, options...)
 	if err != nil {
 		return p.notDone(err, id)
 	}
@@ -198,9 +206,13 @@ func (p *program) printDone(spec workflow.Spec, done client.Done) {
 	if done.Case != "" {
 		what = "case " + done.Case
 	}
-	if len(done.Events) == 0 {
+	switch {
+	case done.DryRun:
+		p.printf("%s would be carried out on %s. Nothing was recorded.\n", spec.Name, what)
+		p.printf("  %s\n", strings.Join(done.Events, ", "))
+	case len(done.Events) == 0:
 		p.printf("Nothing to do: %s is at revision %d already.\n", what, done.Revision)
-	} else {
+	default:
 		p.printf("Done: %s, %s is now at revision %d.\n", spec.Name, what, done.Revision)
 		p.printf("  %s\n", strings.Join(done.Events, ", "))
 	}

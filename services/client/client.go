@@ -97,6 +97,7 @@ type options struct {
 	actor    string
 	expected int
 	atLeast  uint64
+	dryRun   bool
 }
 
 // CommandID sends the command under an id that the caller has chosen: the one of an earlier attempt, or of a form.
@@ -104,6 +105,9 @@ func CommandID(id string) Option { return func(o *options) { o.id = id } }
 
 // ExpectedRevision has the command refused, as stale_revision, when the aggregate is at another revision by now.
 func ExpectedRevision(n int) Option { return func(o *options) { o.expected = n } }
+
+// DryRun has the command decided, and nothing recorded: Done says what would happen, a refusal why it would not.
+func DryRun() Option { return func(o *options) { o.dryRun = true } }
 
 // As names who asks for what Watch missed, instead of Config.Actor.
 func As(actor string) Option { return func(o *options) { o.actor = actor } }
@@ -130,6 +134,9 @@ func (c *Client) Do(ctx context.Context, partnership, actor string, cmd workflow
 	header := nats.Header{bus.HeaderCommandID: {o.id}}
 	if o.expected != 0 {
 		header.Set(bus.HeaderExpectedRevision, strconv.Itoa(o.expected))
+	}
+	if o.dryRun {
+		header.Set(bus.HeaderDryRun, "true")
 	}
 	setAtLeast(header, max(o.atLeast, c.position(partnership).register))
 	done := Done{Command: o.id}

@@ -5,6 +5,8 @@
 // what has been caught up with the leader; the same holds for "nothing to do". A command id that is in the aggregate's own
 // history is answered as the first time, whoever carried it out then.
 //
+// A dry run is decided in the same way, and ends before anything is appended.
+//
 // In one process the commands on one aggregate queue up, so that they do not race one another; between processes the append
 // alone decides. Nothing here has to be right for correctness but the journal.
 package decide
@@ -210,12 +212,16 @@ func (d *Decider[S]) once(ctx context.Context, e *entry[S], r bus.Request, fresh
 	case out.RegisterRevision < h.State.RegisterRevision:
 		return bus.Reply{}, fmt.Errorf("%s: %w: it was decided on revision %d of the register, and the register is found at %d",
 			e.agg, bus.ErrUnavailable, h.State.RegisterRevision, out.RegisterRevision)
-	case !fresh && (out.Refusal != nil || len(out.Events) == 0):
+	case !fresh && (out.Refusal != nil || len(out.Events) == 0 || r.DryRun):
 		return bus.Reply{}, errOld
 	case out.Refusal != nil:
 		return bus.Reply{}, out.Refusal
 	case len(out.Events) == 0:
 		return answer(e.agg, h.Revision, h.Seq, nil), nil
+	case r.DryRun:
+		reply := answer(e.agg, h.Revision, h.Seq, out.Events)
+		reply.DryRun = true
+		return reply, nil
 	}
 	return d.append(ctx, e, r, m, out)
 }

@@ -47,6 +47,7 @@ type RecordArgs struct {
 	Name        *string      `json:"name,omitempty" doc:"How they are called on a screen and in a mail."`
 	Email       *string      `json:"email,omitempty" doc:"Their address; whoever reads mail there can sign in as them."`
 	Preferences *Preferences `json:"preferences,omitempty" doc:"How they want to be told."`
+	DryRun      bool         `json:"dry_run,omitempty" doc:"Say whether it could be recorded, and record nothing."`
 }
 
 // Record is what is shown of a person: all but how providers name them.

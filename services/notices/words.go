@@ -62,6 +62,8 @@ var phrases = map[string]phrase{
 	workflow.ToldSuspended:    {"Suspended", "The case is suspended, and its deadlines stand still[ until {day}]. You need do nothing for now.", ""},
 	workflow.ToldDispute:      {"In dispute", "The partners are in dispute about this.[ It is to be settled by {until}.] Deadlines stand still.", ""},
 	workflow.ToldDisputeStep:  {"Dispute not settled", "A step of the dispute has passed without agreement.[ The next one is to settle it by {until}.]", ""},
+	workflow.ToldDisputeTerms: {"An agreement is put forward[ by {org}]", "{org} agrees to end the dispute as follows. It ends once every party has agreed, each for itself.[ The present step ends on {until}.]", ""},
+	workflow.ToldDisputeFails: {"Dispute not settled", "No step of the dispute has settled it.[ The case goes on without {org}.]", ""},
 	workflow.ToldDisputeOver:  {"Dispute settled", "The dispute is settled, and the case goes on.", ""},
 	workflow.ToldDeclined:     {"Declined[ by {org}]", "{org} has declined to put in what the plan asks of it.", ""},
 	workflow.ToldCovered:      {"Your deputy has acted", "{who} has acted for you as your deputy[: {choice}].", ""},

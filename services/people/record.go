@@ -107,6 +107,9 @@ func (s *Service) record(ctx context.Context, a asker, args directory.RecordArgs
 	if err := a.may(ctx, do, id); err != nil {
 		return nil, err
 	}
+	if args.DryRun {
+		return before.Record(), nil
+	}
 	var after directory.Person
 	err = s.directory.Change(ctx, id, func(p *directory.Person) error {
 		if args.Email != nil {

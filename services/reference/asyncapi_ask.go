@@ -43,6 +43,7 @@ func (d *described) commands() {
 	d.schemas["command.headers"] = tree{"type": "object", "required": []string{bus.HeaderCommandID}, "properties": tree{
 		bus.HeaderCommandID:        tree{"type": "string", "format": "uuid", "description": "Chosen by the sender, a UUIDv7: however often the command is sent under it, it has one effect and one answer."},
 		bus.HeaderExpectedRevision: tree{"type": "string", "pattern": "^[0-9]+$", "description": "The revision on which the sender decided."},
+		bus.HeaderDryRun:           tree{"type": "string", "enum": []string{"true", "false"}, "description": "Decide, and record nothing: the answer says what would happen."},
 	}}
 	for _, spec := range workflow.Commands {
 		if spec.System {
@@ -62,7 +63,7 @@ func (d *described) questions() {
 	d.schemas["question.headers"] = tree{"type": "object", "properties": tree{
 		bus.HeaderAtLeast: tree{"type": "string", "pattern": "^[0-9]+$", "description": "Answer only from this position of the journal on: the seq of a command's answer, or the journalseq of an event."},
 	}}
-	for _, q := range views.Specs {
+	for _, q := range views.Published() {
 		key := "ask." + q.Name
 		args := schema.JSONSchema(q.Name, q.Summary, q.Args)
 		delete(args, "$schema")

@@ -32,7 +32,9 @@ var examples = map[string]string{
 	"case.suspend":         "comity do case.suspend case=C-2026-T63BH reason='Inspection' --as p-monitoring-officer",
 	"case.lift":            "comity do case.lift case=C-2026-T63BH reason='The inspection is over.' --as p-monitoring-officer",
 	"case.raise_dispute":   "comity do case.raise_dispute case=C-2026-T63BH seat=W5 reason='The shares are not those agreed.' --as p-ald-leader",
+	"case.agree_dispute":   "comity do case.agree_dispute case=C-2026-T63BH organisation=ald agreement='Alderwick pays a fifth: note of 2026-09-30' --as p-ald-proper-officer",
 	"case.resolve_dispute": "comity do case.resolve_dispute case=C-2026-T63BH agreement='Alderwick pays a fifth: note of 2026-09-30' --as p-secretary",
+	"case.fail_dispute":    "comity do case.fail_dispute case=C-2026-T63BH departing=ald reason='Mediation failed: note of 2026-12-01' --as p-secretary",
 	"case.begin_review":    "comity do case.begin_review case=C-2026-T63BH because=performance --as p-unit",
 	"case.complete_exit":   "comity do case.complete_exit case=C-2026-T63BH note='Every action closed: exit plan, version 4' --as p-unit",
 

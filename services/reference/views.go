@@ -40,10 +40,10 @@ func viewsPage() string {
 	b := &strings.Builder{}
 	b.WriteString(viewsHead)
 	b.WriteString("\n| View | What it answers |\n|---|---|\n")
-	for _, s := range views.Specs {
+	for _, s := range views.Published() {
 		fmt.Fprintf(b, "| [`%s`](#%s) | %s |\n", s.Name, s.Name, cell(s.Summary))
 	}
-	for _, s := range views.Specs {
+	for _, s := range views.Published() {
 		fmt.Fprintf(b, "\n## `%s`\n\n%s\n", s.Name, s.Summary)
 		if of := typeMeaning(s.Args); of != "" {
 			fmt.Fprintf(b, "\n%s\n", of)

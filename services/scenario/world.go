@@ -202,13 +202,13 @@ func (w *world) ask(ctx context.Context, by, view string, with map[string]any) (
 	}
 	var answer json.RawMessage
 	_, err := c.Ask(ctx, w.story.Partnership, by, view, with, &answer, client.AtLeast(w.head))
-	if err == nil && view != noticesView {
+	if err == nil {
 		w.checkAnswered(view, answer)
 	}
 	return answer, err
 }
 
-// noticesView is answered by the service notices. The published document does not speak of it: it is for the pages.
+// noticesView is answered by the service notices.
 const noticesView = "notices"
 
 // patience bounds every wait for the engine, in real time.

@@ -59,6 +59,8 @@ func (d *decided) check(e events.Event) error {
 		return d.gateRefused(e)
 	case events.HoldReleased:
 		return d.released(e)
+	case events.DisputeStepLapsed, events.DisputeAgreed, events.DisputeResolved, events.DisputeUnresolved:
+		return d.dispute(e)
 	case events.CaseStageEntered:
 		return d.moved("entered stage "+e.Stage, d.passed)
 	case events.CaseClosed:

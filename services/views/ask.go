@@ -9,6 +9,7 @@ import (
 
 	"comity/events"
 	"comity/services/bus"
+	"comity/services/views/answer"
 	"comity/workflow"
 	"comity/workflow/schema"
 )
@@ -53,6 +54,7 @@ var Specs = []Spec{
 	asking(viewDashboard, "dashboard", "Counts of cases, sign-offs and consents, and what is committed and confirmed."),
 	asking(viewRegister, "register", "Organisations, boards, seats and their holders, mandates, and versions of the documents."),
 	asking(viewWhoCan, "who_can", "Who may commit so much, or decide on a case of such a value, clause by clause from the documents and mandates in force."),
+	asking(viewStructure, "structure", "How the partnership is made up: for whom seats speak, what may be advised on it, who sits in several places, and who attends."),
 	asking(viewRules, "rules", "What things are called, what may be chosen and what each gate asks for, by the documents in force."),
 	asking(viewDocument, "document", "The text of a published document, for those who work with it."),
 	everywhere(asking(viewMe, "me", "What you are in every partnership. It is asked of the installation, which is named comity.")),
@@ -61,7 +63,16 @@ var Specs = []Spec{
 	asking(viewPosition, "position", "How far the views have come."),
 }
 
-// Names lists the views that can be asked.
+// Published lists every view that can be asked of the engine, those of another service among them: what the reference and the
+// published document describe. The notices are answered by the service of that name.
+func Published() []Spec {
+	return append(slices.Clone(Specs), Spec{
+		Name: "notices", Summary: "What a person was told, by which mail, and for a secretariat what could not be delivered.",
+		Args: answer.NoticesArgs{}, Answer: answer.Notices{},
+	})
+}
+
+// Names lists the views that this service answers.
 func Names() []string {
 	out := make([]string, len(Specs))
 	for i, s := range Specs {

@@ -63,7 +63,7 @@ func TestDashboardByStageAndAge(t *testing.T) {
 	}
 }
 
-func TestF24_partly_attendance_is_counted_by_board(t *testing.T) {
+func TestF24_attendance_is_counted_by_board(t *testing.T) {
 	t.Parallel()
 	w := viewstest.Open(t)
 	w.Now = viewstest.At("2026-12-01 09:00")

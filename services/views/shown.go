@@ -78,7 +78,7 @@ func partnersOnly(c *workflow.Case) {
 	}
 	if c.Dispute != nil {
 		d := *c.Dispute
-		d.Reason, d.Agreement = "", ""
+		d.Reason, d.Agreement, d.Agreed, d.Against, d.RaisedBy, d.Seat = "", "", nil, nil, "", ""
 		c.Dispute = &d
 	}
 	if c.Contract != nil {
@@ -86,6 +86,16 @@ func partnersOnly(c *workflow.Case) {
 		k.ValuePence = 0
 		c.Contract = &k
 	}
+}
+
+// shownAsked leaves out what is wrong with evidence, and its dates, for those below the tier board.
+func shownAsked(list []workflow.EvidenceAsked, tier string) []workflow.EvidenceAsked {
+	if amounts(tier) {
+		return list
+	}
+	return each(list, func(x workflow.EvidenceAsked) workflow.EvidenceAsked {
+		return workflow.EvidenceAsked{Type: x.Type, Needed: x.Needed, State: x.State}
+	})
 }
 
 // shownWaiting leaves out counts, amounts and names for those below the tier board; of a sign-off also the seats, since those

@@ -37,6 +37,7 @@ func viewCase(ctx context.Context, q *query, args answer.CaseArgs) (*answer.Case
 		return out, nil
 	}
 	out.Outstanding, out.Waiting, out.Due = workflow.Outstanding(c, r, q.now), shownWaiting(workflow.Explain(c, r, q.now), tier), workflow.Due(c, r)
+	out.Evidence = shownAsked(workflow.AskedEvidence(c, r, q.now), tier)
 	for _, s := range c.Current() {
 		now := q.signOffNow(c, s)
 		if !amounts(tier) {

@@ -17,7 +17,8 @@ func viewForecast(ctx context.Context, q *query, args answer.ForecastArgs) (*ans
 	if b == nil {
 		return nil, refuse(workflow.NotFound, "There is no board %s in %s.", args.Board, q.Partnership)
 	}
-	out := &answer.Forecast{Board: workflow.Named{ID: b.ID, Name: b.Name}, SignOffs: []answer.ForecastRow{}, Chase: []answer.Chase{}}
+	out := &answer.Forecast{Board: workflow.Named{ID: b.ID, Name: b.Name}, SignOffs: []answer.ForecastRow{}, Chase: []answer.Chase{},
+		MayChase: workflow.MayChase(r, q.Actor, b.ID, q.now)}
 	by, err := coming(r, b, args)
 	if err != nil {
 		return nil, err

@@ -79,6 +79,9 @@ func TestForecast_tells_nobody_of_votes_they_may_not_see(t *testing.T) {
 	for person, want := range map[string]int{"p-secretary": 1, "p-icb": 1, "p-lead": 0, "po-icb": 0, "p-admin": 0, "p-nobody": 0} {
 		got := ask[answer.Forecast](t, v, person, "forecast", `{"board":"wcb"}`)
 		text, _ := json.Marshal(got)
+		if got.MayChase != (person == "p-secretary") {
+			t.Errorf("%s: may chase: got %v", person, got.MayChase)
+		}
 		if len(got.SignOffs) != want || (want == 0 && (len(got.Chase) != 0 || strings.Contains(string(text), "C1"))) {
 			t.Errorf("%s: got %s", person, text)
 		}

@@ -60,6 +60,11 @@ func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField)
 		for _, o := range n.Rules().Organisations {
 			x.Choices = append(x.Choices, choice{Value: o.ID, Text: n.Organisation(o.ID)})
 		}
+	case askPartner:
+		none("Nobody in particular")
+		for _, o := range partnersOf(c, n.Rules()) {
+			x.Choices = append(x.Choices, choice{Value: o, Text: n.Organisation(o)})
+		}
 	case askArea:
 		none("The whole")
 		for _, o := range n.Rules().Areas {
@@ -80,6 +85,28 @@ func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField)
 		}
 	}
 	return nil
+}
+
+// partnersOf lists the organisations that put something into a case, its sponsor and the parties of its dispute; all of the
+// partnership for a case that the reader does not see.
+func partnersOf(c *workflow.Case, g *answer.Rules) []string {
+	out := []string{c.Terms.Sponsor}
+	for _, k := range c.Commitments {
+		if !k.Released {
+			out = append(out, k.Organisation)
+		}
+	}
+	if c.Dispute != nil && c.Dispute.Open() {
+		out = append(out, c.Dispute.Parties()...)
+	}
+	if c.Terms.Sponsor == "" {
+		out = nil
+		for _, o := range g.Organisations {
+			out = append(out, o.ID)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 func (v *visit) signOffOf(c *workflow.Case, k workflow.Capacity) string {

@@ -41,6 +41,7 @@ const (
 	askTarget     ask = "target"  // one of the case's
 	askNewName    ask = "new"     // a target's name, which is made of what is measured
 	askArea       ask = "area"    // of the partnership
+	askPartner    ask = "partner" // an organisation that takes part in the case
 	askAnswered   ask = "open"    // a representation that is not answered
 	askElected    ask = "elected" // a voting seat of the board that is asked
 	askMeetingNow ask = "now"     // a meeting of that board that is in session
@@ -138,14 +139,33 @@ var actForms = map[string]actForm{
 		Lead:   "The case stops, and its deadlines stand still, while the partners try to agree.",
 		Button: "Raise the dispute", Done: "The dispute has been raised.",
 		Fields: []actField{{Name: "seat", Ask: askGiven}, {Name: "organisation", Ask: askGiven},
+			{Name: "against", Label: "Against whom", Hint: "Whoever is named must agree to what ends it, as you must.", Ask: askPartner},
 			{Name: "reason", Label: "What is in dispute", Ask: askLong, Need: "Enter what is in dispute"}},
+	},
+	"case.agree_dispute": {
+		Link: "Agree to end the dispute", Title: "Agree to end the dispute",
+		Lead:   "The dispute ends once every party has agreed to the same, each for itself. Leave the first answer empty to agree to what another party has put forward.",
+		Button: "Agree", Done: "What you agree to is recorded.",
+		Fields: []actField{{Name: "seat", Ask: askGiven}, {Name: "organisation", Ask: askGiven},
+			{Name: "agreement", Label: "What you agree to", Hint: "And where it is written down.", Ask: askLong},
+			{Name: "terms_changed", Label: "What the case asks for is to change", Hint: "The gate must then be asked for again.", Ask: askYes}},
 	},
 	"case.resolve_dispute": {
 		Link: "Record the agreement that ends the dispute", Title: "Record the agreement that ends the dispute",
+		Lead:   "Where the parties of the dispute are named, each agrees for itself; only an arbitrator’s award is recorded here.",
 		Button: "Record the agreement", Done: "The dispute is resolved.",
 		Fields: []actField{
 			{Name: "agreement", Label: "What was agreed", Hint: "And where it is written down.", Ask: askLong, Need: "Enter what was agreed"},
 			{Name: "terms_changed", Label: "What the case asks for is to change", Hint: "The gate must then be asked for again.", Ask: askYes}},
+	},
+	"case.fail_dispute": {
+		Link: "End the dispute without an agreement", Title: "End the dispute without an agreement",
+		Lead:   "Every step has been tried. Either a partner leaves, and the case goes back to its planning without what that partner put in, or the sponsor withdraws the case.",
+		Button: "End the dispute", Done: "The dispute has ended without an agreement.",
+		Fields: []actField{
+			{Name: "departing", Label: "Which partner leaves", Ask: askPartner},
+			{Name: "withdraw", Label: "The sponsor withdraws the case", Hint: "This ends the case. It cannot be undone.", Ask: askYes},
+			{Name: "reason", Label: "Why", Hint: "And where it is written down.", Ask: askLong, Need: "Enter why"}},
 	},
 	"case.begin_review": {
 		Link: "Begin the review now", Title: "Begin the review now",

@@ -47,12 +47,11 @@ func (v *visit) chase() error {
 	if err != nil {
 		return err
 	}
-	board := f.Value("board")
-	if err := only(d.Keeps(board), "Only the secretary of the board reminds its members."); err != nil {
+	var now answer.Forecast
+	if err := v.ask("forecast", answer.ForecastArgs{Board: f.Value("board")}, &now); err != nil {
 		return err
 	}
-	var now answer.Forecast
-	if err := v.ask("forecast", answer.ForecastArgs{Board: board}, &now); err != nil {
+	if err := only(now.MayChase, "Only the secretary of the board reminds its members."); err != nil {
 		return err
 	}
 	i := slices.IndexFunc(now.SignOffs, func(r answer.ForecastRow) bool { return r.Case == f.Value("case") && r.SignOff == f.Value("signoff") })

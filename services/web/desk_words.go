@@ -37,6 +37,16 @@ func mandateWords(m answer.MandateRow) (out []string) {
 		}
 		out = append(out, s)
 	}
+	if len(m.Acts) > 0 {
+		var acts []string
+		for _, act := range m.Acts {
+			acts = append(acts, lower(words("mandate_act", act)))
+		}
+		out = append(out, "Only to "+strings.Join(acts, ", to "))
+	}
+	if m.DeputyMayCommit {
+		out = append(out, "A deputy may use it too")
+	}
 	return out
 }
 

@@ -163,32 +163,25 @@ func (x *founding) write(f *form, administrator string, people map[string]string
 	for i := range x.Governance.Administrators {
 		now["administrators["+itoa(i)+"]"] = administrator
 	}
-	if governance, err = rewritten(x.Template.Governance, func(v yamlValue) string {
-		if s, ok := now[v.Path]; ok && s != "" {
+	governance, err = document.Rewrite(x.Template.Governance, func(path, value string) string {
+		if s, ok := now[path]; ok && s != "" {
 			return s
 		}
-		if id, ok := people[v.Value]; ok && personPath.MatchString(v.Path) {
+		if id, ok := people[value]; ok && personPath.MatchString(path) {
 			return id
 		}
-		return v.Value
-	}); err != nil {
+		return value
+	})
+	if err != nil {
 		return "", "", err
 	}
-	workflows, err = rewritten(x.Workflow, func(v yamlValue) string {
-		if v.Path == "metadata.effective_from" {
+	workflows, err = document.Rewrite(x.Workflow, func(path, value string) string {
+		if path == "metadata.effective_from" {
 			return f.date("from")
 		}
-		return v.Value
+		return value
 	})
 	return governance, workflows, err
-}
-
-func rewritten(text string, replace func(yamlValue) string) (string, error) {
-	b, err := newBlueprint(text)
-	if err != nil {
-		return "", err
-	}
-	return b.write(replace)
 }
 
 // foundingIDs finds an id for everybody of the template: of whoever has the address already, a new one of the name, and for who

@@ -93,7 +93,7 @@ func (h *caseHead) act(k workflow.Capacity, command string) link {
 				set("seat", k.On)
 			}
 		}
-		if command == "case.raise_dispute" {
+		if command == "case.raise_dispute" || command == "case.agree_dispute" {
 			set(map[string]string{workflow.AsSeat: "seat", workflow.AsOrganisation: "organisation"}[k.As], k.On)
 		}
 		l.Address = withQuery(l.Address+"/act/"+command, q)

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"comity/workflow"
-	"comity/workflow/calendar"
 	"comity/workflow/document"
 )
 
@@ -33,9 +32,10 @@ type evidencePage struct {
 
 // evidenceAsked is one sort of evidence that the gate asks for, and the items of it.
 type evidenceAsked struct {
+	workflow.EvidenceAsked
 	Name, Description string
-	Must              string // Needed, Needed in some cases, If you have it
-	State             string // There, Missing, Out of date
+	Must              string    // whether it is needed, in words
+	Said              stateSaid // how the case stands to it
 	Items             []evidenceShown
 	Rules             []string // conditions, in words
 }
@@ -45,7 +45,8 @@ type evidenceShown struct {
 	workflow.EvidenceHeld
 	Name   string
 	File   string // address of the document; "" for none
-	Stale  string // until when it could be used, in words; "" while it can
+	Until  string // the last day on which it may be used, a date; "" where that does not matter
+	Past   bool   // that day is gone
 	Remove string // address of the page that takes it away; "" for who may not
 	Frozen bool   // it is among what was voted on
 }
@@ -66,49 +67,66 @@ func (v *visit) evidenceOf(h *caseHead) (evidencePage, error) {
 			p.Lacking = w.Details
 		}
 	}
-	var taken []string
-	if g := n.gate(n.exitOf(c.Stage)); g != nil {
-		p.Gate = n.Gate(g.ID)
-		for _, asked := range g.Evidence {
-			taken = append(taken, asked.ID)
-			p.Asked = append(p.Asked, v.evidenceAsked(h, asked))
-		}
+	if len(h.Evidence) > 0 {
+		p.Gate = v.nextGateName(h)
 	}
-	for _, e := range slices.Backward(c.Evidence) {
-		if !slices.Contains(taken, e.Type) {
-			p.Others = append(p.Others, v.evidenceShown(h, e, calendar.Period{}))
-		}
-	}
+	p.Asked, p.Others = v.evidenceAsked(h), v.evidenceBesides(h)
 	return p, nil
 }
 
-func (v *visit) evidenceAsked(h *caseHead, asked document.EvidenceRequirement) evidenceAsked {
-	x := evidenceAsked{Name: v.naming().Evidence(asked.ID), Description: v.naming().evidenceDescription(asked.ID), Must: "Needed", State: "Missing"}
-	switch {
-	case asked.MandatoryWhen != "":
-		x.Must = "Needed in some cases"
-	case asked.Mandatory != nil && !*asked.Mandatory:
-		x.Must = "If you have it"
-	}
-	for _, r := range asked.Rules {
-		x.Rules = append(x.Rules, r.Message)
-	}
-	for _, e := range slices.Backward(h.State.Evidence) { // the newest counts
-		if e.Type == asked.ID {
-			x.Items = append(x.Items, v.evidenceShown(h, e, asked.MaxAge))
+// evidenceAsked is what the gate ahead asks for, as the rules say that the case stands to it.
+func (v *visit) evidenceAsked(h *caseHead) []evidenceAsked {
+	n := v.naming()
+	var out []evidenceAsked
+	for _, asked := range h.Evidence {
+		x := evidenceAsked{
+			EvidenceAsked: asked, Name: n.Evidence(asked.Type), Description: n.evidenceDescription(asked.Type), Must: "If you have it",
+			Said: evidenceStates[asked.State],
 		}
-	}
-	if len(x.Items) > 0 {
-		if x.State = "There"; x.Items[0].Stale != "" {
-			x.State = "Out of date"
+		req := n.evidenceRequirement(asked.Type)
+		for _, r := range req.Rules {
+			x.Rules = append(x.Rules, r.Message)
 		}
-	} else if x.Must != "Needed" {
-		x.State = "Not there"
+		switch {
+		case asked.Needed:
+			x.Must = "Needed"
+		case req.MandatoryWhen != "":
+			x.Must = "Needed in some cases, not in this one as it is"
+		}
+		for _, e := range slices.Backward(h.State.Evidence) { // the newest counts
+			if e.Type == asked.Type {
+				x.Items = append(x.Items, v.evidenceShown(h, e))
+			}
+		}
+		out = append(out, x)
 	}
-	return x
+	return out
 }
 
-func (v *visit) evidenceShown(h *caseHead, e workflow.EvidenceHeld, maxAge calendar.Period) evidenceShown {
+// evidenceStates says how the case stands to what is asked for, and in which colour.
+var evidenceStates = map[string]stateSaid{
+	"there":       {"There", "green"},
+	"missing":     {"Missing", "red"},
+	"absent":      {"Not there", "grey"},
+	"out_of_date": {"Out of date", "orange"},
+	"malformed":   {"Cannot be read", "red"},
+	"rule":        {"Not enough", "red"},
+}
+
+type stateSaid struct{ Text, Colour string }
+
+// evidenceBesides is what is there and the gate ahead does not ask for, the newest first.
+func (v *visit) evidenceBesides(h *caseHead) []evidenceShown {
+	var out []evidenceShown
+	for _, e := range slices.Backward(h.State.Evidence) {
+		if !slices.ContainsFunc(h.Evidence, func(x workflow.EvidenceAsked) bool { return x.Type == e.Type }) {
+			out = append(out, v.evidenceShown(h, e))
+		}
+	}
+	return out
+}
+
+func (v *visit) evidenceShown(h *caseHead, e workflow.EvidenceHeld) evidenceShown {
 	x := evidenceShown{EvidenceHeld: e, Name: e.Title}
 	if x.Name == "" {
 		x.Name = v.naming().Evidence(e.Type)
@@ -122,14 +140,12 @@ func (v *visit) evidenceShown(h *caseHead, e workflow.EvidenceHeld, maxAge calen
 	if g := h.State.Gate; g != nil {
 		x.Frozen = slices.Contains(g.Evidence, e.Item)
 	}
-	dated, err := calendar.ParseDate(e.DatedOn)
-	if err != nil || maxAge.IsZero() || maxAge.WorkingDays > 0 {
-		return x
-	}
-	last := dated.AddMonths(12*maxAge.Years + maxAge.Months).AddDays(maxAge.Days)
-	y, m, d := v.web.cfg.Now().In(v.web.zone).Date()
-	if calendar.NewDate(y, m, d).After(last) {
-		x.Stale = day(last)
+	for _, asked := range h.Evidence {
+		for _, use := range asked.Dated {
+			if use.Item == e.Item {
+				x.Until, x.Past = use.Until, use.Past
+			}
+		}
 	}
 	return x
 }
@@ -151,6 +167,18 @@ func (n *names) gate(id string) *document.Gate {
 		}
 	}
 	return nil
+}
+
+// evidenceRequirement is what a gate of the workflow says of a type of evidence; empty where none asks for it.
+func (n *names) evidenceRequirement(id string) document.EvidenceRequirement {
+	for _, g := range n.Rules().Gates {
+		for _, r := range g.Evidence {
+			if r.ID == id {
+				return r
+			}
+		}
+	}
+	return document.EvidenceRequirement{}
 }
 
 func (n *names) evidenceDescription(id string) string {

@@ -147,7 +147,7 @@ func dataOf(x any) map[string]any {
 func (t *caseTeller) name(what, id string) string {
 	n := t.v.naming()
 	switch what {
-	case "organisation", "accountable", "officer_of", "owner":
+	case "organisation", "accountable", "officer_of", "owner", "raised_by", "against", "awaited", "departing":
 		return n.Organisation(id)
 	case "board":
 		return n.Board(id)

@@ -122,7 +122,7 @@ func (v *visit) deskOf(p *deskPage, b *answer.BoardRow, chased map[string]time.T
 	if err := v.ask("forecast", answer.ForecastArgs{Board: b.ID}, &f); err != nil {
 		return err
 	}
-	out := deskBoard{ID: b.ID, Name: b.Name, MayChase: p.Keeps(b.ID)}
+	out := deskBoard{ID: b.ID, Name: b.Name, MayChase: f.MayChase}
 	for _, row := range f.SignOffs {
 		if row.State == workflow.SignOffWaiting {
 			continue

@@ -26,7 +26,7 @@ func (v *visit) mandateNew() error {
 	if err != nil {
 		return err
 	}
-	f := &form{values: url.Values{"seat": {v.query("seat")}}}
+	f := &form{values: url.Values{"seat": {v.query("seat")}, "acts": slices.Clone(document.MandateActs)}}
 	if len(p.Orgs) == 1 {
 		f.values.Set("organisation", p.Orgs[0].Value)
 	}
@@ -73,6 +73,11 @@ func (v *visit) mandateGrant() error {
 	}
 	dayFrom(f, "from")
 	dayFrom(f, "until")
+	if acts := f.All("acts"); len(acts) == 0 {
+		f.wrong("acts", "Select what it is for")
+	} else if len(acts) < len(document.MandateActs) {
+		fields["acts"] = acts
+	}
 	commit := mandateLines(f)
 	if len(commit) == 0 {
 		f.wrong("money", "Enter what it may commit: money, staff time or something else")
@@ -84,7 +89,7 @@ func (v *visit) mandateGrant() error {
 		return err
 	}
 	cmd := f.command("mandate.grant", fields, map[string]string{
-		"commit[0].per_case": "money", "commit[0].per_case_fte": "fte", "commit[1].per_case_fte": "fte", "commit.per_case": "money", "commit.per_case_fte": "fte"})
+		"commit[0].per_case": "money", "commit[0].per_year": "year", "commit.per_year": "year", "commit[0].per_case_fte": "fte", "commit[1].per_case_fte": "fte", "commit.per_case": "money", "commit.per_case_fte": "fte"})
 	if !f.ok() {
 		return v.showMandate(http.StatusUnprocessableEntity, p, f)
 	}
@@ -119,8 +124,15 @@ func mandateLines(f *form) []any {
 		}
 		out = append(out, line)
 	}
-	if s := f.Value("money"); s != "" {
-		add(map[string]any{"kind": document.ResourceMoney, "modes": modes, "per_case": s})
+	if perCase, perYear := f.Value("money"), f.Value("year"); perCase != "" || perYear != "" {
+		line := map[string]any{"kind": document.ResourceMoney, "modes": modes}
+		if perCase != "" {
+			line["per_case"] = perCase
+		}
+		if perYear != "" {
+			line["per_year"] = perYear
+		}
+		add(line)
 	}
 	if s := f.Value("fte"); s != "" {
 		add(map[string]any{"kind": document.ResourceStaffTime, "per_case_fte": s})

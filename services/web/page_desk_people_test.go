@@ -114,8 +114,10 @@ func TestDeskPeople(t *testing.T) {
 		leads(d, "seat", "money", "instrument")
 		d = d.submit("/mandates", url.Values{"seat": {"W4"}, "money": {"lots"}, "instrument": {"Order 9"}}).is(http.StatusUnprocessableEntity)
 		leads(d, "money")
-		d = d.submit("/mandates", url.Values{"money": {"12,500"}, "fte": {"1.5"}, "kinds": {"building"}}).is(http.StatusOK).
-			says("The mandate is given.", "Money, up to £12,500 in a case", "up to 1.5 FTE", "Building")
+		d = d.submit("/mandates", url.Values{"money": {"12,500"}, "year": {"a few"}}).is(http.StatusUnprocessableEntity)
+		leads(d, "year")
+		d = d.submit("/mandates", url.Values{"year": {"40,000"}, "acts": {"confirm"}, "fte": {"1.5"}, "kinds": {"building"}}).is(http.StatusOK).
+			says("The mandate is given.", "Money, up to £12,500 in a case", "£40,000", "Only to confirm", "up to 1.5 FTE", "Building")
 		end := d.Find(`a[href$="/end"]`).Last().AttrOr("href", "")
 		b.get(end).submit("/end", url.Values{"instrument": {"Order 10"}}).is(http.StatusOK).says("The mandate is ended.")
 		s.as("ao-wcc").get(end).is(http.StatusForbidden)

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"comity/workflow"
-	"comity/workflow/calendar"
 	"comity/workflow/document"
 )
 
@@ -14,15 +13,9 @@ import (
 type evidenceList struct {
 	*preparation
 	Gate   string // its name; "" where none is ahead
-	Rows   []evidenceRow
+	Rows   []evidenceAsked
 	Others []evidenceShown
 	MayAdd bool
-}
-
-// evidenceRow is one sort of evidence that the next gate asks for.
-type evidenceRow struct {
-	evidenceAsked
-	ID string // of the sort
 }
 
 // evidence lists the evidence of a case that is being prepared.
@@ -31,43 +24,27 @@ func (v *visit) evidence() error {
 	if err != nil {
 		return err
 	}
-	out := evidenceList{preparation: p, Gate: v.nextGateName(p), Rows: v.evidenceRows(p), MayAdd: p.may("case.add_evidence")}
-	for _, e := range slices.Backward(p.State.Evidence) {
-		if !slices.ContainsFunc(out.Rows, func(r evidenceRow) bool { return r.ID == e.Type }) {
-			out.Others = append(out.Others, v.evidenceShown(p.caseHead, e, calendar.Period{}))
-		}
-	}
-	return v.show("evidence", page{Title: "Evidence: " + p.Name, Data: out, Back: p.Edit()})
+	return v.show("evidence", page{Title: "Evidence: " + p.Name, Back: p.Edit(), Data: evidenceList{
+		preparation: p, Gate: v.nextGateName(p.caseHead), Rows: v.evidenceAsked(p.caseHead), Others: v.evidenceBesides(p.caseHead),
+		MayAdd: p.may("case.add_evidence"),
+	}})
 }
 
 // nextGate is the gate at the end of the stage that the case is in, or, for a draft, of the first; nil for none.
-func (v *visit) nextGate(p *preparation) *document.Gate {
+func (v *visit) nextGate(h *caseHead) *document.Gate {
 	n := v.naming()
-	stage := p.State.Stage
+	stage := h.State.Stage
 	if all := n.Rules().Stages; stage == "" && len(all) > 0 {
 		stage = all[0].ID
 	}
 	return n.gate(n.exitOf(stage))
 }
 
-func (v *visit) nextGateName(p *preparation) string {
-	if g := v.nextGate(p); g != nil {
+func (v *visit) nextGateName(h *caseHead) string {
+	if g := v.nextGate(h); g != nil {
 		return v.naming().Gate(g.ID)
 	}
 	return ""
-}
-
-// evidenceRows are the sorts of evidence that the next gate asks for, and what is there of each.
-func (v *visit) evidenceRows(p *preparation) []evidenceRow {
-	g := v.nextGate(p)
-	if g == nil {
-		return nil
-	}
-	var out []evidenceRow
-	for _, asked := range g.Evidence {
-		out = append(out, evidenceRow{ID: asked.ID, evidenceAsked: v.evidenceAsked(p.caseHead, asked)})
-	}
-	return out
 }
 
 // removal is what the page evidence_remove shows.
@@ -94,7 +71,7 @@ func (v *visit) removing() (*removal, error) {
 	if i < 0 {
 		return nil, workflow.Refuse(workflow.Problem{Code: workflow.NotFound, Message: "The case has no such evidence. Perhaps somebody has taken it away."})
 	}
-	return &removal{preparation: p, Item: v.evidenceShown(p.caseHead, p.State.Evidence[i], calendar.Period{})}, nil
+	return &removal{preparation: p, Item: v.evidenceShown(p.caseHead, p.State.Evidence[i])}, nil
 }
 
 // Action is where the form is sent to.

@@ -92,15 +92,14 @@ func (v *visit) adding() (*addPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &addPage{preparation: c, Accept: fileAccept, Gate: v.nextGateName(c)}
+	p := &addPage{preparation: c, Accept: fileAccept, Gate: v.nextGateName(c.caseHead)}
 	id := v.query("type")
 	if other := v.query("other"); id == "other" {
 		id = other
 	}
-	rows := v.evidenceRows(c)
-	for _, r := range rows {
-		p.Asked = append(p.Asked, choice{Value: r.ID, Text: r.Name, Hint: r.State + ". " + r.Description})
-		if r.ID == id {
+	for _, r := range v.evidenceAsked(c.caseHead) {
+		p.Asked = append(p.Asked, choice{Value: r.Type, Text: r.Name, Hint: r.Said.Text + ". " + r.Description})
+		if r.Type == id {
 			p.Rules = r.Rules
 		}
 	}

@@ -17,7 +17,7 @@ type gatePage struct {
 	*preparation
 	Gate     *document.Gate
 	GateName string
-	Rows     []evidenceRow
+	Rows     []evidenceAsked
 	Todo     []link // what is not ready
 	Asked    []gateAsked
 	Consents []string // the organisations whose consent is asked for
@@ -64,7 +64,7 @@ func (v *visit) atGate() (*gatePage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &gatePage{preparation: c, Gate: v.nextGate(c), GateName: v.nextGateName(c), Rows: v.evidenceRows(c)}
+	p := &gatePage{preparation: c, Gate: v.nextGate(c.caseHead), GateName: v.nextGateName(c.caseHead), Rows: v.evidenceAsked(c.caseHead)}
 	if p.Gate == nil {
 		return nil, workflow.Refuse(workflow.Problem{Code: workflow.WrongStage, Message: "This stage ends without a gate, so there is nothing to ask for."})
 	}
@@ -89,15 +89,15 @@ func (v *visit) atGate() (*gatePage, error) {
 	return p, nil
 }
 
-// mendSentence finds the page on which what a sentence complains of is mended: it begins with the name of a sort of evidence.
+// mendSentence finds the page on which what a sentence complains of is mended.
 func (v *visit) mendSentence(p *gatePage, sentence string) link {
 	l := link{Text: sentence}
 	if strings.HasPrefix(sentence, "The plan needs") {
 		l.Address = p.Address + "/offer"
 	}
 	for _, r := range p.Rows {
-		if strings.HasPrefix(sentence, r.Name+" ") || strings.HasPrefix(sentence, r.Name+":") {
-			l.Address = p.Address + "/evidence/add?type=" + r.ID
+		if sentence == r.Why {
+			l.Address = p.Address + "/evidence/add?type=" + r.Type
 		}
 	}
 	return l

@@ -157,12 +157,11 @@ func (v *visit) tasks(p *preparation) []task {
 // evidenceTask says how much of the evidence is there that the next gate needs.
 func (v *visit) evidenceTask(p *preparation) task {
 	t := task{ID: "evidence", Text: "Evidence", Address: p.Edit() + "/evidence", State: taskOptional}
-	rows := v.evidenceRows(p)
 	need, there := 0, 0
-	for _, r := range rows {
-		if r.Must == "Needed" {
+	for _, asked := range p.Evidence {
+		if asked.Needed {
 			need++
-			if r.State == "There" {
+			if asked.State == "there" {
 				there++
 			}
 		}
@@ -170,7 +169,7 @@ func (v *visit) evidenceTask(p *preparation) task {
 	if need == 0 {
 		return t
 	}
-	t.Hint = itoa(there) + " of " + plural(need, "document", "documents") + " that the gate “" + v.nextGateName(p) + "” needs"
+	t.Hint = itoa(there) + " of " + plural(need, "document", "documents") + " that the gate “" + v.nextGateName(p.caseHead) + "” needs"
 	switch there {
 	case 0:
 		t.State = taskNotBegun

@@ -103,6 +103,24 @@ var wordings = map[string]map[string]string{
 	"mail": {
 		"queued": "Waits to be sent", "sending": "Is being sent", "sent": "Sent", "kept": "Kept here: no mail server is configured", "undeliverable": "Could not be delivered",
 	},
+	"constituency": {
+		"own_organisation": "Their own organisation", "organisations": "Several organisations", "sector": "A sector", "department": "A department",
+		"children_and_young_people": "Children and young people", "parents": "Parents and carers",
+	},
+	"remark": {
+		"board_large":   "{board} has {count} seats, more than is advised: the more seats, the harder the meetings.",
+		"board_doubled": "{board} is of the same level, theme and areas as another board, and reports to the same. One of the two may do.",
+		"board_idle":    "{board} has decided nothing since {since}.",
+		"vcs_at_executive": "{organisation} sits on {board}, at executive level. Elsewhere the voluntary sector sits at strategic or operational level, " +
+			"with support and pay for it.",
+		"voice_missing_children_and_young_people": "No seat speaks for children and young people.",
+		"voice_missing_parents":                   "No seat speaks for parents and carers.",
+		"post_missing":                            "No seat is for the {post}, who must be on a board.",
+		"post_vacant":                             "The seat of the {post} on {board} is vacant, and it must be filled.",
+		"partner_without_seat":                    "{organisation} has a duty to cooperate, and no seat on any board.",
+		"person_on_many_boards":                   "{person} sits on {count} boards, more than is advised.",
+		"review_overdue":                          "The governance was to be reviewed before {since}. That is for {board}.",
+	},
 	"organisation_type": {
 		"county_council": "County council", "district_council": "District council", "unitary_council": "Unitary council", "london_borough": "London borough",
 		"combined_authority": "Combined authority", "icb": "Integrated care board", "nhs_trust": "NHS trust", "nhs_england": "NHS England",

@@ -102,7 +102,9 @@ var entries = map[string]entry{
 	"target.set":              {one: "A target is set: {indicator}, {value} by {due_on}."},
 	"measurement.recorded":    {one: "Target {target} is measured: {value}."},
 
-	"dispute.raised":      {one: "A dispute is open, at its first step: {step}[, until {due_at}]."},
+	"dispute.raised":      {one: "A dispute is open[, raised by {raised_by}][ against {against}], at its first step: {step}[, until {due_at}]."},
 	"dispute.step_lapsed": {one: "The step {lapsed} has brought no agreement[; the next is {step}]."},
+	"dispute.agreed":      {one: "{organisation} agrees to end the dispute: {agreement}[ {awaited} has not answered yet.]", bare: "{organisation} agrees to what would end the dispute."},
 	"dispute.resolved":    {one: "The dispute is resolved[: {agreement}]."},
+	"dispute.unresolved":  {one: "The dispute is not resolved[; the case goes on without {departing}]: {reason}", bare: "The dispute is not resolved[; the case goes on without {departing}]."},
 }

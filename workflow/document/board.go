@@ -108,6 +108,8 @@ type Seat struct {
 	Voting *bool `json:"voting"`
 	// member unless said otherwise; an associate speaks and does not vote.
 	Kind string `json:"kind" check:"enum=seat_kinds"`
+	// Whether who attends in it is paid for the attendance; meetings that are over then give a line in the list of payments.
+	AttendancePaid bool `json:"attendance_paid"`
 	// For whom it speaks. It does not say what it may commit: mandates do.
 	Represents Represents `json:"represents"`
 	// The person proposed to hold it; has force once the organisation confirms it.
@@ -125,12 +127,4 @@ func (s *Seat) AppointedBy() string {
 		return s.NominatedBy
 	}
 	return s.Organisation
-}
-
-// Represents says for whom a seat speaks. It does not say what it may commit: that is its mandates (DOMAIN §0.4).
-type Represents struct {
-	// The organisations it speaks for and reports back to.
-	Organisations []string `json:"organisations" check:"ref=organisation" example:"[ald, bra, cal, dun]"`
-	// A sector it speaks for, in words.
-	Sector string `json:"sector" example:"children and young people"`
 }

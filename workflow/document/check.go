@@ -10,7 +10,7 @@ import (
 // sign-offs need the boards and officers of the governance. It changes nothing; the problems come in the order in which they stand.
 //
 // Of what belongs to two documents it speaks only where both are given. An error among them keeps a document from being published,
-// a warning does not.
+// a warning or a piece of advice does not.
 func Check(docs ...*Document) []Problem {
 	var found []Problem
 	for _, d := range docs {
@@ -75,6 +75,11 @@ func (c *check) fail(path, code, format string, args ...any) {
 
 func (c *check) warn(path, code, format string, args ...any) {
 	c.add(Warning, path, code, format, args...)
+}
+
+// advise records advice at a path: what a partnership may well do and others do otherwise.
+func (c *check) advise(path, code, format string, args ...any) {
+	c.add(Advice, path, code, format, args...)
 }
 
 // add says nothing about a value that could not be read: that was said already, and what follows from it is noise.

@@ -74,6 +74,7 @@ func (c *check) seat(b *Board, i int, path string) {
 	if s.Kind == SeatAssociate && s.Voting != nil && *s.Voting {
 		c.fail(path+".voting", "associate_votes", "Seat %s is an associate's, and associates do not vote.", s.ID)
 	}
+	c.constituency(s, path+".represents")
 	for j, d := range s.Deputies {
 		at := item(path+".deputies", j)
 		switch {

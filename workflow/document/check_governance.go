@@ -31,6 +31,7 @@ func (c *check) governance(g *Governance) {
 	c.reporting(g)
 	c.mandates(g)
 	c.thresholds(g)
+	c.structure(g)
 	for i, kind := range g.Interests.AlsoRecuse {
 		if kind == InterestPecuniary || kind == InterestProvider {
 			c.warn(item("interests.also_recuse", i), "needless", "%s always recuses; it need not be named.", kind)
@@ -47,7 +48,7 @@ func (c *check) identities(g *Governance, known map[string][]string) {
 	c.unique("unit", ids(g.Units, func(u *Unit) string { return u.ID }), of("units"))
 	c.unique("mandate", ids(g.Mandates, func(m *Mandate) string { return m.ID }), of("mandates"))
 	c.unique("threshold", ids(g.Thresholds, func(t *Threshold) string { return t.ID }), of("thresholds"))
-	c.unique("dispute step", ids(g.Disputes.Steps, func(s *DisputeStep) string { return s.ID }), of("disputes.steps"))
+	c.disputes(g.Disputes)
 	var paths []string
 	for i := range g.Boards {
 		for j := range g.Boards[i].Seats {

@@ -33,10 +33,11 @@ type Document struct {
 // Severity says whether a problem keeps a document from being published.
 type Severity string
 
-// An error stands in the way of publishing; a warning does not.
+// An error stands in the way of publishing; a warning does not. Advice says how others do it: nothing is wrong.
 const (
 	Error   Severity = "error"
 	Warning Severity = "warning"
+	Advice  Severity = "advice"
 )
 
 // Problem is one thing wrong with a document, for the person who writes it.
@@ -53,7 +54,7 @@ type Problem struct {
 	Severity Severity `json:"severity"`
 }
 
-// String is file:line:column: sentence, as compilers write it; a warning says that it is one.
+// String is file:line:column: sentence, as compilers write it; a warning says that it is one, and so does advice.
 func (p Problem) String() string {
 	var b strings.Builder
 	if p.File != "" {
@@ -65,8 +66,8 @@ func (p Problem) String() string {
 	if b.Len() > 0 {
 		b.WriteByte(' ')
 	}
-	if p.Severity == Warning {
-		b.WriteString("warning: ")
+	if p.Severity == Warning || p.Severity == Advice {
+		b.WriteString(string(p.Severity) + ": ")
 	}
 	return b.String() + p.Sentence
 }

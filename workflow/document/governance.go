@@ -36,6 +36,8 @@ type Governance struct {
 	Mandates []Mandate `json:"mandates"`
 	// From which sums on organisations decide themselves, whatever their mandates allow.
 	Thresholds []Threshold `json:"thresholds"`
+	// By which measures the partnership's own structure is looked at.
+	Structure Structure `json:"structure"`
 	// Which declared interests make a seat stand aside.
 	Interests Interests `json:"interests"`
 	// The agreed way to settle disputes; unless said otherwise lead officers and then chief executives have 10 working days each, and mediation 20.
@@ -122,14 +124,4 @@ type Interests struct {
 type Disputes struct {
 	// The steps, in order. A dispute that outlives the last one is unresolved.
 	Steps []DisputeStep `json:"steps"`
-}
-
-// DisputeStep is one step with its clock.
-type DisputeStep struct {
-	// Its id.
-	ID string `json:"id" check:"required,token" example:"lead_officers"`
-	// Who meets, in words; the id unless said otherwise.
-	Between string `json:"between" example:"lead officers"`
-	// How long the step may take.
-	Within calendar.Period `json:"within" check:"required" example:"P10WD"`
 }

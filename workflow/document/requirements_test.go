@@ -35,3 +35,41 @@ func TestF41_partly_no_rule_can_speak_of_a_party(t *testing.T) {
 		t.Error("a quorum asks for a party")
 	}
 }
+
+// What may be advised is said with its place, and keeps nobody from publishing.
+func TestAdvice_has_its_place_and_is_no_mistake(t *testing.T) {
+	text := string(testFile(t, "westmere.governance.yaml"))
+	for _, edit := range [][2]string{
+		{"administrators: [p-admin]\n", "administrators: [p-admin]\nstructure: {seats_advised: 10, required_posts: [director of public health]}\n"},
+		{"duty: other\n    authorising_officer: ao-sch", "duty: relevant_partner\n    authorising_officer: ao-sch"},
+		{"{id: N3, organisation: sch, role: other, represents: {organisations: [sch],", "{id: N3, organisation: cvs, role: other, represents: {organisations: [cvs],"}, {"{id: S3, organisation: sch, role: other, represents: {organisations: [sch],", "{id: S3, organisation: cvs, role: other, represents: {organisations: [cvs],"},
+		{"{id: E5, organisation: pol,", "{id: E5, organisation: cvs,"}, {"areas: [south]\n    authority", "areas: [north]\n    authority"},
+	} {
+		if !strings.Contains(text, edit[0]) {
+			t.Fatalf("the document does not hold %s", edit[0])
+		}
+		text = strings.Replace(text, edit[0], edit[1], 1)
+	}
+	_, problems := CheckSources(Source{"g.yaml", []byte(text)})
+	if got := Errors(problems); len(got) > 0 {
+		t.Fatalf("got mistakes %v", got)
+	}
+	got := map[string]string{}
+	for _, p := range problems {
+		if p.Severity != Advice {
+			continue
+		}
+		got[p.Code] = strings.TrimSpace(strings.Split(text, "\n")[p.Line-1][p.Column-1:])
+		if !strings.HasPrefix(p.String(), "g.yaml:") || !strings.Contains(p.String(), ": advice: ") {
+			t.Errorf("got %s", p)
+		}
+	}
+	for code, begins := range map[string]string{
+		"board_large": "- {id: W1,", "post_missing": "director of public health", "partner_without_seat": "id: sch", "vcs_at_executive": "{id: E5,",
+		"board_doubled": "id: ogs", "voice_missing_parents": "- id: wcb",
+	} {
+		if !strings.HasPrefix(got[code], begins) {
+			t.Errorf("%s: got it at %q, want %q", code, got[code], begins)
+		}
+	}
+}

@@ -28,14 +28,15 @@ type Label struct {
 // Case is a case as it stands: its label, and for those who may see it, all of it.
 type Case struct {
 	Label
-	RegisterRevision int                `json:"register_revision,omitempty"`
-	Clearance        string             `json:"clearance,omitempty"` // the reader's, of this case
-	State            *workflow.Case     `json:"state,omitempty"`
-	Money            *Money             `json:"money,omitempty"`
-	Outstanding      []string           `json:"outstanding,omitempty"`
-	Waiting          []workflow.Waiting `json:"waiting,omitempty"`
-	SignOffs         []SignOffNow       `json:"signoffs,omitempty"`
-	Due              []workflow.DueItem `json:"due,omitempty"`
+	RegisterRevision int                      `json:"register_revision,omitempty"`
+	Clearance        string                   `json:"clearance,omitempty"` // the reader's, of this case
+	State            *workflow.Case           `json:"state,omitempty"`
+	Money            *Money                   `json:"money,omitempty"`
+	Outstanding      []string                 `json:"outstanding,omitempty"`
+	Waiting          []workflow.Waiting       `json:"waiting,omitempty"`
+	Evidence         []workflow.EvidenceAsked `json:"evidence,omitempty"` // what the gate ahead asks for
+	SignOffs         []SignOffNow             `json:"signoffs,omitempty"`
+	Due              []workflow.DueItem       `json:"due,omitempty"`
 }
 
 // SignOffNow is what the register says about a sign-off of the present round: its board, who presides, who is awaited.

@@ -19,7 +19,8 @@ type Forecast struct {
 	Board    workflow.Named   `json:"board"`
 	Meeting  *ForecastMeeting `json:"meeting,omitempty"`
 	SignOffs []ForecastRow    `json:"signoffs"`
-	Chase    []Chase          `json:"chase"` // whom to remind of what, by person
+	Chase    []Chase          `json:"chase"`               // whom to remind of what, by person
+	MayChase bool             `json:"may_chase,omitempty"` // the reader may remind them
 }
 
 // ForecastMeeting is the meeting that was asked about.

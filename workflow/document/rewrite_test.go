@@ -1,4 +1,4 @@
-package web
+package document
 
 import (
 	"strings"
@@ -7,7 +7,7 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-func TestValuesOfADocumentAreReplacedAndTheRestStays(t *testing.T) {
+func TestRewrite_replaces_values_and_keeps_the_rest(t *testing.T) {
 	const text = `# A comment.
 name: Arrowshire Children's Trust # of the name
 metadata: {partnership: arrowshire, effective_from: 2010-04-23}
@@ -17,18 +17,14 @@ organisations:
     name: 'It''s'
     type: other
 `
-	b, err := newBlueprint(text)
-	if err != nil {
-		t.Fatal(err)
-	}
 	now := map[string]string{
 		"name": "St Mary’s: a trust", "metadata.effective_from": "2026-12-01", "organisations[0].name": "New \"name\"", "organisations[0].people[1]": "p-zoe", "organisations[1].type": "no",
 	}
-	got, err := b.write(func(v yamlValue) string {
-		if s, ok := now[v.Path]; ok {
+	got, err := Rewrite(text, func(path, value string) string {
+		if s, ok := now[path]; ok {
 			return s
 		}
-		return v.Value
+		return value
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -54,5 +50,13 @@ organisations:
 	}
 	if strings.Count(got, "#") != strings.Count(text, "#") {
 		t.Error("a comment is lost")
+	}
+}
+
+func TestRewrite_refuses_what_it_cannot_replace(t *testing.T) {
+	for name, text := range map[string]string{"no YAML": "a: [", "a value of several lines": "name: |\n  one\n  two\n"} {
+		if got, err := Rewrite(text, func(string, string) string { return "x" }); err == nil {
+			t.Errorf("%s: got %q", name, got)
+		}
 	}
 }
