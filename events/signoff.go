@@ -195,9 +195,22 @@ type SignOffReopened struct {
 type SignOffVoided struct {
 	SignOff string `json:"signoff"`
 	Because string `json:"because"`
+	// GovernanceVersion is the one that ended the board, for board_version_ended; DueAt is when it did, DetectedAt when that was noticed.
+	GovernanceVersion int       `json:"governance_version,omitempty"`
+	DueAt             time.Time `json:"due_at,omitzero"`
+	DetectedAt        time.Time `json:"detected_at,omitzero"`
 	// Gate and GateRound are said where the sign-off is not the newest of its id: one that waits for ratification.
 	Gate      string `json:"gate,omitempty"`
 	GateRound int    `json:"gate_round,omitempty"`
+}
+
+// SignOffReissued says which sign-off stands in place of one whose board ended.
+type SignOffReissued struct {
+	SignOff           string `json:"signoff"` // the void one
+	To                string `json:"to"`      // the sign-off in its place
+	Board             string `json:"board"`   // that is asked now
+	How               string `json:"how"`     // merged, routed, escalated
+	GovernanceVersion int    `json:"governance_version"`
 }
 
 // EventType implements Event.
@@ -254,6 +267,9 @@ func (SignOffReopened) EventType() string { return "signoff.reopened" }
 // EventType implements Event.
 func (SignOffVoided) EventType() string { return "signoff.voided" }
 
+// EventType implements Event.
+func (SignOffReissued) EventType() string { return "signoff.reissued" }
+
 func init() {
 	known[SignOffRequested](1)
 	known[SignOffOpened](1)
@@ -273,4 +289,5 @@ func init() {
 	known[SignOffEscalated](1)
 	known[SignOffReopened](1)
 	known[SignOffVoided](1)
+	known[SignOffReissued](1)
 }

@@ -14,7 +14,7 @@ func (c *Case) applySignOff(e events.Event, at time.Time) error {
 	switch e := e.(type) {
 	case events.SignOffRequested:
 		c.SignOffs = append(c.SignOffs, &SignOff{ID: e.SignOff, Entry: e.Entry, Gate: e.Gate, GateRound: e.GateRound, Board: e.Board,
-			OfficerOf: e.OfficerOf, Post: e.Post, Act: e.Act, Order: e.Order, InPlaceOf: e.InPlaceOf, State: SignOffWaiting})
+			OfficerOf: e.OfficerOf, Post: e.Post, Act: e.Act, Order: e.Order, InPlaceOf: e.InPlaceOf, State: SignOffWaiting, RequestedAt: at})
 		return nil
 	case events.SignOffOpened:
 		return c.signOff(e.SignOff, "prerequisites_met", func(s *SignOff) {
@@ -99,11 +99,14 @@ func (c *Case) applySignOff(e events.Event, at time.Time) error {
 		})
 	case events.SignOffVoided:
 		return c.signOffIn(e.SignOff, e.Gate, e.GateRound, "void", func(s *SignOff) {
+			ended := orNow(e.DueAt, at)
 			if s.Urgent != nil && s.Urgent.Outcome == "" {
-				s.Urgent.Outcome, s.Urgent.Because, s.Urgent.EndedAt = "void", e.Because, at
+				s.Urgent.Outcome, s.Urgent.Because, s.Urgent.EndedAt = "void", e.Because, ended
 			}
-			s.Because, s.EndedAt = e.Because, at
+			s.Because, s.EndedAt, s.EndedBy = e.Because, ended, e.GovernanceVersion
 		})
+	case events.SignOffReissued:
+		return c.signOff(e.SignOff, "", func(s *SignOff) { s.ReissuedAs = append(slices.Clone(s.ReissuedAs), e.To) })
 	}
 	return errNotMine
 }

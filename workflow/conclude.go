@@ -139,7 +139,7 @@ func refusalReasons(s *SignOff) []string {
 // rejected, only reviewed and decommissioned (§2.1).
 func (d *decision) effectOfRefusal(s *SignOff) string {
 	effect := document.RefusalReturns
-	b := boardOf(d.g, d.first(s).Board)
+	b := d.board(d.first(s).Board)
 	switch e := d.entryOf(s); {
 	case !d.blocking(s):
 		return document.RefusalDissent

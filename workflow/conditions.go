@@ -11,7 +11,7 @@ import (
 func (d *decision) waitsFor() []string {
 	var out []string
 	for _, s := range d.c.Current() {
-		if s.State != SignOffVoidState && !d.passes(s) {
+		if s.State != SignOffVoidState && !d.passes(s) || d.orphan(s) && d.blocking(s) {
 			out = append(out, "signoff:"+s.ID)
 		}
 	}

@@ -166,6 +166,9 @@ func (d *decision) settle() {
 	for {
 		before := len(d.events)
 		if d.c.Status == AtGate {
+			d.settleBoards()
+		}
+		if d.c.Status == AtGate {
 			for _, s := range d.c.Current() {
 				d.settleSignOff(s.ID)
 			}

@@ -14,7 +14,7 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, hold, dispute_step, review, deferral, ratification, ratification_reminder, ratification_meeting
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, hold, dispute_step, review, deferral, board_end, board_heir, ratification, ratification_reminder, ratification_meeting
 	On   string    `json:"on"`   // the sign-off, hold, dispute or stage
 	Key  string    `json:"key,omitempty"`
 }
@@ -50,6 +50,8 @@ func Due(c *Case, r *Register) []DueItem {
 		}
 	}
 	out = append(out, d.dueOfRatifications()...)
+	// What a deadline ends has ended before the day on which a board does: of one moment, boards come last.
+	out = append(out, d.dueOfBoards()...)
 	slices.SortStableFunc(out, func(a, b DueItem) int { return a.At.Compare(b.At) })
 	return out
 }
@@ -94,7 +96,7 @@ func (d *decision) dueOfSignOff(s *SignOff) []DueItem {
 		out = append(out, d.dueByMeeting(s)...)
 	}
 	if s.State != SignOffTie && s.Board != "" {
-		if at, ok := d.quorumTurns(s); ok {
+		if at, ok := d.quorumTurns(s); ok && !d.endedBy(s, at) {
 			out = append(out, DueItem{At: at, What: "quorum", On: s.ID})
 		}
 	}
@@ -258,6 +260,10 @@ func (d *decision) bring(x DueItem) {
 			return
 		}
 		d.lapse(s)
+	case "board_end":
+		d.endBoardsBy(x.At)
+	case "board_heir":
+		d.reissue()
 	case "hold":
 		d.releaseHolds()
 	case "dispute_step":

@@ -155,6 +155,12 @@ func (d *decision) explainGate() []Waiting {
 func (d *decision) explainSignOff(s *SignOff) (Waiting, bool) {
 	w := Waiting{For: "signoff:" + s.ID, Until: s.DueAt, Acts: []string{"signoff.vote"}}
 	name := d.boardName(s)
+	if d.orphan(s) && d.blocking(s) {
+		return d.explainOrphan(s), true
+	}
+	if from := d.c.reissuedFrom(s); len(from) > 0 {
+		w.Details = append(w.Details, d.whyReissued(from)...)
+	}
 	switch s.State {
 	case SignOffWaiting:
 		w.Message = fmt.Sprintf("%s is asked once those before it have finished.", name)
@@ -175,7 +181,7 @@ func (d *decision) explainSignOff(s *SignOff) (Waiting, bool) {
 			}
 		}
 	case SignOffNoQuorum:
-		w.On, w.Details = d.r.Awaited(s, d.m.At), s.QuorumReasons
+		w.On, w.Details = d.r.Awaited(s, d.m.At), append(w.Details, s.QuorumReasons...)
 		w.Acts = []string{"signoff.dispense", "deputy.name", "member.appoint"}
 		w.Message = fmt.Sprintf("%s has no quorum: %s.", name, strings.Join(s.QuorumReasons, ", "))
 	case SignOffTie:
@@ -270,7 +276,7 @@ func (d *decision) nameOf(board string) string {
 	if b := boardOf(d.g, board); b != nil {
 		return first(b.Name, b.ID)
 	}
-	return board
+	return d.r.BoardName(board)
 }
 
 func (d *decision) organisationName(id string) string {

@@ -67,9 +67,30 @@ func (d *registering) publishGovernance(cmd *PartnershipPublish) *Refusal {
 				p.Version, p.From).about("metadata.version"))
 		}
 	}
+	if problems := d.mergesUnknown(g); len(problems) > 0 {
+		return Refuse(problems...)
+	}
 	d.emit(events.PartnershipPublished{Version: g.Metadata.Version, EffectiveFrom: text(g.Metadata.EffectiveFrom), Digest: digest, Source: cmd.Source,
 		Warnings: warnings})
 	return nil
+}
+
+// mergesUnknown finds boards that another is to take over from and that were never there: a slip of the pen would leave what is open
+// before the board that was meant to nobody. The first version has none before it, and may tell where its boards come from.
+func (d *registering) mergesUnknown(g *document.Governance) []Problem {
+	if len(d.r.Governance) == 0 {
+		return nil
+	}
+	var out []Problem
+	for i := range g.Boards {
+		for _, id := range g.Boards[i].Merges {
+			if d.r.lastBoard(id) == nil {
+				out = append(out, problem(DefinitionInvalid, "%s takes over from %s, and there never was such a board.", g.Boards[i].ID, id).
+					under("boards.%s.merges", g.Boards[i].ID).about(id))
+			}
+		}
+	}
+	return out
 }
 
 // sameVersion accepts a version published again with the same content, doing nothing, and refuses it with other content.

@@ -216,6 +216,7 @@ var perTier = map[string]map[string][]string{
 	"signoff.escalated":              {ClearPartners: {"signoff", "because", "to", "due_at", "detected_at"}, ClearBoard: {"*"}},
 	"signoff.reopened":               {ClearPartners: {"*"}},
 	"signoff.voided":                 {ClearPartners: {"*"}},
+	"signoff.reissued":               {ClearPartners: {"*"}},
 	"hold.placed":                    {ClearPartners: {"*"}},
 	"hold.changed":                   {ClearPartners: {"*"}},
 	"hold.released":                  {ClearPartners: {"*"}},

@@ -54,11 +54,15 @@ func (d *decision) freeID(ids ...string) string {
 	}
 }
 
-// boards lists the boards that a selector picks for this case.
+// boards lists the boards that a selector picks for this case. One that it names and that has ended stands for those that took
+// over from it: a case goes on under its version of the workflow, and that is not to lose a decision.
 func (d *decision) boards(sel *document.BoardSelector) []string {
 	var out []string
 	if sel == nil {
 		return nil
+	}
+	if sel.ID != "" && boardOf(d.g, sel.ID) == nil {
+		return d.r.takesOver(sel.ID, d.m.At)
 	}
 	for _, b := range d.g.Boards {
 		switch {
@@ -80,7 +84,7 @@ func (d *decision) openNext() {
 			continue
 		}
 		ready := !slices.ContainsFunc(d.c.Current(), func(o *SignOff) bool {
-			return o.Order < s.Order && d.blocking(o) && !o.State.Final() && o.State != SignOffProvisional
+			return o.Order < s.Order && d.blocking(o) && (!o.State.Final() && o.State != SignOffProvisional || d.orphan(o))
 		})
 		if ready {
 			d.open(s, d.deadlineOf(s))

@@ -41,6 +41,7 @@ type SignOff struct {
 	State             SignOffState        `json:"state"`
 	Round             int                 `json:"round,omitempty"`
 	GovernanceVersion int                 `json:"governance_version,omitempty"` // whose quorum and rule are pinned
+	RequestedAt       time.Time           `json:"requested_at,omitzero"`
 	OpenedAt          time.Time           `json:"opened_at,omitzero"`
 	DueAt             time.Time           `json:"due_at,omitzero"`
 	Calendar          string              `json:"calendar,omitempty"`
@@ -59,7 +60,9 @@ type SignOff struct {
 	Dissent           bool                `json:"dissent,omitempty"`
 	EndedAt           time.Time           `json:"ended_at,omitzero"`
 	EscalatedTo       string              `json:"escalated_to,omitempty"`
-	Reminded          []string            `json:"reminded,omitempty"` // reminders that went out
+	EndedBy           int                 `json:"ended_by_governance_version,omitempty"` // that ended its board
+	ReissuedAs        []string            `json:"reissued_as,omitempty"`                 // the sign-offs in its place, its board having ended
+	Reminded          []string            `json:"reminded,omitempty"`                    // reminders that went out
 	Earlier           []SignOffRound      `json:"earlier,omitempty"`
 	Superseded        bool                `json:"superseded,omitempty"`   // the gate was requested again
 	Sought            *Sought             `json:"sought,omitempty"`       // a concurrence, in this round

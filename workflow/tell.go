@@ -17,6 +17,8 @@ import (
 const (
 	ToldAsked     = "asked"        // a board opens a sign-off: vote
 	ToldReferred  = "referred"     // likewise, in place of one that came to nothing elsewhere
+	ToldReissued  = "reissued"     // likewise, in place of a board that has ended
+	ToldNoBoard   = "no_board"     // a board has ended and nobody takes its place: the documents are to say who does
 	ToldResumed   = "resumed"      // the voting is open again: the quorum is back, a tie is none, the clocks run again
 	ToldCertify   = "certify"      // an officer is to certify
 	ToldCasting   = "casting_vote" // the votes are equal
@@ -35,8 +37,9 @@ const (
 	ToldLapsed       = "lapsed"       // the deadline passed without a decision
 	ToldEscalated    = "escalated"    // it left the board for another reason
 	ToldVoid         = "void"         // the sign-off is no longer needed
-	ToldDecided      = "decided"      // a sign-off has its result
-	ToldSentBack     = "sent_back"    // to those who were asked: the case went back to the unit
+	ToldBoardEnded   = "board_ended"
+	ToldDecided      = "decided"   // a sign-off has its result
+	ToldSentBack     = "sent_back" // to those who were asked: the case went back to the unit
 	ToldDeferred     = "deferred"
 	ToldRefused      = "refused"
 	ToldHeld         = "held"   // decided, and kept from effect for the time being
@@ -63,7 +66,7 @@ const (
 )
 
 // asking are the reasons that want something of the person: an open item.
-var asking = []string{ToldAsked, ToldReferred, ToldResumed, ToldCertify, ToldCasting, ToldConsent, ToldReminder, ToldDispensed, ToldReturned,
+var asking = []string{ToldAsked, ToldReferred, ToldReissued, ToldNoBoard, ToldResumed, ToldCertify, ToldCasting, ToldConsent, ToldReminder, ToldDispensed, ToldReturned,
 	ToldConcur, ToldRatify}
 
 // Telling is one thing that one person is told because of one record. It is plain data.
@@ -163,6 +166,8 @@ func wanted(t Telling) string {
 	switch {
 	case strings.HasPrefix(t.For, "consent:"):
 		return "consent.confirm"
+	case t.Reason == ToldNoBoard:
+		return "partnership.publish"
 	case t.Reason == ToldCasting:
 		return "signoff.cast"
 	case t.Reason == ToldConcur:
@@ -247,7 +252,7 @@ func (t *teller) tidied() []Telling {
 	var out []Telling
 	for i, x := range t.out {
 		at, has := whole[x.Person]
-		if !has || at == i || x.Reason != ToldDecided && x.Reason != ToldVoid && x.Reason != ToldClosed {
+		if !has || at == i || x.Reason != ToldDecided && x.Reason != ToldVoid && x.Reason != ToldBoardEnded && x.Reason != ToldClosed {
 			out = append(out, x)
 			continue
 		}

@@ -37,6 +37,7 @@ var untold = map[string]string{
 	"gate.requested":                 "told by the sign-offs and consents that it opens",
 	"gate.voided":                    "told by the sign-offs that it ends",
 	"signoff.requested":              "told when it opens",
+	"signoff.reissued":               "told by the sign-off that is void, and by the one in its place",
 	"signoff.quorum_reasons_changed": "that the quorum is lost was told",
 	"signoff.presider_elected":       "who elected knows; who presides is asked when there is something to do",
 	"gate.reopened":                  "told by the ratification that did not come about",

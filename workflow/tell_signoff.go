@@ -23,12 +23,18 @@ func (t *teller) opened(id string) {
 			x.To = o.Board // whence it comes
 		}
 	}
+	for _, o := range t.c.reissuedFrom(s) {
+		x.Reason, x.Because, x.To = ToldReissued, o.Because, o.Board
+	}
 	t.ask(s, t.r.Awaited(s, t.m.At), x)
 }
 
 // resumedVoting asks those who have not voted again, because the voting goes on.
 func (t *teller) resumedVoting(id string) {
 	s := t.c.SignOff(id)
+	if s != nil && t.orphan(s) && t.blocking(s) {
+		t.sayAll(t.g.Administrators, t.about(s, ToldNoBoard))
+	}
 	if s == nil || s.State != SignOffOpen {
 		return
 	}
@@ -161,11 +167,29 @@ func (t *teller) escalated(e events.SignOffEscalated) {
 	t.sayAll(t.unit(), x)
 }
 
-// voided: whoever was asked need do nothing more.
+// voided: whoever was asked need do nothing more. Where their board has ended, they learn who is asked instead, and so do the
+// secretariat and the unit.
 func (t *teller) voided(e events.SignOffVoided) {
 	if s := t.c.signOffAt(e.SignOff, e.Gate, e.GateRound); s != nil {
 		x := t.about(s, ToldVoid)
 		x.Because, x.Closes = e.Because, x.Item
+		if e.Because == BoardVersionEnded {
+			x.Reason = ToldBoardEnded
+			for _, id := range s.ReissuedAs {
+				if o := t.c.SignOff(id); o != nil {
+					x.To = o.Board
+				}
+			}
+			if !s.OpenedAt.IsZero() {
+				if b := t.r.lastBoard(s.Board); b != nil {
+					t.sayAll(b.Secretary, x)
+				}
+				t.sayAll(t.unit(), x)
+			}
+			if t.c.Status == AtGate && t.orphan(s) && t.blocking(s) {
+				t.sayAll(t.g.Administrators, t.about(s, ToldNoBoard))
+			}
+		}
 		t.sayAll(t.askedAt(s), x)
 	}
 }

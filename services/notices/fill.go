@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"comity/workflow"
 )
 
 var (
@@ -104,6 +106,8 @@ func (w *wording) goes() string {
 	switch {
 	case w.t.To == "dispute":
 		return "the partners now settle it as a dispute"
+	case w.t.To == "" && w.t.Reason == workflow.ToldBoardEnded:
+		return "it is not settled yet who is asked instead"
 	case w.t.To == "":
 		return "another body is asked instead"
 	case w.t.To == w.t.Board:

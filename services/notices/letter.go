@@ -200,6 +200,8 @@ func (n *Notices) link(t workflow.Telling) (link, label string) {
 	switch {
 	case !t.Asks():
 		return base, "See the case"
+	case t.Reason == workflow.ToldNoBoard:
+		return n.cfg.BaseURL + "/" + url.PathEscape(t.Partnership) + "/desk/documents", "Publish a document"
 	case kind == "signoff" && t.Post != "":
 		return base + "/decide/" + url.PathEscape(id), "Read the papers and certify"
 	case kind == "signoff":

@@ -36,6 +36,8 @@ type phrase struct {
 var phrases = map[string]phrase{
 	workflow.ToldAsked:        {"Decide[ by {by}]", "{board} is asked to [{act} this|decide this], and your vote is awaited.", ""},
 	workflow.ToldReferred:     {"Decide[ by {by}]", "{board} is asked to [{act} this|decide this][ in place of {from}], because there was no decision before. Your vote is awaited.", ""},
+	workflow.ToldReissued:     {"Decide[ by {by}]", "{board} is asked to [{act} this|decide this][ in place of {from}], which has ended. Votes cast there do not count, and your vote is awaited.", ""},
+	workflow.ToldNoBoard:      {"Say who takes over from a board", "{board} has ended, and no board takes its place. Publish a version of the governance that says which board takes over from it.", "The case waits until a board is there that can decide. Silence is never taken as a yes."},
 	workflow.ToldResumed:      {"Decide[ by {by}]", "The voting of {board} is open again, and your vote is awaited.", ""},
 	workflow.ToldDispensed:    {"You may take part again, decide[ by {by}]", "You no longer have to stand aside at {board}, and your vote is awaited.", ""},
 	workflow.ToldCertify:      {"Certify[ by {by}]", "You are asked to certify this[ as {post}].", ""},
@@ -53,6 +55,7 @@ var phrases = map[string]phrase{
 	workflow.ToldLapsed:       {"Deadline passed", "The deadline has passed without a decision of {board}. Silence is never taken as a yes: {goes}.", ""},
 	workflow.ToldEscalated:    {"No decision", "{board} has come to no decision: {goes}.", ""},
 	workflow.ToldVoid:         {"No longer needed", "A decision of {board} is no longer needed here[, because {because}]. If you have voted, your vote stays on the record and does not count.", ""},
+	workflow.ToldBoardEnded:   {"The board has ended", "{board} has ended before it decided this: {goes}. If you have voted, your vote stays on the record and does not count.", ""},
 	workflow.ToldDecided:      {"{Result}", "{board} has decided[: {result}][, on {effect}]. It has effect once everything else that the case waits for at this gate is decided.", ""},
 	workflow.ToldSentBack:     {"Sent back to the unit", "The case has gone back to its unit for more work. You will be asked again.", ""},
 	workflow.ToldDeferred:     {"Put off[ to {day}]", "The decision is put off[ to {day}][ to a later meeting{meeting}].", ""},
@@ -206,6 +209,9 @@ func (w *wording) boardNamed(id string) string {
 	if id == "" {
 		return ""
 	}
+	if name := w.r.BoardName(id); name != id {
+		return name
+	}
 	return "a board that is no longer there"
 }
 
@@ -232,6 +238,8 @@ func (w *wording) why() string {
 	switch {
 	case w.t.Reason == workflow.ToldReturned:
 		return "You are told because the case is your unit's."
+	case w.t.Reason == workflow.ToldNoBoard:
+		return "You are told because you publish the partnership's documents."
 	case !w.t.Asks() && (w.t.Case == "" || slices.Contains(ofOneself, w.t.Reason)):
 		return ""
 	case !w.t.Asks():

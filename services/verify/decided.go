@@ -45,6 +45,10 @@ func (d *decided) check(e events.Event) error {
 		return d.result(e)
 	case events.SignOffEscalated:
 		return d.escalated(e)
+	case events.SignOffVoided:
+		return d.boardEnded(e)
+	case events.SignOffReissued:
+		return d.reissued(e)
 	case events.ConsentConfirmed:
 		return d.consent(e)
 	case events.ConsentRecorded:

@@ -34,6 +34,9 @@ func viewRules(_ context.Context, q *query, args answer.RulesArgs) (*answer.Rule
 	for i := range g.Boards {
 		out.Boards = append(out.Boards, q.boardRow(&g.Boards[i]))
 	}
+	for _, b := range r.BoardsEnded(q.now) {
+		out.EndedBoards = append(out.EndedBoards, q.boardRow(&b))
+	}
 	if w := q.workflowOf(args); w != nil {
 		out.Workflow, out.Stages, out.Gates, out.Tolerances = w.Metadata, w.Stages, w.Gates, w.Tolerances
 		out.EvidenceTypes = append(slices.Clone(w.EvidenceTypes), document.StandardEvidence...)

@@ -69,7 +69,7 @@ func (n *names) Area(id string) string {
 
 // Board is a board's name.
 func (n *names) Board(id string) string {
-	return nameOf(n.Rules().Boards, id, func(b answer.BoardRow) (string, string) { return b.ID, b.Name })
+	return nameOf(slices.Concat(n.Rules().Boards, n.Rules().EndedBoards), id, func(b answer.BoardRow) (string, string) { return b.ID, b.Name })
 }
 
 // Stage is a stage's name.

@@ -63,7 +63,7 @@ var wordings = map[string]map[string]string{
 	"role":    {"elected_member": "Elected member", "officer": "Officer", "other": "Member"},
 	"meeting": {"scheduled": "Called", "open": "In session", "closed": "Closed", "cancelled": "Called off"},
 	"because": {
-		"lapsed": "it was not decided in time", "tied": "the votes were equal", "inquorate": "there was no quorum", "votes": "of the votes cast",
+		"lapsed": "it was not decided in time", "board_version_ended": "its board has ended", "tied": "the votes were equal", "inquorate": "there was no quorum", "votes": "of the votes cast",
 		"ratification_refused": "an urgent decision was not ratified", "not_ratified_in_time": "an urgent decision was not ratified in time",
 		"recused": "of those standing aside", "refused": "it was refused", "raised": "a partner raised it", "declined": "a consent was declined",
 		"deadline": "its time ran out", "certified": "the officer certified it", "risk": "Risk", "performance": "Performance", "scrutiny": "Scrutiny", "request": "Request",

@@ -90,6 +90,7 @@ var entries = map[string]entry{
 	"signoff.presider_elected":       {one: "{signoff} has elected {seat} to preside on this: {minute}.", bare: "{signoff} has elected who presides on this."},
 	"signoff.escalated":              {one: "{signoff} has not decided in time: it goes to {to}."},
 	"signoff.reopened":               {one: "{signoff} is asked again[, until {due_at}]."},
+	"signoff.reissued":               {one: "{board} is asked instead of {signoff}, whose board has ended."},
 	"signoff.voided":                 {one: "The sign-off of {signoff} is void.", many: "These sign-offs are void: {signoff}."},
 
 	"hold.placed":             {one: "A {kind} keeps {blocks}."},

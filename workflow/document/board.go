@@ -14,6 +14,8 @@ type Board struct {
 	Theme string `json:"theme" check:"token" example:"be_healthy"`
 	// The areas it serves; sign-offs by area find it by them.
 	Areas []string `json:"areas" check:"ref=area" example:"[north]"`
+	// The boards that end when this version takes effect and that this one takes over from: what is open before them is opened anew here.
+	Merges []string `json:"merges" check:"token" example:"[north, east]"`
 	// In what capacity it decides. Whatever it is, a board's approval does not bind the partners.
 	Authority string `json:"authority" check:"enum=authorities"`
 	// The boards it reports to, by id, or the names of bodies outside. Only a strategic board may report to nobody.

@@ -10,6 +10,7 @@ import (
 // board checks one board: its seats, who presides, and whether it can ever decide.
 func (c *check) board(g *Governance, b *Board, path string) {
 	c.chair(b, path)
+	c.merges(g, b, path)
 	c.meetings(b, path)
 	c.urgent(b, path+".urgent")
 	for i := range b.Seats {
@@ -24,6 +25,21 @@ func (c *check) board(g *Governance, b *Board, path string) {
 	}
 	c.quorum(g, b, voting, path+".quorum")
 	c.rule(b, path+".rule")
+}
+
+// merges checks that the boards that one takes over from are gone.
+func (c *check) merges(g *Governance, b *Board, path string) {
+	for i, id := range b.Merges {
+		at := item(path+".merges", i)
+		switch {
+		case id == b.ID:
+			c.fail(at, "merges_itself", "%s cannot take over from itself.", b.ID)
+		case slices.ContainsFunc(g.Boards, func(o Board) bool { return o.ID == id }):
+			c.fail(at, "merged_board_stands", "%s takes over from %s, which is still a board of this document.", b.ID, id)
+		case slices.Contains(b.Merges[:i], id):
+			c.fail(at, "merged_twice", "%s is named twice.", id)
+		}
+	}
 }
 
 // chair checks that those who preside sit on the board.

@@ -31,7 +31,7 @@ func (c *check) together(w *Workflow, g *Governance) {
 func (b *BoardSelector) Selects(board *Board) bool {
 	switch {
 	case b.ID != "":
-		return board.ID == b.ID
+		return board.ID == b.ID || slices.Contains(board.Merges, b.ID)
 	case b.Level != board.Level:
 		return false
 	case b.ByArea && len(board.Areas) == 0:

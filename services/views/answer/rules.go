@@ -18,7 +18,8 @@ type Rules struct {
 	Units           []document.Unit         `json:"units"`
 	Areas           []document.Area         `json:"areas"`
 	Boards          []BoardRow              `json:"boards"`
-	Interests       []string                `json:"interests"` // that make a seat stand aside
+	EndedBoards     []BoardRow              `json:"ended_boards,omitempty"` // that were in force before; sign-offs of the past name them
+	Interests       []string                `json:"interests"`              // that make a seat stand aside
 	Workflow        document.WorkflowMeta   `json:"workflow"`
 	Stages          []document.Stage        `json:"stages"`
 	Gates           []document.Gate         `json:"gates"`
