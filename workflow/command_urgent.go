@@ -26,7 +26,7 @@ type SignOffConcur struct {
 //
 // Yields SignOffDecidedUrgently and HoldPlaced (ratification), and what follows at the gate. Refusals: urgent_not_applicable,
 // urgent_already_used, non_delegable, wrong_stage, signoff_closed, signoff_void, signoff_not_open, not_seat_holder, seat_not_in_force,
-// deputy_not_in_force, seat_recused, not_presiding, urgent_limit_exceeded (limit_pence, requested_pence), concurrence_missing.
+// deputy_not_in_force, seat_recused, not_presiding, urgent_limit_exceeded, concurrence_missing.
 // Source: DOMAIN §2.2 (urgent decisions), docs/decisions/0013.
 type SignOffDecideUrgently struct {
 	Case       string `json:"case" required:"true" doc:"The case."`
