@@ -15,6 +15,7 @@ func (c *Case) Clone() *Case {
 	out.PassedProvisionally = slices.Clone(c.PassedProvisionally)
 	out.SignOffs = clonePointers(c.SignOffs, func(s *SignOff) {
 		s.Votes, s.Interests = slices.Clone(s.Votes), slices.Clone(s.Interests)
+		s.SeatsPassed = slices.Clone(s.SeatsPassed)
 		s.Reminded, s.Earlier = slices.Clone(s.Reminded), slices.Clone(s.Earlier)
 		s.Concurrences = slices.Clone(s.Concurrences)
 		if s.Urgent != nil {

@@ -73,7 +73,7 @@ func (d *decision) consentSeat(seat, organisation string) (string, acting, []Pro
 	if st == nil {
 		return organisation, acting{}, []Problem{problem(NotFound, "There is no seat %s.", seat).about(seat)}
 	}
-	organisation = first(organisation, spokenFor(st))
+	organisation = first(organisation, spokenFor(d.r.inTurn(st, d.m.At)))
 	who, p := d.r.actFor(seat, d.m.Actor, d.m.At)
 	if p != nil {
 		return organisation, who, []Problem{*p}

@@ -14,7 +14,7 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, hold, dispute_step, review, deferral, board_end, board_heir, ratification, ratification_reminder, ratification_meeting
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, board_end, board_heir, ratification, ratification_reminder, ratification_meeting
 	On   string    `json:"on"`   // the sign-off, hold, dispute or stage
 	Key  string    `json:"key,omitempty"`
 }
@@ -94,6 +94,9 @@ func (d *decision) dueOfSignOff(s *SignOff) []DueItem {
 			out = append(out, DueItem{At: at, What: "reminder", On: s.ID, Key: key})
 		}
 		out = append(out, d.dueByMeeting(s)...)
+	}
+	if s.Board != "" {
+		out = append(out, d.dueOfRotation(s)...)
 	}
 	if s.State != SignOffTie && s.Board != "" {
 		if at, ok := d.quorumTurns(s); ok && !d.endedBy(s, at) {
@@ -181,6 +184,7 @@ func (d *decision) quorumTurns(s *SignOff) (time.Time, bool) {
 		if !slices.ContainsFunc(b.Seats, func(x document.Seat) bool { return x.ID == t.Seat }) {
 			continue
 		}
+		t = d.r.inForce(d.m.At).ends(t)
 		for _, m := range []time.Time{d.cal.StartOf(t.From), d.cal.StartOf(t.Until.AddDays(1))} {
 			if m.After(since) && (m != d.cal.StartOf(t.Until.AddDays(1)) || !t.Until.IsZero()) {
 				moments = append(moments, m)
@@ -253,6 +257,8 @@ func (d *decision) bring(x DueItem) {
 		d.conclude(x.On, "meeting_closed")
 	case "quorum":
 		d.settleSignOff(x.On)
+	case "rotation":
+		d.passSeat(x)
 	case "lapse":
 		s := d.c.SignOff(x.On)
 		if s.State == SignOffOpen && s.Board != "" && d.r.count(s, d.m.At).quorate {

@@ -176,12 +176,13 @@ func (d *decision) explainSignOff(s *SignOff) (Waiting, bool) {
 			w.On = d.r.Awaited(s, d.m.At)
 			w.Message = fmt.Sprintf("%s is to %s%s: %d for, %d against, %d abstained, %d not voted.", name, s.Act, d.by(s.DueAt),
 				n.tally.Approve, n.tally.Refuse, n.tally.Abstain, len(w.On))
+			w.Details = append(w.Details, d.vacantTurns(s)...)
 			if !n.quorate {
 				w.Details = append(w.Details, "Those who voted do not make a quorum yet.")
 			}
 		}
 	case SignOffNoQuorum:
-		w.On, w.Details = d.r.Awaited(s, d.m.At), append(w.Details, s.QuorumReasons...)
+		w.On, w.Details = d.r.Awaited(s, d.m.At), append(append(w.Details, s.QuorumReasons...), d.vacantTurns(s)...)
 		w.Acts = []string{"signoff.dispense", "deputy.name", "member.appoint"}
 		w.Message = fmt.Sprintf("%s has no quorum: %s.", name, strings.Join(s.QuorumReasons, ", "))
 	case SignOffTie:

@@ -209,6 +209,7 @@ var perTier = map[string]map[string][]string{
 	"signoff.quorum_lost":            {ClearPartners: {"*"}},
 	"signoff.quorum_reasons_changed": {ClearPartners: {"*"}},
 	"signoff.quorum_restored":        {ClearPartners: {"*"}},
+	"signoff.seat_passed":            {ClearPartners: {"signoff", "seat", "passed_at", "from_organisation", "to_organisation"}, ClearBoard: {"*"}},
 	"signoff.recounted":              {ClearPartners: {"signoff"}, ClearBoard: {"*"}},
 	"signoff.tied":                   {ClearPartners: {"signoff"}, ClearBoard: {"*"}},
 	"signoff.decided":                {ClearPartners: {"signoff", "result", "by", "because", "dissent"}, ClearBoard: {"*"}},

@@ -108,9 +108,9 @@ func seatsOf(r *Register, g *document.Governance, person string, at time.Time) (
 		if a.Deputy {
 			terms = r.Deputies
 		}
-		day := r.CalendarAt(at).DateOf(at)
+		p, day := r.inForce(at), r.CalendarAt(at).DateOf(at)
 		for _, t := range slices.Backward(terms) {
-			if t.Seat == seat && t.Person == person && t.In(day) {
+			if t.Seat == seat && t.Person == person && p.runs(t, day) {
 				s.Until, s.Organisation = t.Until, first(s.Organisation, t.Organisation)
 				break
 			}

@@ -27,6 +27,7 @@ const (
 	ToldDispensed = "dispensed"    // the person may take part again
 	ToldConcur    = "concur"       // to concur in an urgent decision
 	ToldRatify    = "ratify"       // an urgent decision was taken in the board's place: confirm it or not
+	ToldPassed    = "passed"       // a rotating seat passed to the person, with what it is still asked
 	ToldReturned  = "returned"     // the case came back to the unit, with a list of what to do
 
 	ToldQuorumLost   = "quorum_lost"
@@ -49,6 +50,8 @@ const (
 	ToldDisputeStep  = "dispute_step"
 	ToldDisputeTerms = "dispute_terms" // a party has put forward, or agreed to, what would end the dispute
 	ToldDisputeOver  = "dispute_over"
+	ToldPassedOn     = "passed_on"     // to whom sat there before: the rotating seat is another's now
+	ToldSeatVacant   = "seat_vacant"   // a seat that passed on has nobody in it
 	ToldDisputeFails = "dispute_fails" // it ended without an agreement
 	ToldDeclined     = "declined"      // an organisation does not commit
 	ToldCovered      = "covered"       // a deputy acted in the person's place
@@ -66,7 +69,7 @@ const (
 )
 
 // asking are the reasons that want something of the person: an open item.
-var asking = []string{ToldAsked, ToldReferred, ToldReissued, ToldNoBoard, ToldResumed, ToldCertify, ToldCasting, ToldConsent, ToldReminder, ToldDispensed, ToldReturned,
+var asking = []string{ToldAsked, ToldReferred, ToldReissued, ToldNoBoard, ToldResumed, ToldCertify, ToldCasting, ToldConsent, ToldReminder, ToldDispensed, ToldPassed, ToldReturned,
 	ToldConcur, ToldRatify}
 
 // Telling is one thing that one person is told because of one record. It is plain data.

@@ -62,6 +62,7 @@ func init() {
 		t.mayTakePart(e.SignOff, e.Gate, e.GateRound, e.Seat)
 	})
 	tell(func(t *teller, e events.SignOffDispensed) { t.mayTakePart(e.SignOff, e.Gate, e.GateRound, e.Seat) })
+	tell((*teller).seatPassed)
 	tell((*teller).quorumLost)
 	tell(func(t *teller, e events.SignOffQuorumRestored) { t.resumedVoting(e.SignOff) })
 	tell(func(t *teller, e events.SignOffRecounted) { t.resumedVoting(e.SignOff) })

@@ -237,3 +237,26 @@ func (t *teller) consentDeclined(e events.ConsentDeclined) {
 	t.sayAll(t.committers(e.Organisation), x)
 	t.sayAll(t.unit(), x)
 }
+
+// seatPassed: a rotating seat passed on. Whoever sits there now is asked what it was asked; who sat there before knows that it is
+// another's; where nobody sits there, the secretariat finds somebody.
+func (t *teller) seatPassed(e events.SignOffSeatPassed) {
+	s := t.c.SignOff(e.SignOff)
+	if s == nil {
+		return
+	}
+	x := t.about(s, ToldPassed)
+	x.Organisation = e.ToOrganisation
+	t.ask(s, []string{e.Seat}, x)
+	now := t.actingFor([]string{e.Seat})
+	if e.Previous != "" && !slices.ContainsFunc(now, func(k capacity) bool { return k.person == e.Previous }) {
+		x := t.about(s, ToldPassedOn)
+		x.Organisation, x.On, x.Closes = e.ToOrganisation, []string{e.Seat}, x.Item
+		t.say(e.Previous, x)
+	}
+	if len(now) == 0 {
+		x := t.about(s, ToldSeatVacant)
+		x.Organisation, x.On = e.ToOrganisation, []string{e.Seat}
+		t.sayAll(t.secretaries(s.Board), x)
+	}
+}

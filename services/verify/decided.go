@@ -39,6 +39,8 @@ func (d *decided) check(e events.Event) error {
 	case events.SignOffConcurred, events.SignOffDecidedUrgently, events.SignOffRatificationVoteCast, events.SignOffRatificationTied,
 		events.SignOffRatified, events.SignOffNotRatified, events.SignOffPresiderElected, events.GateReopened:
 		return d.urgent(e)
+	case events.SignOffSeatPassed:
+		return d.seatPassed(e)
 	case events.SignOffCertified:
 		return d.certificate(e)
 	case events.SignOffDecided:
@@ -129,6 +131,19 @@ func (d *decided) vote(e events.SignOffVoteCast) error {
 	return nil
 }
 
+// seatPassed checks that a rotating seat passed on then, and from whom to whom.
+func (d *decided) seatPassed(e events.SignOffSeatPassed) error {
+	if _, err := d.signOff(e.SignOff, "the passing of a seat", workflow.SignOffOpen, workflow.SignOffNoQuorum, workflow.SignOffTie); err != nil {
+		return err
+	}
+	before, _ := d.reg.TurnAt(e.Seat, e.PassedAt.Add(-time.Second))
+	now, ok := d.reg.TurnAt(e.Seat, e.PassedAt)
+	if !ok || e.PassedAt.After(d.r.At) || before.Number == now.Number || before.Organisation != e.FromOrganisation || now.Organisation != e.ToOrganisation {
+		return d.f.because(nil, "seat %s passed from %s to %s, and by its rotation it did not.", e.Seat, e.FromOrganisation, e.ToOrganisation)
+	}
+	return nil
+}
+
 func (d *decided) certificate(e events.SignOffCertified) error {
 	s, err := d.signOff(e.SignOff, "a certificate", workflow.SignOffOpen)
 	if err != nil {
@@ -169,10 +184,8 @@ func (d *decided) consent(e events.ConsentConfirmed) error {
 	} else if *d.reckons {
 		return d.f.because(nil, "seat %s consented for %s, and by which line of its mandate is not said.", e.Seat, e.Organisation)
 	}
-	day := d.reg.CalendarAt(d.r.At).DateOf(d.r.At)
 	for _, m := range d.reg.Mandates {
-		if m.Mandate == e.Mandate && m.Seat == e.Seat && m.Organisation == e.Organisation && !day.Before(m.From) &&
-			(m.Until.IsZero() || !day.After(m.Until)) {
+		if m.Mandate == e.Mandate && m.Seat == e.Seat && m.Organisation == e.Organisation && d.reg.MandateInForce(m, d.r.At) {
 			if over := d.then().Exceeds(m, e); len(over) > 0 {
 				return d.f.because(nil, "seat %s consented for %s beyond mandate %s: %s", e.Seat, e.Organisation, e.Mandate, over[0].Message)
 			}

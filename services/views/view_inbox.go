@@ -95,7 +95,7 @@ func (q *query) capacities(person string) []string {
 		}
 		for _, s := range b.Seats {
 			if slices.Contains(seats, s.ID) {
-				out = append(out, b.ID, s.Organisation)
+				out = append(out, b.ID, q.register().SeatOrganisation(&s, q.now))
 			}
 		}
 	}

@@ -92,6 +92,9 @@ func (n *names) Seat(id string) string {
 	for _, b := range n.Rules().Boards {
 		for _, s := range b.Seats {
 			if s.ID == id {
+				if s.Rotation != nil {
+					return n.Organisation(s.Rotation.TurnOf) + " (" + id + ")"
+				}
 				return n.Organisation(s.Organisation) + " (" + id + ")"
 			}
 		}

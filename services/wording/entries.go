@@ -76,6 +76,7 @@ var entries = map[string]entry{
 	"signoff.quorum_lost":            {one: "{signoff} has no quorum: {reasons}."},
 	"signoff.quorum_reasons_changed": {one: "{signoff} still has no quorum: {reasons}."},
 	"signoff.quorum_restored":        {one: "{signoff} has its quorum again."},
+	"signoff.seat_passed":            {one: "{seat} passes from {from_organisation} to {to_organisation}, and with it what {signoff} is asked."},
 	"signoff.tied":                   {one: "The votes of {signoff} are equal."},
 	"signoff.recounted":              {one: "The votes of {signoff} are counted again."},
 	"signoff.decided":                {one: "{signoff}: {result}[, {votes}]."},
