@@ -135,6 +135,8 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.ratify(cmd)
 	case *SignOffElectPresider:
 		return d.electPresider(cmd)
+	case *DecisionCallIn:
+		return d.callIn(cmd)
 	case *NoticePublish:
 		return d.publishNotice(cmd)
 	case *RepresentationReceive:
@@ -238,6 +240,8 @@ func ActingFor(cmd Command) string {
 		return cmd.Seat
 	case *SignOffDeclareInterest:
 		return cmd.Seat
+	case *DecisionCallIn:
+		return cmd.Body
 	case *ConsentConfirm:
 		return cmd.Seat
 	case *ConsentRecord:

@@ -31,6 +31,7 @@ func Due(c *Case, r *Register) []DueItem {
 		for _, s := range c.Current() {
 			out = append(out, d.dueOfSignOff(s)...)
 		}
+		out = append(out, d.dueOfDecisions()...)
 	case PendingEffect:
 		for _, h := range c.StandingHolds("effect") {
 			if !h.Until.IsZero() {
@@ -44,6 +45,7 @@ func Due(c *Case, r *Register) []DueItem {
 			out = append(out, DueItem{At: x.DueAt.Add(time.Second), What: "dispute_step", On: x.ID, Key: x.Step})
 		}
 	case Working:
+		out = append(out, d.dueOfDecisions()...)
 		if s := stageOf(d.w, c.Stage); s != nil && !s.ReviewEvery.IsZero() && nextStage(d.w, c.Stage) != nil {
 			on := d.cal.Add(d.cal.DateOf(c.StageEnteredAt), s.ReviewEvery)
 			out = append(out, DueItem{At: d.cal.StartOf(on), What: "review", On: s.ID, Key: itoa(c.Cycle)})
@@ -79,6 +81,17 @@ func (c *Case) lastMoment() time.Time {
 		later(c.Dispute.RaisedAt)
 	}
 	return at
+}
+
+// dueOfDecisions are the ends of the holds on organisations' own decisions, which run wherever the case is.
+func (d *decision) dueOfDecisions() []DueItem {
+	var out []DueItem
+	for _, h := range d.c.StandingHolds("effect") {
+		if h.Kind != document.HoldStandstill && !h.Until.IsZero() {
+			out = append(out, DueItem{At: d.cal.AfterEnd(h.Until), What: "hold", On: h.ID})
+		}
+	}
+	return out
 }
 
 func (d *decision) dueOfSignOff(s *SignOff) []DueItem {

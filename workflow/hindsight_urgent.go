@@ -25,7 +25,7 @@ func (h Hindsight) Urgent(s *SignOff, e events.SignOffDecidedUrgently) []Problem
 	if len(out) > 0 || rule == nil {
 		return out
 	}
-	if !slices.Equal(given, e.Concurrences) || e.ValuePence != int64(d.wholeLife()) || e.LimitPence != int64(rule.LimitGBP.Pence) ||
+	if !slices.Equal(given, e.Concurrences) || e.ValuePence != int64(d.wholeLife(d.c.Gate)) || e.LimitPence != int64(rule.LimitGBP.Pence) ||
 		!e.RatifyBy.Equal(d.cal.EndOf(d.cal.Add(d.today(), rule.RatifyWithin))) {
 		out = append(out, problem(Malformed, "Its value, its limit, its concurrences or its last day are not what the document makes them."))
 	}

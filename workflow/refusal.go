@@ -48,6 +48,9 @@ const (
 	UrgentLimitExceeded           Code = "urgent_limit_exceeded"
 	ConcurrenceMissing            Code = "concurrence_missing"
 	NoticeTooShort                Code = "notice_too_short"
+	CallInWindowClosed            Code = "call_in_window_closed"
+	NotEntitledToCallIn           Code = "not_entitled_to_call_in"
+	CallInRequisitionInvalid      Code = "call_in_requisition_invalid"
 	DefinitionInvalid             Code = "definition_invalid"
 	VersionExists                 Code = "version_exists"
 	TooManyRequests               Code = "too_many_requests"
@@ -76,6 +79,8 @@ var codes = []struct {
 	{SignOffVoid, 409, "The sign-off is void."},
 	{SignOffClosed, 409, "The sign-off is finished."},
 	{SignOffNotOpen, 409, "The sign-off waits for others and is not open yet."},
+	{CallInWindowClosed, 409, "The decision may no longer be called in."},
+	{NotEntitledToCallIn, 403, "Only a scrutiny body of the organisation whose decision it is calls it in."},
 	{NotAuthorisedToDispense, 403, "Only the monitoring officer grants a dispensation."},
 	{NotSeatHolder, 403, "The person neither holds the seat nor deputises for it."},
 	{SeatNotInForce, 403, "The term of the person in this seat is not running."},
@@ -93,6 +98,7 @@ var codes = []struct {
 	{MandateExceeded, 422, "The commitment exceeds the seat's mandate."},
 	{UrgentLimitExceeded, 422, "The case is worth more than may be decided urgently."},
 	{ConcurrenceMissing, 422, "A person whose concurrence the urgent decision needs has not concurred."},
+	{CallInRequisitionInvalid, 422, "Too few members of the scrutiny body ask for the call-in."},
 	{NoticeTooShort, 422, "The notice is shorter than the rule asks."},
 	{DefinitionInvalid, 422, "The document has mistakes."},
 	{VersionExists, 409, "This version was published with other content."},
@@ -123,7 +129,7 @@ func (p Problem) order() int {
 // denies reports whether the code says that the person may not act here at all.
 func (c Code) denies() bool {
 	switch c {
-	case NotAuthenticated, NotPermitted, NotSeatHolder, NotAuthorisedToDispense, NoMandateFromOrganisation:
+	case NotAuthenticated, NotPermitted, NotSeatHolder, NotAuthorisedToDispense, NoMandateFromOrganisation, NotEntitledToCallIn:
 		return true
 	}
 	return false
@@ -132,7 +138,8 @@ func (c Code) denies() bool {
 // content reports whether the code speaks of what a command says, not of who says it or where the case stands.
 func (c Code) content() bool {
 	switch c {
-	case Malformed, NotFound, EvidenceMissing, MandateExceeded, UrgentLimitExceeded, ConcurrenceMissing:
+	case Malformed, NotFound, EvidenceMissing, MandateExceeded, NoticeTooShort, CallInRequisitionInvalid,
+		UrgentLimitExceeded, ConcurrenceMissing:
 		return true
 	}
 	return false

@@ -20,6 +20,8 @@ type Membership struct {
 	Units         []Named  `json:"units,omitempty"`
 	SecretaryOf   []Named  `json:"secretary_of,omitempty"` // boards
 	Posts         []PostOf `json:"posts,omitempty"`
+	ScrutinyOf    []Named  `json:"scrutiny_of,omitempty"`   // scrutiny bodies on which the person sits, or that the person serves
+	SpeaksFor     []Named  `json:"speaks_for,omitempty"`    // bodies outside the partnership whose consent the law asks for
 	Administrator bool     `json:"administrator,omitempty"` // named by the governance in force
 }
 
@@ -83,8 +85,18 @@ func Standing(r *Register, person string, at time.Time) (Membership, bool) {
 			m.Posts = append(m.Posts, PostOf{o.ID, o.Name, post})
 		}
 	}
+	for i := range g.ScrutinyBodies {
+		if b := &g.ScrutinyBodies[i]; b.Serves(person) {
+			m.ScrutinyOf = append(m.ScrutinyOf, Named{b.ID, b.Name})
+		}
+	}
+	for _, b := range g.ExternalBodies {
+		if b.ProperOfficer == person {
+			m.SpeaksFor = append(m.SpeaksFor, Named{b.ID, b.Name})
+		}
+	}
 	m.Administrator = slices.Contains(g.Administrators, person)
-	return m, m.Administrator || len(m.Seats)+len(m.Units)+len(m.SecretaryOf)+len(m.Posts) > 0
+	return m, m.Administrator || len(m.Seats)+len(m.Units)+len(m.SecretaryOf)+len(m.Posts)+len(m.ScrutinyOf)+len(m.SpeaksFor) > 0
 }
 
 // Generally is a person's clearance in a partnership as a whole at a time: of a case that concerns nobody in particular, and

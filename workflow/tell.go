@@ -43,8 +43,10 @@ const (
 	ToldSentBack     = "sent_back" // to those who were asked: the case went back to the unit
 	ToldDeferred     = "deferred"
 	ToldRefused      = "refused"
-	ToldHeld         = "held"   // decided, and kept from effect for the time being
-	ToldEffect       = "effect" // the decision has effect
+	ToldHeld         = "held"             // decided, and kept from effect for the time being
+	ToldEffect       = "effect"           // the decision has effect
+	ToldCallable     = "may_be_called_in" // scrutiny: a decision was published that it may call in
+	ToldCalledIn     = "called_in"
 	ToldSuspended    = "suspended"
 	ToldDispute      = "dispute"
 	ToldDisputeStep  = "dispute_step"
@@ -169,6 +171,8 @@ func wanted(t Telling) string {
 	switch {
 	case strings.HasPrefix(t.For, "consent:"):
 		return "consent.confirm"
+	case strings.HasPrefix(t.For, "external:"):
+		return "consent.record"
 	case t.Reason == ToldNoBoard:
 		return "partnership.publish"
 	case t.Reason == ToldCasting:
@@ -279,10 +283,10 @@ func (d *decision) item(of string) string {
 		if s := d.c.SignOff(id); s != nil {
 			return fmt.Sprintf("%s/%s/%s.%d.%d", d.c.ID, of, s.Gate, s.GateRound, s.Round)
 		}
-	case "consent":
+	case "consent", "external":
 		for _, k := range slices.Backward(d.c.Consents) {
-			if k.Organisation == id {
-				return fmt.Sprintf("%s/%s/%s.%d", d.c.ID, of, k.Gate, k.GateRound)
+			if k.Organisation == id && k.External == (kind == "external") {
+				return fmt.Sprintf("%s/%s/%s.%d%s", d.c.ID, of, k.Gate, k.GateRound, again(k.Round))
 			}
 		}
 	case "gate":
@@ -301,6 +305,14 @@ func (d *decision) item(of string) string {
 		}
 	}
 	return ""
+}
+
+// again is what an item's name has more in a later round of a consent.
+func again(round int) string {
+	if round < 2 {
+		return ""
+	}
+	return fmt.Sprintf(".%d", round)
 }
 
 // voted reports whether a person has used their vote in a sign-off, for whatever seat.

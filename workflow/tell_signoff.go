@@ -194,7 +194,13 @@ func (t *teller) voided(e events.SignOffVoided) {
 	}
 }
 
-func (t *teller) consentRequested(e events.ConsentRequested) { t.askConsent(e.Organisation) }
+func (t *teller) consentRequested(e events.ConsentRequested) {
+	if e.External {
+		t.askExternal(e.Organisation)
+		return
+	}
+	t.askConsent(e.Organisation)
+}
 
 // askConsent asks those who may commit an organisation, but for who has just taken its consent back. A consent has no deadline
 // of its own.
@@ -221,6 +227,10 @@ func (t *teller) consentConfirmed(e events.ConsentConfirmed) {
 
 // consentRecorded: those who were asked learn that the organisation's own decision is recorded.
 func (t *teller) consentRecorded(e events.ConsentRecorded) {
+	if e.External {
+		t.externalSaid(ToldRecorded, e.Organisation, e.Person, e.Minute)
+		return
+	}
 	x := Telling{Reason: ToldRecorded, For: "consent:" + e.Organisation, Organisation: e.Organisation, By: e.Person, Choice: "confirm"}
 	x.Item = t.item(x.For)
 	if e.Complete {
@@ -231,6 +241,10 @@ func (t *teller) consentRecorded(e events.ConsentRecorded) {
 
 // consentDeclined: the unit, and the others who were asked for that organisation.
 func (t *teller) consentDeclined(e events.ConsentDeclined) {
+	if e.External {
+		t.externalSaid(ToldDeclined, e.Organisation, e.Person, e.Reason)
+		return
+	}
 	x := Telling{Reason: ToldDeclined, For: "consent:" + e.Organisation, Organisation: e.Organisation, By: e.Person, Details: nonEmpty(e.Reason)}
 	x.Item = t.item(x.For)
 	x.Closes = x.Item

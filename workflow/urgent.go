@@ -40,7 +40,7 @@ func (d *decision) urgency(s *SignOff) []Problem {
 	}
 	_, more := d.openSignOff(s.ID, SignOffOpen, SignOffNoQuorum)
 	out = append(out, more...)
-	if value := d.wholeLife(); rule != nil && value > rule.LimitGBP.Pence {
+	if value := d.wholeLife(d.c.Gate); rule != nil && value > rule.LimitGBP.Pence {
 		out = append(out, problem(UrgentLimitExceeded, "The case is worth %s; %s is the most that may be decided urgently.", value, rule.LimitGBP.Pence).
 			under("boards.%s.urgent.limit_gbp", s.Board).about(s.ID).
 			with(map[string]any{"limit_pence": int64(rule.LimitGBP.Pence), "requested_pence": int64(value)}))
@@ -241,7 +241,7 @@ func (d *decision) decideUrgently(cmd *SignOffDecideUrgently) *Refusal {
 	rule := d.urgentRule(s)
 	d.emit(events.SignOffDecidedUrgently{SignOff: s.ID, Gate: s.Gate, GateRound: s.GateRound, Round: s.Round, Seat: cmd.Seat, Person: d.m.Actor,
 		AsDeputyFor: who.AsDeputyFor, Reason: cmd.Reason, Conditions: nonEmpty(cmd.Conditions), Concurrences: given,
-		ValuePence: int64(d.wholeLife()), LimitPence: int64(rule.LimitGBP.Pence), RatifyBy: d.cal.EndOf(d.cal.Add(d.today(), rule.RatifyWithin))})
+		ValuePence: int64(d.wholeLife(d.c.Gate)), LimitPence: int64(rule.LimitGBP.Pence), RatifyBy: d.cal.EndOf(d.cal.Add(d.today(), rule.RatifyWithin))})
 	d.emit(events.HoldPlaced{Hold: s.holdID(), Kind: document.HoldRatification, Blocks: "award", Gate: s.Gate,
 		Reason: d.nameOf(s.Board) + " has yet to ratify an urgent decision."})
 	return nil

@@ -149,7 +149,7 @@ func (c *Case) passing(gate string, round int) int {
 }
 
 // applyGateReopened takes a case back to a gate (row 27).
-func (c *Case) applyGateReopened(e events.GateReopened) error {
+func (c *Case) applyGateReopened(e events.GateReopened, at time.Time) error {
 	if i := c.passing(e.Gate, e.Round); i >= 0 {
 		p := c.PassedProvisionally[i]
 		attempt := p.Attempt
@@ -160,7 +160,7 @@ func (c *Case) applyGateReopened(e events.GateReopened) error {
 	}
 	if c.Gate != nil {
 		g := *c.Gate
-		g.Snapshot, g.Evidence, g.DecidedAt = e.Snapshot, e.Evidence, time.Time{}
+		g.Snapshot, g.Evidence, g.DecidedAt, g.ReopenedAt = e.Snapshot, e.Evidence, time.Time{}, at
 		c.Gate = &g
 	}
 	return c.move("ratification_refused")
