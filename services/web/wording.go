@@ -71,7 +71,8 @@ var wordings = map[string]map[string]string{
 	"quorum": {
 		"number_short": "too few seats can take part", "required_category_missing": "nobody can take part who must be there",
 	},
-	"count_rule": {"by_seat": "Each voting seat has one vote.", "by_organisation": "Each organisation has one vote, for all of its seats together."},
+	"count_rule": {"by_seat": "Each voting seat has one vote.", "by_organisation": "Each organisation has one vote, for all of its seats together.",
+		"committees_in_common": "The seats of each organisation vote by themselves, as its own committee. A decision stands only if every committee agrees."},
 	"pass_rule": {
 		"majority_of_votes_cast": "More votes for than against pass it. Abstentions are not counted.",
 		"majority_of_seats":      "More than half of all voting seats pass it.",
