@@ -14,7 +14,7 @@ func (d *decision) declareInterest(cmd *SignOffDeclareInterest) *Refusal {
 	if no != nil {
 		return no
 	}
-	problems := d.undecided(s)
+	problems := d.stillOpen(s)
 	if _, p := d.votingSeat(s, cmd.Seat); p != nil {
 		problems = append(problems, *p)
 	} else if _, p := d.r.actFor(cmd.Seat, d.m.Actor, d.m.At); p != nil {
@@ -51,7 +51,7 @@ func (d *decision) interestAct(signOff, gate, seat string) (*SignOff, *Refusal) 
 	if no != nil {
 		return nil, no
 	}
-	problems := d.undecided(s)
+	problems := d.stillOpen(s)
 	if officer := d.monitoringOfficer(s, seat); officer == "" || officer != d.m.Actor {
 		problems = append(problems, problem(NotAuthorisedToDispense, "Only the monitoring officer may do this for seat %s.", seat).
 			under("DOMAIN §2.2, Localism Act 2011 s.33").about(seat).with(map[string]any{"monitoring_officer": officer}))

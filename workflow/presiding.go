@@ -44,7 +44,7 @@ func (d *decision) electPresider(cmd *SignOffElectPresider) *Refusal {
 	if no != nil {
 		return no
 	}
-	problems := d.undecided(s)
+	problems := d.stillOpen(s)
 	b := d.r.boardFor(s, d.m.At)
 	if b == nil || !slices.Contains(b.Secretary, d.m.Actor) {
 		problems = append(problems, notPermitted("The board's election of who presides is recorded by the secretariat of %s.", s.Board).
@@ -106,8 +106,8 @@ func (d *decision) lineAbsent(s *SignOff, b *document.Board, meeting string) boo
 	})
 }
 
-// undecided refuses an act on a sign-off on which nothing is to be decided any more, or not while the case stands still.
-func (d *decision) undecided(s *SignOff) []Problem {
+// stillOpen refuses an act on a sign-off on which nothing is to be decided any more, or not while the case stands still.
+func (d *decision) stillOpen(s *SignOff) []Problem {
 	if s.State == SignOffProvisional {
 		return d.ratifiable(s)
 	}

@@ -197,6 +197,10 @@ func (p *paper) signOffs() (out []answer.PaperSignOff) {
 			Result: s.Result, Because: s.Because, Dissent: s.Dissent, OpenedAt: s.OpenedAt, DueAt: s.DueAt, EndedAt: s.EndedAt, EscalatedTo: s.EscalatedTo,
 			InPlaceOf: s.InPlaceOf, QuorumReasons: s.QuorumReasons, Tally: s.Tally, Conditions: s.Conditions,
 		}
+		if s.State == workflow.SignOffDone {
+			binding := workflow.BindingOf(p.c, p.register(), s)
+			x.Binding = &binding
+		}
 		for _, v := range s.Votes {
 			x.Votes = append(x.Votes, answer.PaperVote{Vote: v, Label: p.seatLabel(v.Seat)})
 		}
@@ -237,7 +241,7 @@ func (p *paper) earlier() (out []answer.PaperEarlierSignOff) {
 }
 
 func (p *paper) consents() (out []answer.PaperConsent) {
-	for _, k := range p.c.CurrentConsents() {
+	for _, k := range append(p.c.CurrentConsents(), p.c.Reaffirmations()...) {
 		out = append(out, answer.PaperConsent{Organisation: p.organisation(k.Organisation), State: k.State, Commitments: k.Commitments, Acts: k.Acts,
 			External: k.External, For: k.For, Because: k.Because})
 	}

@@ -32,7 +32,7 @@ var wordings = map[string]map[string]string{
 		"endorse": "endorse", "agree": "agree", "approve": "approve", "confirm": "confirm", "certify": "certify", "report": "report",
 		"recommend": "recommend", "decide": "decide", "note": "note",
 	},
-	"consent":       {"requested": "Asked for", "confirmed": "Confirmed", "declined": "Declined", "carried": "Given before, still holds"},
+	"consent":       {"requested": "Asked for", "confirmed": "Confirmed", "declined": "Declined", "carried": "Given before, still holds", "lapsed": "Lapsed", "to_be_reaffirmed": "To be reaffirmed"},
 	"ratify_choice": {"approve": "It stands", "refuse": "It does not stand", "abstain": "Abstain"},
 	"choice":        {"approve": "Approve", "refuse": "Refuse", "abstain": "Abstain"},
 	"kind": {

@@ -138,6 +138,7 @@ type PaperSignOff struct {
 	Votes         []PaperVote           `json:"votes,omitempty"`
 	Conditions    []string              `json:"conditions,omitempty"`
 	Interests     []PaperInterest       `json:"interests,omitempty"`
+	Binding       *workflow.Binding     `json:"binding_on,omitempty"` // of a decision: whom it binds by itself, and whose own consent it needs besides
 }
 
 // PaperVote is a vote, with whose seat it is.
