@@ -49,6 +49,9 @@ type SignOffInterestDeclared struct {
 	Nature   string `json:"nature,omitempty"`
 	Recuses  bool   `json:"recuses"`
 	Struck   bool   `json:"struck,omitempty"`
+	// Gate and GateRound are said where the sign-off is not the newest of its id: one that waits for ratification.
+	Gate      string `json:"gate,omitempty"`
+	GateRound int    `json:"gate_round,omitempty"`
 }
 
 // SignOffInterestWithdrawn takes a declaration back, by the monitoring officer.
@@ -57,6 +60,9 @@ type SignOffInterestWithdrawn struct {
 	Seat    string `json:"seat"`
 	By      string `json:"by"`
 	Reason  string `json:"reason"`
+	// Gate and GateRound are said where the sign-off is not the newest of its id: one that waits for ratification.
+	Gate      string `json:"gate,omitempty"`
+	GateRound int    `json:"gate_round,omitempty"`
 }
 
 // SignOffDispensed lets a recused seat take part.
@@ -65,6 +71,9 @@ type SignOffDispensed struct {
 	Seat    string `json:"seat"`
 	By      string `json:"by"`
 	Reason  string `json:"reason"`
+	// Gate and GateRound are said where the sign-off is not the newest of its id: one that waits for ratification.
+	Gate      string `json:"gate,omitempty"`
+	GateRound int    `json:"gate_round,omitempty"`
 }
 
 // SignOffQuorumLost says that the eligible seats can no longer make a quorum. It is recorded once, on the way.
@@ -136,6 +145,9 @@ type SignOffCastingVoteCast struct {
 	Reason  string `json:"reason,omitempty"`
 	// AsDeputyFor is the holder of the seat, where a deputy presides for it.
 	AsDeputyFor string `json:"as_deputy_for,omitempty"`
+	// Gate and GateRound are said where the sign-off is not the newest of its id: one that waits for ratification.
+	Gate      string `json:"gate,omitempty"`
+	GateRound int    `json:"gate_round,omitempty"`
 }
 
 // SignOffCertified is a named officer's own act.
@@ -166,6 +178,9 @@ type SignOffReminded struct {
 	Person   string    `json:"person,omitempty"`
 	Reminder string    `json:"reminder"` // which of the workflow's reminders: after:P5WD
 	DueAt    time.Time `json:"due_at"`
+	// Gate and GateRound are said where the sign-off is not the newest of its id: one that waits for ratification.
+	Gate      string `json:"gate,omitempty"`
+	GateRound int    `json:"gate_round,omitempty"`
 }
 
 // SignOffEscalated ends a sign-off that lapsed, tied or stayed inquorate. Its votes stay, not counted.
@@ -196,6 +211,9 @@ type SignOffVoided struct {
 	GovernanceVersion int       `json:"governance_version,omitempty"`
 	DueAt             time.Time `json:"due_at,omitzero"`
 	DetectedAt        time.Time `json:"detected_at,omitzero"`
+	// Gate and GateRound are said where the sign-off is not the newest of its id: one that waits for ratification.
+	Gate      string `json:"gate,omitempty"`
+	GateRound int    `json:"gate_round,omitempty"`
 }
 
 // SignOffReissued says which sign-off stands in place of one whose board ended.

@@ -34,6 +34,9 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 		return c.move("suspend")
 	case events.CaseLifted:
 		c.shiftClocks(at.Sub(c.SuspendedAt))
+		if c.SuspendedFrom != InDispute { // what stood within a dispute is moved once, when that ends
+			c.shiftRatifications(at.Sub(c.SuspendedAt))
+		}
 		to := c.SuspendedFrom
 		c.SuspendedFrom, c.SuspendedAt, c.ResumedAt = "", time.Time{}, at
 		return c.move("lift_to_" + string(to))
@@ -76,6 +79,9 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 			return err
 		}
 		if err := c.applyWithdrawal(e, at); err != errNotMine {
+			return err
+		}
+		if err := c.applyUrgent(e, at); err != errNotMine {
 			return err
 		}
 		return c.applyConsent(e, at)
@@ -198,6 +204,7 @@ func (c *Case) applyGate(e events.Event, at time.Time) error {
 		c.ToDo = nil
 		return c.move("request_gate")
 	case events.GatePassed:
+		c.notePassing(e)
 		c.Passed = append(c.Passed, GateResult{Gate: e.Gate, Round: e.Round, Outcome: e.Outcome, DecidedAt: e.DecidedAt, EffectiveAt: e.EffectiveAt})
 		if c.Gate != nil && c.Gate.Award != nil {
 			c.Award = c.Gate.Award
@@ -214,6 +221,8 @@ func (c *Case) applyGate(e events.Event, at time.Time) error {
 		c.Deferral = &Deferral{SignOff: e.SignOff, Until: e.Until, Meeting: e.Meeting, Reason: e.Reason}
 		c.StoppedAt = at
 		return c.move("gate_deferred")
+	case events.GateReopened:
+		return c.applyGateReopened(e, at)
 	case events.GateRefused:
 		// the case closes with the event that follows
 	case events.GateVoided:

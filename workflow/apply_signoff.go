@@ -3,6 +3,7 @@ package workflow
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"comity/events"
@@ -26,16 +27,20 @@ func (c *Case) applySignOff(e events.Event, at time.Time) error {
 				Conditions: e.Conditions, RecordedBy: e.RecordedBy, Minute: e.Minute, Meeting: e.Meeting, At: at})
 		})
 	case events.SignOffInterestDeclared:
-		return c.signOff(e.SignOff, "", func(s *SignOff) {
+		return c.signOffIn(e.SignOff, e.Gate, e.GateRound, "", func(s *SignOff) {
 			s.Interests = append(s.Interests, Interest{Seat: e.Seat, Person: e.Person, Type: e.Interest, Nature: e.Nature, Recuses: e.Recuses})
 			for i := range s.Votes {
 				s.Votes[i].Struck = s.Votes[i].Struck || (e.Struck && s.Votes[i].Seat == e.Seat)
 			}
+			for i := range s.ratificationVotes() {
+				v := &s.Urgent.Votes[i]
+				v.Struck = v.Struck || (e.Struck && v.Seat == e.Seat)
+			}
 		})
 	case events.SignOffInterestWithdrawn:
-		return c.signOff(e.SignOff, "", func(s *SignOff) { s.endInterests(e.Seat, func(i *Interest) { i.Withdrawn = true }) })
+		return c.signOffIn(e.SignOff, e.Gate, e.GateRound, "", func(s *SignOff) { s.endInterests(e.Seat, func(i *Interest) { i.Withdrawn = true }) })
 	case events.SignOffDispensed:
-		return c.signOff(e.SignOff, "", func(s *SignOff) { s.endInterests(e.Seat, func(i *Interest) { i.Dispensed = true }) })
+		return c.signOffIn(e.SignOff, e.Gate, e.GateRound, "", func(s *SignOff) { s.endInterests(e.Seat, func(i *Interest) { i.Dispensed = true }) })
 	case events.SignOffQuorumLost:
 		return c.signOff(e.SignOff, "quorum_lost", func(s *SignOff) { s.InquorateAt, s.QuorumAt, s.QuorumReasons = at, at, e.Reasons })
 	case events.SignOffQuorumReasonsChanged:
@@ -54,7 +59,14 @@ func (c *Case) applySignOff(e events.Event, at time.Time) error {
 	case events.SignOffRecounted:
 		return c.signOff(e.SignOff, "recount", func(s *SignOff) { s.Tally = nil })
 	case events.SignOffCastingVoteCast:
-		return c.signOff(e.SignOff, "", func(s *SignOff) { s.Casting = &events.CastingVote{Seat: e.Seat, Choice: e.Choice} })
+		return c.signOffIn(e.SignOff, e.Gate, e.GateRound, "", func(s *SignOff) {
+			cast := &events.CastingVote{Seat: e.Seat, Choice: e.Choice}
+			if s.State == SignOffProvisional {
+				s.Urgent.Casting = cast
+				return
+			}
+			s.Casting = cast
+		})
 	case events.SignOffCertified:
 		return c.signOff(e.SignOff, "", func(s *SignOff) {
 			s.Votes = append(s.Votes, Vote{Person: e.Person, Choice: e.Choice, Reason: e.Reason, At: at})
@@ -62,7 +74,13 @@ func (c *Case) applySignOff(e events.Event, at time.Time) error {
 	case events.SignOffDecided:
 		return c.applyDecided(e, at)
 	case events.SignOffReminded:
-		return c.signOff(e.SignOff, "", func(s *SignOff) {
+		return c.signOffIn(e.SignOff, e.Gate, e.GateRound, "", func(s *SignOff) {
+			if key, ok := strings.CutPrefix(e.Reminder, "ratification:"); ok && s.Urgent != nil {
+				if !slices.Contains(s.Urgent.Reminded, key) {
+					s.Urgent.Reminded = append(s.Urgent.Reminded, key)
+				}
+				return
+			}
 			if n := len(s.Reminded); n == 0 || s.Reminded[n-1] != e.Reminder {
 				s.Reminded = append(s.Reminded, e.Reminder)
 			}
@@ -81,13 +99,15 @@ func (c *Case) applySignOff(e events.Event, at time.Time) error {
 	case events.SignOffReopened:
 		return c.signOff(e.SignOff, "reopened", func(s *SignOff) {
 			s.Earlier = append(s.Earlier, SignOffRound{s.Round, s.Result, s.Votes, s.Tally, s.EndedAt})
-			s.Round, s.Votes, s.Tally, s.Casting = e.Round, nil, nil, nil
-			s.Result, s.By, s.Because, s.Conditions, s.EndedAt, s.Reminded = "", "", "", nil, time.Time{}, nil
-			s.OpenedAt, s.QuorumAt, s.DueAt, s.GovernanceVersion = at, at, e.DueAt, e.GovernanceVersion
+			s.again(e.Round, at, e.DueAt, e.GovernanceVersion)
 		})
 	case events.SignOffVoided:
-		return c.signOff(e.SignOff, "void", func(s *SignOff) {
-			s.Because, s.EndedAt, s.EndedBy = e.Because, orNow(e.DueAt, at), e.GovernanceVersion
+		return c.signOffIn(e.SignOff, e.Gate, e.GateRound, "void", func(s *SignOff) {
+			ended := orNow(e.DueAt, at)
+			if s.Urgent != nil && s.Urgent.Outcome == "" {
+				s.Urgent.Outcome, s.Urgent.Because, s.Urgent.EndedAt = "void", e.Because, ended
+			}
+			s.Because, s.EndedAt, s.EndedBy = e.Because, ended, e.GovernanceVersion
 		})
 	case events.SignOffReissued:
 		return c.signOff(e.SignOff, "", func(s *SignOff) { s.ReissuedAs = append(slices.Clone(s.ReissuedAs), e.To) })
@@ -116,7 +136,12 @@ func (c *Case) applyDecided(e events.SignOffDecided, at time.Time) error {
 
 // signOff takes a sign-off through an event of its machine, "" for one that leaves its state, and changes it.
 func (c *Case) signOff(id, event string, change func(*SignOff)) error {
-	s := c.SignOff(id)
+	return c.signOffIn(id, "", 0, event, change)
+}
+
+// signOffIn does so with a sign-off of one round of a gate; gate "" for the newest of that id.
+func (c *Case) signOffIn(id, gate string, round int, event string, change func(*SignOff)) error {
+	s := c.signOffAt(id, gate, round)
 	if s == nil {
 		return fmt.Errorf("sign-off %s was never requested", id)
 	}
@@ -131,6 +156,14 @@ func (c *Case) signOff(id, event string, change func(*SignOff)) error {
 	return nil
 }
 
+// ratificationVotes are the votes on the ratification that is under way, none where there is none.
+func (s *SignOff) ratificationVotes() []Vote {
+	if s.State != SignOffProvisional {
+		return nil
+	}
+	return s.Urgent.Votes
+}
+
 func (s *SignOff) endInterests(seat string, end func(*Interest)) {
 	for i := range s.Interests {
 		if s.Interests[i].Seat == seat {
@@ -140,6 +173,11 @@ func (s *SignOff) endInterests(seat string, end func(*Interest)) {
 	for i := range s.Votes { // earlier valid votes count again
 		if s.Votes[i].Seat == seat && s.voteOf(seat) == nil {
 			s.Votes[i].Struck = false
+		}
+	}
+	for i := range s.ratificationVotes() {
+		if v := &s.Urgent.Votes[i]; v.Seat == seat && s.ballot().voteOf(seat) == nil {
+			v.Struck = false
 		}
 	}
 }

@@ -221,7 +221,7 @@ func (d *decision) releaseHolds() {
 	if g := d.c.Gate; g != nil && effective.Before(g.DecidedAt) {
 		effective = g.DecidedAt // a hold that ended while others still decided held nothing up
 	}
-	if effective.IsZero() || d.c.Status != PendingEffect || len(d.c.StandingHolds("effect")) > 0 {
+	if effective.IsZero() || d.c.Status != PendingEffect || len(d.keptFromEffect(gateOf(d.w, d.c.Gate.Gate))) > 0 {
 		return
 	}
 	d.pass(gateOf(d.w, d.c.Gate.Gate), d.c.Gate.DecidedAt, effective, "holds_cleared")

@@ -231,16 +231,13 @@ func (d *decision) endBoards(ends []boardEnd) {
 	}
 	for _, s := range d.c.Current() {
 		i := slices.IndexFunc(ends, func(e boardEnd) bool { return e.board == s.Board })
-		if i < 0 || s.Board == "" || s.State.Final() || s.State == signOffProvisional {
+		if i < 0 || s.Board == "" || s.State.Final() || s.State == SignOffProvisional {
 			continue
 		}
 		d.emit(events.SignOffVoided{SignOff: s.ID, Because: BoardVersionEnded, GovernanceVersion: ends[i].version, DueAt: ends[i].at, DetectedAt: d.m.At})
 	}
 	d.reissue()
 }
-
-// signOffProvisional is the state of an urgent decision that is to be ratified (DOMAIN §2.2).
-const signOffProvisional SignOffState = "provisional"
 
 // reissue asks, for each sign-off that is void because its board ended, whoever takes its place; those who cannot be found now are
 // looked for again when a later version takes force.

@@ -29,6 +29,7 @@ type Capacity struct {
 	On           string   `json:"on"`                      // the seat, board, organisation and post, organisation, unit, scrutiny body, or external body
 	Label        string   `json:"label"`                   // the same for people
 	SignOff      string   `json:"signoff,omitempty"`       // the sign-off that the acts are on
+	Gate         string   `json:"gate,omitempty"`          // its gate, where it waits for ratification
 	Organisation string   `json:"organisation,omitempty"`  // whose consent and commitments the acts are about
 	Deputy       bool     `json:"deputy,omitempty"`        // the person deputises for the seat
 	AsDeputyFor  string   `json:"as_deputy_for,omitempty"` // its holder, "" for a vacant seat

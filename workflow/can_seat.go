@@ -17,6 +17,11 @@ func (f *finding) seat(id string) {
 			f.onSignOff(o, pinned, seatIn(pinned, id))
 		}
 	}
+	for _, o := range f.c.Provisional() {
+		if pinned := f.r.boardFor(o, f.m.At); !f.c.current(o) && pinned != nil && hasSeat(pinned.Seats, id) {
+			f.onRatification(o, pinned, seatIn(pinned, id))
+		}
+	}
 	if s == nil {
 		return
 	}
@@ -57,7 +62,8 @@ func (f *finding) onSignOff(s *SignOff, b *document.Board, seat *document.Seat) 
 	if presiding := f.r.Presiding(s, f.m.At); presiding == seat.ID {
 		f.acts(&k, f.resolutions(s.ID, "")...)
 	}
-	if !k.May(vote.CommandName()) && !k.May("signoff.cast") {
+	f.urgentActs(&k, s, seat.ID)
+	if !k.May(vote.CommandName()) && !k.May("signoff.cast") && !k.May("signoff.ratify") {
 		k.WhyNot = f.whyNotVote(s, seat.ID, f.try(vote))
 	}
 	if seat.MayVote() || len(k.Acts) > 0 {
@@ -90,7 +96,14 @@ func (f *finding) secretariats() {
 			if s.Board == b.ID {
 				k := Capacity{As: AsSecretariat, On: b.ID, Label: "Secretariat of " + f.nameOf(b.ID), SignOff: s.ID}
 				f.recordable(&k, s)
-				f.keep(k, f.resolutions(s.ID, "-")...)
+				f.keep(k, append(f.resolutions(s.ID, "-"), f.electable(b, s)...)...)
+			}
+		}
+		for _, s := range f.c.Provisional() {
+			if s.Board == b.ID && !f.c.current(s) {
+				k := Capacity{As: AsSecretariat, On: b.ID, Label: "Secretariat of " + f.nameOf(b.ID), SignOff: s.ID, Gate: s.Gate}
+				f.recordable(&k, s)
+				f.keep(k, append([]Command{&SignOffClose{Case: f.c.ID, SignOff: s.ID, Gate: s.Gate, Minute: "-"}}, f.electable(b, s)...)...)
 			}
 		}
 	}
@@ -116,9 +129,13 @@ func (f *finding) recordable(k *Capacity, s *SignOff) {
 		if m.Board != s.Board || m.State != "open" {
 			continue
 		}
-		for _, seat := range f.r.Awaited(s, f.m.At) {
+		ballot, gate := s, ""
+		if s.State == SignOffProvisional {
+			ballot, gate = s.ballot(), s.Gate
+		}
+		for _, seat := range f.r.Awaited(ballot, f.m.At) {
 			for _, person := range append(nonEmpty(f.r.Holder(seat, f.m.At)), f.r.DeputiesOf(seat, f.m.At)...) {
-				cmd := &SignOffRecordVote{Case: f.c.ID, SignOff: s.ID, Seat: seat, Person: person, Choice: Approve, Meeting: m.ID, Minute: "-"}
+				cmd := &SignOffRecordVote{Case: f.c.ID, SignOff: s.ID, Gate: gate, Seat: seat, Person: person, Choice: Approve, Meeting: m.ID, Minute: "-"}
 				if f.try(cmd) == nil && !slices.Contains(k.Seats, seat) {
 					k.Seats = append(k.Seats, seat)
 				}

@@ -53,29 +53,30 @@ type Case struct {
 	Cycle           int       `json:"cycle"` // of review, from 1
 	StageEnteredAt  time.Time `json:"stage_entered_at,omitzero"`
 
-	Evidence        []EvidenceHeld          `json:"evidence,omitempty"`
-	Commitments     []*Commitment           `json:"commitments,omitempty"`
-	Gate            *GateAttempt            `json:"gate,omitempty"`        // the one the case is at, or decided at and not yet in effect
-	GateRounds      map[string]int          `json:"gate_rounds,omitempty"` // how often each gate was requested
-	Passed          []GateResult            `json:"passed,omitempty"`
-	Quoted          []events.QuotedDecision `json:"quoted,omitempty"`   // what was decided before the case was adopted
-	SignOffs        []*SignOff              `json:"signoffs,omitempty"` // of every gate and round, oldest first
-	Consents        []*Consent              `json:"consents,omitempty"` // likewise
-	Holds           []*Hold                 `json:"holds,omitempty"`
-	ToDo            []string                `json:"to_do,omitempty"` // what came back with the last return
-	Deferral        *Deferral               `json:"deferral,omitempty"`
-	Dispute         *Dispute                `json:"dispute,omitempty"` // the open one, or the last
-	Contract        *Contract               `json:"contract,omitempty"`
-	Award           *events.AwardTerms      `json:"award,omitempty"` // as decided
-	Targets         []Target                `json:"targets,omitempty"`
-	Measurements    []Measurement           `json:"measurements,omitempty"`
-	Notices         []Notice                `json:"notices,omitempty"`
-	Representations []Representation        `json:"representations,omitempty"`
-	Gaps            []Gap                   `json:"gaps,omitempty"`         // that withdrawals left, oldest first
-	ReviewDueAt     time.Time               `json:"review_due_at,omitzero"` // of a review that was brought forward and has not begun
-	Successions     []string                `json:"successions,omitempty"`  // that were applied, as succession/organisation
-	Undertakings    []Undertaking           `json:"undertakings,omitempty"`
-	ReportBacks     []ReportBack            `json:"report_backs,omitempty"`
+	Evidence            []EvidenceHeld          `json:"evidence,omitempty"`
+	Commitments         []*Commitment           `json:"commitments,omitempty"`
+	Gate                *GateAttempt            `json:"gate,omitempty"`        // the one the case is at, or decided at and not yet in effect
+	GateRounds          map[string]int          `json:"gate_rounds,omitempty"` // how often each gate was requested
+	Passed              []GateResult            `json:"passed,omitempty"`
+	Quoted              []events.QuotedDecision `json:"quoted,omitempty"`               // what was decided before the case was adopted
+	PassedProvisionally []PassedProvisionally   `json:"passed_provisionally,omitempty"` // gates passed on a decision that is not ratified yet
+	SignOffs            []*SignOff              `json:"signoffs,omitempty"`             // of every gate and round, oldest first
+	Consents            []*Consent              `json:"consents,omitempty"`             // likewise
+	Holds               []*Hold                 `json:"holds,omitempty"`
+	ToDo                []string                `json:"to_do,omitempty"` // what came back with the last return
+	Deferral            *Deferral               `json:"deferral,omitempty"`
+	Dispute             *Dispute                `json:"dispute,omitempty"` // the open one, or the last
+	Contract            *Contract               `json:"contract,omitempty"`
+	Award               *events.AwardTerms      `json:"award,omitempty"` // as decided
+	Targets             []Target                `json:"targets,omitempty"`
+	Measurements        []Measurement           `json:"measurements,omitempty"`
+	Notices             []Notice                `json:"notices,omitempty"`
+	Representations     []Representation        `json:"representations,omitempty"`
+	Gaps                []Gap                   `json:"gaps,omitempty"`         // that withdrawals left, oldest first
+	ReviewDueAt         time.Time               `json:"review_due_at,omitzero"` // of a review that was brought forward and has not begun
+	Successions         []string                `json:"successions,omitempty"`  // that were applied, as succession/organisation
+	Undertakings        []Undertaking           `json:"undertakings,omitempty"`
+	ReportBacks         []ReportBack            `json:"report_backs,omitempty"`
 }
 
 // EvidenceHeld is an item of evidence in the case.
@@ -143,6 +144,7 @@ type GateAttempt struct {
 	Award       *events.AwardTerms `json:"award,omitempty"`
 	RequestedAt time.Time          `json:"requested_at"`
 	DecidedAt   time.Time          `json:"decided_at,omitzero"`
+	ReopenedAt  time.Time          `json:"reopened_at,omitzero"` // after a decision that did not stand
 }
 
 // GateResult is a gate that passed.
@@ -278,6 +280,13 @@ func (c *Case) Label() string {
 
 // SignOff finds a sign-off of the present round of the present gate by its id; failing that the newest of that id.
 func (c *Case) SignOff(id string) *SignOff {
+	if c.Gate != nil {
+		for _, s := range slices.Backward(c.SignOffs) {
+			if s.ID == id && c.current(s) {
+				return s
+			}
+		}
+	}
 	for _, s := range slices.Backward(c.SignOffs) {
 		if s.ID == id {
 			return s

@@ -13,10 +13,17 @@ func (c *Case) Clone() *Case {
 	out.GateRounds = maps.Clone(c.GateRounds)
 	out.Passed = slices.Clone(c.Passed)
 	out.Quoted = slices.Clone(c.Quoted)
+	out.PassedProvisionally = slices.Clone(c.PassedProvisionally)
 	out.SignOffs = clonePointers(c.SignOffs, func(s *SignOff) {
 		s.Votes, s.Interests = slices.Clone(s.Votes), slices.Clone(s.Interests)
 		s.SeatsPassed = slices.Clone(s.SeatsPassed)
 		s.Reminded, s.Earlier = slices.Clone(s.Reminded), slices.Clone(s.Earlier)
+		s.Concurrences = slices.Clone(s.Concurrences)
+		if s.Urgent != nil {
+			u := *s.Urgent
+			u.Votes, u.Reminded = slices.Clone(u.Votes), slices.Clone(u.Reminded)
+			s.Urgent = &u
+		}
 	})
 	out.Consents = clonePointers(c.Consents, func(s *Consent) { s.Acts = slices.Clone(s.Acts) })
 	out.Holds = clonePointers(c.Holds, nil)

@@ -255,6 +255,36 @@ func (*SignOffCast) CommandName() string { return "signoff.cast" }
 func (c *SignOffCast) AggregateID() string { return c.Case }
 
 // CommandName implements Command.
+func (*SignOffSeekConcurrence) CommandName() string { return "signoff.seek_concurrence" }
+
+// AggregateID implements Command.
+func (c *SignOffSeekConcurrence) AggregateID() string { return c.Case }
+
+// CommandName implements Command.
+func (*SignOffConcur) CommandName() string { return "signoff.concur" }
+
+// AggregateID implements Command.
+func (c *SignOffConcur) AggregateID() string { return c.Case }
+
+// CommandName implements Command.
+func (*SignOffDecideUrgently) CommandName() string { return "signoff.decide_urgently" }
+
+// AggregateID implements Command.
+func (c *SignOffDecideUrgently) AggregateID() string { return c.Case }
+
+// CommandName implements Command.
+func (*SignOffRatify) CommandName() string { return "signoff.ratify" }
+
+// AggregateID implements Command.
+func (c *SignOffRatify) AggregateID() string { return c.Case }
+
+// CommandName implements Command.
+func (*SignOffElectPresider) CommandName() string { return "signoff.elect_presider" }
+
+// AggregateID implements Command.
+func (c *SignOffElectPresider) AggregateID() string { return c.Case }
+
+// CommandName implements Command.
 func (*SignOffDeclareInterest) CommandName() string { return "signoff.declare_interest" }
 
 // AggregateID implements Command.

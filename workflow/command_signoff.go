@@ -25,6 +25,7 @@ type SignOffVote struct {
 type SignOffRecordVote struct {
 	Case       string `json:"case" required:"true" doc:"The case."`
 	SignOff    string `json:"signoff" required:"true" doc:"The sign-off."`
+	Gate       string `json:"gate,omitempty" doc:"Its gate, for one that waits for ratification."`
 	Seat       string `json:"seat" required:"true" doc:"The seat that voted."`
 	Person     string `json:"person,omitempty" doc:"Who voted for it; its holder unless said otherwise."`
 	Choice     string `json:"choice" required:"true" enum:"approve,refuse,abstain" doc:"approve, refuse or abstain."`
@@ -41,6 +42,7 @@ type SignOffRecordVote struct {
 type SignOffCast struct {
 	Case    string `json:"case" required:"true" doc:"The case."`
 	SignOff string `json:"signoff" required:"true" doc:"The tied sign-off."`
+	Gate    string `json:"gate,omitempty" doc:"Its gate, for one that waits for ratification."`
 	Seat    string `json:"seat" required:"true" doc:"The seat that presides."`
 	Choice  string `json:"choice" required:"true" enum:"approve,refuse" doc:"approve or refuse."`
 	Reason  string `json:"reason,omitempty" doc:"Why."`
@@ -53,6 +55,7 @@ type SignOffCast struct {
 type SignOffDeclareInterest struct {
 	Case     string `json:"case" required:"true" doc:"The case."`
 	SignOff  string `json:"signoff" required:"true" doc:"The sign-off."`
+	Gate     string `json:"gate,omitempty" doc:"Its gate, for one that waits for ratification."`
 	Seat     string `json:"seat" required:"true" doc:"The seat."`
 	Interest string `json:"interest" required:"true" doc:"pecuniary, provider, or another type."`
 	Nature   string `json:"nature,omitempty" doc:"What the interest is."`
@@ -63,6 +66,7 @@ type SignOffDeclareInterest struct {
 type SignOffWithdrawInterest struct {
 	Case    string `json:"case" required:"true" doc:"The case."`
 	SignOff string `json:"signoff" required:"true" doc:"The sign-off."`
+	Gate    string `json:"gate,omitempty" doc:"Its gate, for one that waits for ratification."`
 	Seat    string `json:"seat" required:"true" doc:"The seat."`
 	Reason  string `json:"reason" required:"true" doc:"Why."`
 }
@@ -75,6 +79,7 @@ type SignOffWithdrawInterest struct {
 type SignOffDispense struct {
 	Case    string `json:"case" required:"true" doc:"The case."`
 	SignOff string `json:"signoff" required:"true" doc:"The sign-off."`
+	Gate    string `json:"gate,omitempty" doc:"Its gate, for one that waits for ratification."`
 	Seat    string `json:"seat" required:"true" doc:"The recused seat."`
 	Reason  string `json:"reason" required:"true" doc:"Why."`
 }
@@ -85,6 +90,7 @@ type SignOffDispense struct {
 type SignOffClose struct {
 	Case    string `json:"case" required:"true" doc:"The case."`
 	SignOff string `json:"signoff" required:"true" doc:"The sign-off."`
+	Gate    string `json:"gate,omitempty" doc:"Its gate, for one that waits for ratification."`
 	Minute  string `json:"minute,omitempty" doc:"The minute; the secretary must cite one."`
 }
 

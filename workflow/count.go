@@ -262,25 +262,6 @@ func (s *SignOff) voteOf(seat string) *Vote {
 	return nil
 }
 
-// Presiding is the seat that presides on this item: the chair, then the vice-chairs in the order listed, the first that is
-// not recused and is filled. "" where there is none.
-func (r *Register) Presiding(s *SignOff, at time.Time) string {
-	g := r.GovernanceVersion(s.GovernanceVersion)
-	if s.GovernanceVersion == 0 { // not open yet
-		g = r.GovernanceAt(at)
-	}
-	b := boardOf(g, s.Board)
-	if b == nil {
-		return ""
-	}
-	for _, seat := range append([]string{b.Chair.Seat}, b.Chair.Vice...) {
-		if seat != "" && !s.Recused(seat) && r.Filled(seat, at) {
-			return seat
-		}
-	}
-	return ""
-}
-
 // Awaited lists the eligible seats of an open sign-off that have not voted.
 func (r *Register) Awaited(s *SignOff, at time.Time) []string {
 	n := r.count(s, at)

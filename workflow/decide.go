@@ -139,6 +139,16 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.closeVoting(cmd)
 	case *SignOffCertify:
 		return d.certify(cmd)
+	case *SignOffSeekConcurrence:
+		return d.seekConcurrence(cmd)
+	case *SignOffConcur:
+		return d.concur(cmd)
+	case *SignOffDecideUrgently:
+		return d.decideUrgently(cmd)
+	case *SignOffRatify:
+		return d.ratify(cmd)
+	case *SignOffElectPresider:
+		return d.electPresider(cmd)
 	case *DecisionCallIn:
 		return d.callIn(cmd)
 	case *NoticePublish:
@@ -191,6 +201,11 @@ func (d *decision) settle() {
 		if d.c.Status == AtGate {
 			d.settleGate()
 		}
+		for _, s := range d.c.Provisional() {
+			if d.ratifying() && s.State == SignOffProvisional {
+				d.settleRatification(s)
+			}
+		}
 		if len(d.events) == before {
 			return
 		}
@@ -234,6 +249,14 @@ func ActingFor(cmd Command) string {
 	case *SignOffRecordVote:
 		return cmd.Seat
 	case *SignOffCast:
+		return cmd.Seat
+	case *SignOffSeekConcurrence:
+		return cmd.Seat
+	case *SignOffConcur:
+		return cmd.Seat
+	case *SignOffDecideUrgently:
+		return cmd.Seat
+	case *SignOffRatify:
 		return cmd.Seat
 	case *SignOffDeclareInterest:
 		return cmd.Seat

@@ -83,6 +83,7 @@ func (c *Case) applyDispute(e events.Event, at time.Time) error {
 		}
 		d.Agreed = append(slices.Clone(d.Agreed), DisputeAccord{Organisation: e.Organisation, Person: e.Person, At: at})
 	case events.DisputeResolved:
+		c.shiftRatifications(at.Sub(d.RaisedAt))
 		d.Resolved, d.Agreement, d.TermsChanged = true, e.Agreement, e.TermsChanged
 		if Status(e.Status) != Deferred { // a deferral's clocks go on standing
 			c.shiftClocks(at.Sub(c.StoppedAt))
@@ -98,6 +99,7 @@ func (c *Case) applyDispute(e events.Event, at time.Time) error {
 
 func (c *Case) applyDisputeUnresolved(d *Dispute, e events.DisputeUnresolved, at time.Time) error {
 	d.Unresolved, d.Departed = true, e.Departing
+	c.shiftRatifications(at.Sub(d.RaisedAt))
 	c.ResumeTo, c.StoppedAt, c.ResumedAt = "", time.Time{}, at
 	if Status(e.Status) == Closed {
 		return nil // the case closes with the event that follows

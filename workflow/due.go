@@ -14,7 +14,7 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, report_back, succession, board_end, board_heir, gap, withdrawal
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, report_back, succession, board_end, board_heir, gap, withdrawal, ratification, ratification_reminder, ratification_meeting
 	On   string    `json:"on"`   // the sign-off, hold, dispute, stage, gap or commitment
 	Key  string    `json:"key,omitempty"`
 }
@@ -57,6 +57,7 @@ func Due(c *Case, r *Register) []DueItem {
 			out = append(out, DueItem{At: due, What: "review", On: s.ID, Key: itoa(c.Cycle)})
 		}
 	}
+	out = append(out, d.dueOfRatifications()...)
 	out = append(out, d.dueOfDuties()...)
 	// What a deadline ends has ended before the day on which a board, or an organisation, does: of one moment, they come last.
 	out = append(out, d.dueSuccessions()...)
@@ -80,6 +81,9 @@ func (c *Case) lastMoment() time.Time {
 	}
 	for _, s := range c.Current() {
 		later(s.OpenedAt)
+	}
+	for _, s := range c.Provisional() {
+		later(s.Urgent.DecidedAt)
 	}
 	if c.Dispute != nil {
 		later(c.Dispute.RaisedAt)
@@ -310,6 +314,8 @@ func (d *decision) bring(x DueItem) {
 			return
 		}
 		d.review("timer", x.At)
+	case "ratification", "ratification_reminder", "ratification_meeting":
+		d.bringRatification(x)
 	case "succession":
 		d.applySuccessions(x.At)
 	}

@@ -50,6 +50,11 @@ func Explain(c *Case, r *Register, at time.Time) []Waiting {
 	if d.w != nil {
 		out = append(out, d.explainGaps()...)
 	}
+	if d.ratifying() {
+		for _, s := range c.Provisional() {
+			out = append(out, d.explainRatification(s))
+		}
+	}
 	if c.Status != Closed && c.Status != Suspended {
 		for _, k := range c.Reaffirmations() {
 			if k.awaited() || d.essential(k) {
@@ -80,7 +85,12 @@ func Outstanding(c *Case, r *Register, at time.Time) []string {
 	}
 	var out []string
 	for _, w := range Explain(c, r, at) {
-		out = append(out, w.For)
+		if strings.HasPrefix(w.For, "ratification:") {
+			w.For = "hold:ratification"
+		}
+		if !slices.Contains(out, w.For) {
+			out = append(out, w.For)
+		}
 	}
 	return out
 }
@@ -134,6 +144,9 @@ func (d *decision) explainGate() []Waiting {
 	var out []Waiting
 	for _, s := range d.c.Current() {
 		if w, ok := d.explainSignOff(s); ok {
+			out = append(out, w)
+		}
+		if w, ok := d.explainConcurrence(s); ok {
 			out = append(out, w)
 		}
 	}

@@ -3,6 +3,7 @@ package workflow
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"comity/events"
@@ -39,6 +40,11 @@ func (d *decision) requestGate(cmd *CaseRequestGate) *Refusal {
 	}
 	if len(problems) > 0 {
 		return Refuse(problems...)
+	}
+	for _, s := range d.c.Provisional() { // all that the gate asks for is new
+		if s.Gate == g.ID {
+			d.voidProvisional(s, "gate_requested_again")
+		}
 	}
 	snapshot, items := d.snapshot()
 	d.emit(events.GateRequested{Gate: g.ID, Round: round, Snapshot: snapshot, Evidence: items, Outcome: cmd.Outcome, Award: awardTerms(cmd.Award)})
@@ -89,6 +95,8 @@ func (d *decision) passes(s *SignOff) bool {
 		return slices.ContainsFunc(d.c.Current(), func(o *SignOff) bool { return o.InPlaceOf == s.ID })
 	case SignOffDone:
 		return s.Positive() || s.Dissent
+	case SignOffProvisional:
+		return true
 	}
 	return false
 }
@@ -110,7 +118,7 @@ func (d *decision) settleGate() {
 	}
 	d.endHolds() // those whose time came while the others decided
 	d.placeHolds(g)
-	if holds := d.c.StandingHolds("effect"); len(holds) > 0 {
+	if holds := d.keptFromEffect(g); len(holds) > 0 {
 		kinds := make([]string, len(holds))
 		for i, h := range holds {
 			kinds[i] = h.Kind
@@ -127,10 +135,13 @@ func (d *decision) placeHolds(g *document.Gate) {
 	vars := d.vars(d.c.Gate)
 	for _, h := range g.Holds {
 		id := fmt.Sprintf("%s-%s-%d", h.Kind, g.ID, d.c.Gate.Round)
-		placed := slices.ContainsFunc(d.c.Holds, func(x *Hold) bool { return x.ID == id })
+		placed := slices.ContainsFunc(d.c.Holds, func(x *Hold) bool {
+			return (x.ID == id || strings.HasPrefix(x.ID, id+"-")) && !x.PlacedAt.Before(d.c.Gate.ReopenedAt)
+		})
 		if placed || !d.holds(h.When, vars) {
 			continue
 		}
+		id = d.freeHoldID(id)
 		switch h.Kind {
 		case document.HoldStandstill:
 			d.emit(events.HoldPlaced{Hold: id, Kind: h.Kind, Blocks: "effect", Gate: g.ID, Reason: "The award notice sets its end."})
@@ -203,4 +214,17 @@ func (d *decision) pass(g *document.Gate, decidedAt, effectiveAt time.Time, beca
 		cycle++
 	}
 	d.emit(events.CaseStageEntered{Stage: to.ID, From: d.c.Stage, Because: because, Cycle: cycle, EffectiveAt: effectiveAt})
+}
+
+// freeHoldID returns a hold's id, with a number where the case has had one of that id: a gate may be decided again in the same round.
+func (d *decision) freeHoldID(id string) string {
+	for n := 1; ; n++ {
+		free := id
+		if n > 1 {
+			free = fmt.Sprintf("%s-%d", id, n)
+		}
+		if !slices.ContainsFunc(d.c.Holds, func(h *Hold) bool { return h.ID == free }) {
+			return free
+		}
+	}
 }

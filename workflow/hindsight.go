@@ -97,7 +97,11 @@ func (h Hindsight) WaitsFor() []string {
 func (h Hindsight) Withheld() []string {
 	d := h.d
 	var out []string
-	for _, x := range d.c.StandingHolds("effect") {
+	var present *document.Gate
+	if d.c.Gate != nil {
+		present = gateOf(d.w, d.c.Gate.Gate)
+	}
+	for _, x := range d.keptFromEffect(present) {
 		out = append(out, x.Kind)
 	}
 	if d.c.Gate == nil || d.w == nil {

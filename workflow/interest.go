@@ -10,13 +10,11 @@ import (
 
 // declareInterest is SignOffDeclareInterest's rule.
 func (d *decision) declareInterest(cmd *SignOffDeclareInterest) *Refusal {
-	s, problems := d.openSignOff(cmd.SignOff, SignOffWaiting, SignOffOpen, SignOffNoQuorum, SignOffTie)
-	if s == nil {
-		return Refuse(problems...)
+	s, no := d.boardSignOff(cmd.SignOff, cmd.Gate)
+	if no != nil {
+		return no
 	}
-	if s.Board == "" {
-		return Refuse(notPermitted("Sign-off %s is a named officer's.", s.ID))
-	}
+	problems := d.stillOpen(s)
 	if _, p := d.votingSeat(s, cmd.Seat); p != nil {
 		problems = append(problems, *p)
 	} else if _, p := d.r.actFor(cmd.Seat, d.m.Actor, d.m.At); p != nil {
@@ -26,8 +24,13 @@ func (d *decision) declareInterest(cmd *SignOffDeclareInterest) *Refusal {
 		return Refuse(problems...)
 	}
 	recuses := cmd.Interest == "pecuniary" || cmd.Interest == "provider" || slices.Contains(d.g.Interests.AlsoRecuse, cmd.Interest)
+	gate, round := d.c.where(s)
+	ballot := s
+	if s.State == SignOffProvisional {
+		ballot = s.ballot()
+	}
 	d.emit(events.SignOffInterestDeclared{SignOff: s.ID, Seat: cmd.Seat, Person: d.m.Actor, Interest: cmd.Interest, Nature: cmd.Nature,
-		Recuses: recuses, Struck: recuses && s.voteOf(cmd.Seat) != nil})
+		Recuses: recuses, Struck: recuses && ballot.voteOf(cmd.Seat) != nil, Gate: gate, GateRound: round})
 	return nil
 }
 
@@ -43,11 +46,12 @@ func (d *decision) monitoringOfficer(s *SignOff, seat string) string {
 }
 
 // interestAct finds a seat's recusal and checks that the monitoring officer acts.
-func (d *decision) interestAct(signOff, seat string) (*SignOff, *Refusal) {
-	s, problems := d.openSignOff(signOff, SignOffWaiting, SignOffOpen, SignOffNoQuorum, SignOffTie)
-	if s == nil {
-		return nil, Refuse(problems...)
+func (d *decision) interestAct(signOff, gate, seat string) (*SignOff, *Refusal) {
+	s, no := d.boardSignOff(signOff, gate)
+	if no != nil {
+		return nil, no
 	}
+	problems := d.stillOpen(s)
 	if officer := d.monitoringOfficer(s, seat); officer == "" || officer != d.m.Actor {
 		problems = append(problems, problem(NotAuthorisedToDispense, "Only the monitoring officer may do this for seat %s.", seat).
 			under("DOMAIN §2.2, Localism Act 2011 s.33").about(seat).with(map[string]any{"monitoring_officer": officer}))
@@ -62,17 +66,19 @@ func (d *decision) interestAct(signOff, seat string) (*SignOff, *Refusal) {
 }
 
 func (d *decision) dispense(cmd *SignOffDispense) *Refusal {
-	s, no := d.interestAct(cmd.SignOff, cmd.Seat)
+	s, no := d.interestAct(cmd.SignOff, cmd.Gate, cmd.Seat)
 	if no == nil {
-		d.emit(events.SignOffDispensed{SignOff: s.ID, Seat: cmd.Seat, By: d.m.Actor, Reason: cmd.Reason})
+		gate, round := d.c.where(s)
+		d.emit(events.SignOffDispensed{SignOff: s.ID, Seat: cmd.Seat, By: d.m.Actor, Reason: cmd.Reason, Gate: gate, GateRound: round})
 	}
 	return no
 }
 
 func (d *decision) withdrawInterest(cmd *SignOffWithdrawInterest) *Refusal {
-	s, no := d.interestAct(cmd.SignOff, cmd.Seat)
+	s, no := d.interestAct(cmd.SignOff, cmd.Gate, cmd.Seat)
 	if no == nil {
-		d.emit(events.SignOffInterestWithdrawn{SignOff: s.ID, Seat: cmd.Seat, By: d.m.Actor, Reason: cmd.Reason})
+		gate, round := d.c.where(s)
+		d.emit(events.SignOffInterestWithdrawn{SignOff: s.ID, Seat: cmd.Seat, By: d.m.Actor, Reason: cmd.Reason, Gate: gate, GateRound: round})
 	}
 	return no
 }

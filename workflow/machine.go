@@ -48,7 +48,7 @@ var caseTable = fsm.Events{
 	{Name: "review_due", Src: []string{"working"}, Dst: "working"},                                                                               // 20, 21
 	{Name: "exit_completed", Src: []string{"working"}, Dst: "closed"},                                                                            // 24a
 	{Name: "migrate_definition", Src: []string{"working"}, Dst: "working"},                                                                       // 25
-	{Name: "ratification_refused", Src: []string{"working"}, Dst: "at_gate"},                                                                     // 27
+	{Name: "ratification_refused", Src: []string{"working", "pending_effect"}, Dst: "at_gate"},                                                   // 27, docs/decisions/0013
 	{Name: "evidence_amended", Src: []string{"at_gate", "deferred"}, Dst: "working"},                                                             // 28
 }
 

@@ -64,7 +64,7 @@ var caseRows = []row{
 	{"24", "at_gate", "gate_passed", "working"},
 	{"24a", "working", "exit_completed", "closed"},
 	{"25", "working", "migrate_definition", "working"},
-	{"27", "working", "ratification_refused", "at_gate"},
+	{"27", "working,pending_effect", "ratification_refused", "at_gate"},
 	{"28", "at_gate,deferred", "evidence_amended", "working"},
 }
 

@@ -20,6 +20,8 @@ const (
 	StaleRevision    Code = "stale_revision"
 
 	CastingVoteNotAllowed Code = "casting_vote_not_allowed"
+	UrgentNotApplicable   Code = "urgent_not_applicable"
+	UrgentAlreadyUsed     Code = "urgent_already_used"
 	NonDelegable          Code = "non_delegable"
 
 	WrongStage Code = "wrong_stage"
@@ -43,6 +45,8 @@ const (
 	HoldActive                    Code = "hold_active"
 	EvidenceMissing               Code = "evidence_missing"
 	MandateExceeded               Code = "mandate_exceeded"
+	UrgentLimitExceeded           Code = "urgent_limit_exceeded"
+	ConcurrenceMissing            Code = "concurrence_missing"
 	NoticeTooShort                Code = "notice_too_short"
 	NoticePeriodNotMet            Code = "notice_period_not_met"
 	CallInWindowClosed            Code = "call_in_window_closed"
@@ -71,7 +75,9 @@ var codes = []struct {
 	{CommandIDReused, 422, "The command id was used before for another command."},
 	{StaleRevision, 412, "The case has changed since the revision that the command expects."},
 	{CastingVoteNotAllowed, 409, "The board's rule gives no casting vote."},
-	{NonDelegable, 403, "The act may not be done by a deputy."},
+	{UrgentNotApplicable, 422, "The board's document knows no urgent decisions, or the sign-off is not a board's."},
+	{UrgentAlreadyUsed, 409, "There was an urgent decision on the sign-off before; there is one at most."},
+	{NonDelegable, 403, "The act may not be done by a deputy, or for the board by one person."},
 	{WrongStage, 409, "The case is not where this can be done."},
 	{SignOffVoid, 409, "The sign-off is void."},
 	{SignOffClosed, 409, "The sign-off is finished."},
@@ -93,6 +99,8 @@ var codes = []struct {
 	{HoldActive, 409, "A hold stands."},
 	{EvidenceMissing, 422, "Evidence is missing, out of date or does not meet its rules."},
 	{MandateExceeded, 422, "The commitment exceeds the seat's mandate."},
+	{UrgentLimitExceeded, 422, "The case is worth more than may be decided urgently."},
+	{ConcurrenceMissing, 422, "A person whose concurrence the urgent decision needs has not concurred."},
 	{CallInRequisitionInvalid, 422, "Too few members of the scrutiny body ask for the call-in."},
 	{NoticeTooShort, 422, "The notice is shorter than the rule asks."},
 	{NoticePeriodNotMet, 422, "The withdrawal would take effect before the notice that the agreement asks for is over."},
@@ -136,7 +144,8 @@ func (c Code) denies() bool {
 // content reports whether the code speaks of what a command says, not of who says it or where the case stands.
 func (c Code) content() bool {
 	switch c {
-	case Malformed, NotFound, EvidenceMissing, MandateExceeded, NoticeTooShort, NoticePeriodNotMet, CallInRequisitionInvalid:
+	case Malformed, NotFound, EvidenceMissing, MandateExceeded, NoticeTooShort, NoticePeriodNotMet, CallInRequisitionInvalid,
+		UrgentLimitExceeded, ConcurrenceMissing:
 		return true
 	}
 	return false

@@ -26,6 +26,9 @@ func (d *decision) refuseGate(s *SignOff) {
 
 // closeCase ends a case without its commitments.
 func (d *decision) closeCase(outcome, because string) {
+	for _, s := range d.c.Provisional() {
+		d.voidProvisional(s, because)
+	}
 	for _, h := range d.c.StandingHolds("") {
 		d.emit(events.HoldReleased{Hold: h.ID, Kind: h.Kind, EffectiveAt: d.m.At})
 	}
@@ -39,7 +42,11 @@ func (d *decision) closeCase(outcome, because string) {
 
 func (d *decision) voidSignOffs(because string) {
 	for _, s := range d.c.Current() {
-		if !s.State.Final() {
+		switch {
+		case s.State == SignOffProvisional && because == "gate_passed": // it lets the gate pass, and waits for ratification
+		case s.State == SignOffProvisional:
+			d.voidProvisional(s, because)
+		case !s.State.Final():
 			d.emit(events.SignOffVoided{SignOff: s.ID, Because: because})
 		}
 	}

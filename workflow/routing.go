@@ -83,7 +83,9 @@ func (d *decision) openNext() {
 		if s.State != SignOffWaiting {
 			continue
 		}
-		ready := !slices.ContainsFunc(d.c.Current(), func(o *SignOff) bool { return o.Order < s.Order && d.blocking(o) && (!o.State.Final() || d.orphan(o)) })
+		ready := !slices.ContainsFunc(d.c.Current(), func(o *SignOff) bool {
+			return o.Order < s.Order && d.blocking(o) && (!o.State.Final() && o.State != SignOffProvisional || d.orphan(o))
+		})
 		if ready {
 			d.open(s, d.deadlineOf(s))
 			d.settleSignOff(s.ID)

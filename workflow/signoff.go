@@ -21,6 +21,8 @@ func (d *decision) openSignOff(id string, states ...SignOffState) (*SignOff, []P
 	var out []Problem
 	switch {
 	case slices.Contains(states, s.State) && d.c.Status == AtGate:
+	case s.State == SignOffProvisional:
+		out = append(out, problem(SignOffClosed, "Sign-off %s was decided urgently; only its ratification is open.", id).under("DOMAIN §2.2").about(id))
 	case s.State == SignOffVoidState:
 		out = append(out, problem(SignOffVoid, "Sign-off %s is void: %s.", id, s.Because).under("DOMAIN §2.2").about(id))
 	case s.State.Final():
@@ -48,6 +50,9 @@ func (d *decision) closeVoting(cmd *SignOffClose) *Refusal {
 	}
 	if s.Board == "" {
 		return Refuse(append(problems, notPermitted("Sign-off %s is a named officer's.", s.ID))...)
+	}
+	if o, no := d.provisional(cmd.SignOff, cmd.Gate); no == nil && o.State == SignOffProvisional && (cmd.Gate != "" || len(problems) > 0) {
+		return d.closeRatification(o, cmd.Minute)
 	}
 	problems = append(problems, d.mayResolve(s, cmd.Minute)...)
 	if len(problems) == 0 {

@@ -11,13 +11,14 @@ type SignOffState string
 
 // The sign-off's states.
 const (
-	SignOffWaiting   SignOffState = "waiting"
-	SignOffOpen      SignOffState = "open"
-	SignOffNoQuorum  SignOffState = "inquorate"
-	SignOffTie       SignOffState = "tied"
-	SignOffDone      SignOffState = "decided"
-	SignOffMoved     SignOffState = "escalated"
-	SignOffVoidState SignOffState = "void"
+	SignOffWaiting     SignOffState = "waiting"
+	SignOffOpen        SignOffState = "open"
+	SignOffNoQuorum    SignOffState = "inquorate"
+	SignOffTie         SignOffState = "tied"
+	SignOffProvisional SignOffState = "provisional" // decided urgently, not ratified yet
+	SignOffDone        SignOffState = "decided"
+	SignOffMoved       SignOffState = "escalated"
+	SignOffVoidState   SignOffState = "void"
 )
 
 // Final reports whether nothing more happens in the state, but for a reopening.
@@ -64,11 +65,18 @@ type SignOff struct {
 	Reminded          []string            `json:"reminded,omitempty"`                    // reminders that went out
 	SeatsPassed       []SeatPassing       `json:"seats_passed,omitempty"`                // rotating seats that passed on while it waited for them
 	Earlier           []SignOffRound      `json:"earlier,omitempty"`
-	Superseded        bool                `json:"superseded,omitempty"` // the gate was requested again
+	Superseded        bool                `json:"superseded,omitempty"`   // the gate was requested again
+	Sought            *Sought             `json:"sought,omitempty"`       // a concurrence, in this round
+	Concurrences      []Concurrence       `json:"concurrences,omitempty"` // in an urgent decision to come, in this round
+	Urgent            *Urgent             `json:"urgent,omitempty"`       // the one urgent decision, whatever its round
+	Elected           *Election           `json:"elected,omitempty"`      // to preside on this item
 }
 
-// Positive reports whether the result lets the gate pass.
+// Positive reports whether the result lets the gate pass; for the time being a provisional one does.
 func (s *SignOff) Positive() bool {
+	if s.State == SignOffProvisional {
+		return true
+	}
 	switch s.Result {
 	case "approved", "approved_with_conditions", "endorsed", "noted":
 		return s.State == SignOffDone

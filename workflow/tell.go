@@ -25,13 +25,19 @@ const (
 	ToldConsent   = "consent"      // an organisation is to confirm what it puts in
 	ToldReminder  = "reminder"     // an answer is awaited
 	ToldDispensed = "dispensed"    // the person may take part again
+	ToldConcur    = "concur"       // to concur in an urgent decision
+	ToldRatify    = "ratify"       // an urgent decision was taken in the board's place: confirm it or not
 	ToldPassed    = "passed"       // a rotating seat passed to the person, with what it is still asked
 	ToldReturned  = "returned"     // the case came back to the unit, with a list of what to do
 
 	ToldQuorumLost   = "quorum_lost"
-	ToldLapsed       = "lapsed"    // the deadline passed without a decision
-	ToldEscalated    = "escalated" // it left the board for another reason
-	ToldVoid         = "void"      // the sign-off is no longer needed
+	ToldConcurred    = "concurred"    // to who presides: an urgent decision is agreed to
+	ToldUrgent       = "urgent"       // an urgent decision was taken
+	ToldRatified     = "ratified"     // the board confirmed it
+	ToldNotRatified  = "not_ratified" // it did not, or not in time
+	ToldLapsed       = "lapsed"       // the deadline passed without a decision
+	ToldEscalated    = "escalated"    // it left the board for another reason
+	ToldVoid         = "void"         // the sign-off is no longer needed
 	ToldBoardEnded   = "board_ended"
 	ToldDecided      = "decided"   // a sign-off has its result
 	ToldSentBack     = "sent_back" // to those who were asked: the case went back to the unit
@@ -82,7 +88,8 @@ const (
 )
 
 // asking are the reasons that want something of the person: an open item.
-var asking = []string{ToldAsked, ToldReferred, ToldReissued, ToldNoBoard, ToldResumed, ToldCertify, ToldCasting, ToldConsent, ToldReminder, ToldDispensed, ToldPassed, ToldReturned, ToldGap}
+var asking = []string{ToldAsked, ToldReferred, ToldReissued, ToldNoBoard, ToldResumed, ToldCertify, ToldCasting, ToldConsent, ToldReminder, ToldDispensed, ToldPassed, ToldReturned,
+	ToldGap, ToldConcur, ToldRatify}
 
 // Telling is one thing that one person is told because of one record. It is plain data.
 type Telling struct {
@@ -168,6 +175,9 @@ func Settled(t Telling, c *Case, r *Register, at time.Time) bool {
 		if id, ok := strings.CutPrefix(w.For, "signoff:"); ok && d.voted(c.SignOff(id), t.Person) {
 			return true
 		}
+		if s := d.ratificationOf(w.For); s != nil && votedIn(s.Urgent.Votes, t.Person) && t.Reason != ToldCasting {
+			return true
+		}
 		return !slices.Contains(w.Acts, wanted(t))
 	}
 	return true
@@ -186,6 +196,10 @@ func wanted(t Telling) string {
 		return "partnership.publish"
 	case t.Reason == ToldCasting:
 		return "signoff.cast"
+	case t.Reason == ToldConcur:
+		return "signoff.concur"
+	case strings.HasPrefix(t.For, "ratification:"):
+		return "signoff.ratify"
 	case t.Reason == ToldReturned:
 		return "case.request_gate"
 	case t.Post != "":
@@ -301,6 +315,14 @@ func (d *decision) item(of string) string {
 			if g.Gap == id && len(g.Asked) > 0 {
 				return fmt.Sprintf("%s/%s/%d", d.c.ID, of, len(g.Asked))
 			}
+		}
+	case "concurrence":
+		if s := d.c.SignOff(id); s != nil {
+			return fmt.Sprintf("%s/%s/%s.%d.%d", d.c.ID, of, s.Gate, s.GateRound, s.Round)
+		}
+	case "ratification":
+		if s := d.ratificationOf(of); s != nil {
+			return fmt.Sprintf("%s/%s/%d.%d", d.c.ID, of, s.GateRound, s.Urgent.Round)
 		}
 	case "undertaking", "report_back":
 		return d.c.ID + "/" + of

@@ -43,6 +43,8 @@ var untold = map[string]string{
 	"signoff.requested":              "told when it opens",
 	"signoff.reissued":               "told by the sign-off that is void, and by the one in its place",
 	"signoff.quorum_reasons_changed": "that the quorum is lost was told",
+	"signoff.presider_elected":       "who elected knows; who presides is asked when there is something to do",
+	"gate.reopened":                  "told by the ratification that did not come about",
 	"notice.published":               "told by the hold that it moves",
 	"representation.received":        "told by the hold that it moves",
 	"representation.answered":        "told by the hold that it moves",
@@ -60,8 +62,10 @@ func init() {
 	tell((*teller).voteCast)
 	tell((*teller).castingVote)
 	tell((*teller).interest)
-	tell(func(t *teller, e events.SignOffInterestWithdrawn) { t.mayTakePart(e.SignOff, e.Seat) })
-	tell(func(t *teller, e events.SignOffDispensed) { t.mayTakePart(e.SignOff, e.Seat) })
+	tell(func(t *teller, e events.SignOffInterestWithdrawn) {
+		t.mayTakePart(e.SignOff, e.Gate, e.GateRound, e.Seat)
+	})
+	tell(func(t *teller, e events.SignOffDispensed) { t.mayTakePart(e.SignOff, e.Gate, e.GateRound, e.Seat) })
 	tell((*teller).seatPassed)
 	tell((*teller).quorumLost)
 	tell(func(t *teller, e events.SignOffQuorumRestored) { t.resumedVoting(e.SignOff) })
@@ -71,6 +75,13 @@ func init() {
 	tell((*teller).decided)
 	tell((*teller).escalated)
 	tell((*teller).voided)
+	tell((*teller).concurrenceSought)
+	tell((*teller).concurred)
+	tell((*teller).decidedUrgently)
+	tell((*teller).ratificationVote)
+	tell((*teller).ratificationTied)
+	tell((*teller).ratified)
+	tell((*teller).notRatified)
 	tell((*teller).consentRequested)
 	tell((*teller).consentConfirmed)
 	tell((*teller).consentRecorded)

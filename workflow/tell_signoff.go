@@ -47,8 +47,12 @@ func (t *teller) resumedVoting(id string) {
 
 // reminded: an event names a seat or a person.
 func (t *teller) reminded(e events.SignOffReminded) {
-	s := t.c.SignOff(e.SignOff)
+	s := t.c.signOffAt(e.SignOff, e.Gate, e.GateRound)
 	if s == nil {
+		return
+	}
+	if s.State == SignOffProvisional {
+		t.remindedToRatify(s, e)
 		return
 	}
 	x := t.about(s, ToldReminder)
@@ -76,7 +80,7 @@ func (t *teller) voteCast(e events.SignOffVoteCast) {
 }
 
 func (t *teller) castingVote(e events.SignOffCastingVoteCast) {
-	if s := t.c.SignOff(e.SignOff); s != nil {
+	if s := t.c.signOffAt(e.SignOff, e.Gate, e.GateRound); s != nil {
 		x := t.about(s, ToldCovered)
 		x.On, x.By, x.Choice, x.Closes, x.Because = []string{e.Seat}, e.Person, e.Choice, x.Item, "casting_vote"
 		t.say(e.AsDeputyFor, x)
@@ -85,7 +89,7 @@ func (t *teller) castingVote(e events.SignOffCastingVoteCast) {
 
 // interest: a seat stands aside, whoever sits in it.
 func (t *teller) interest(e events.SignOffInterestDeclared) {
-	s := t.c.SignOff(e.SignOff)
+	s := t.c.signOffAt(e.SignOff, e.Gate, e.GateRound)
 	if s == nil || !e.Recuses {
 		return
 	}
@@ -98,8 +102,14 @@ func (t *teller) interest(e events.SignOffInterestDeclared) {
 }
 
 // mayTakePart: the seat no longer stands aside.
-func (t *teller) mayTakePart(signOff, seat string) {
-	s := t.c.SignOff(signOff)
+func (t *teller) mayTakePart(signOff, gate string, round int, seat string) {
+	s := t.c.signOffAt(signOff, gate, round)
+	if s != nil && s.State == SignOffProvisional {
+		if slices.Contains(t.r.Awaited(s.ballot(), t.m.At), seat) {
+			t.askToRatify(s, []string{seat}, t.aboutRatification(s, ToldDispensed))
+		}
+		return
+	}
 	if s != nil && slices.Contains(t.r.Awaited(s, t.m.At), seat) {
 		t.ask(s, []string{seat}, t.about(s, ToldDispensed))
 	}
@@ -160,7 +170,7 @@ func (t *teller) escalated(e events.SignOffEscalated) {
 // voided: whoever was asked need do nothing more. Where their board has ended, they learn who is asked instead, and so do the
 // secretariat and the unit.
 func (t *teller) voided(e events.SignOffVoided) {
-	if s := t.c.SignOff(e.SignOff); s != nil {
+	if s := t.c.signOffAt(e.SignOff, e.Gate, e.GateRound); s != nil {
 		x := t.about(s, ToldVoid)
 		x.Because, x.Closes = e.Because, x.Item
 		if e.Because == BoardVersionEnded {

@@ -115,6 +115,14 @@ func (d *decision) recordVote(cmd *SignOffRecordVote) *Refusal {
 	if s == nil {
 		return Refuse(problems...)
 	}
+	o, no := d.provisional(cmd.SignOff, cmd.Gate)
+	if no != nil {
+		return no
+	}
+	ratifies := o.State == SignOffProvisional && (cmd.Gate != "" || len(problems) > 0)
+	if ratifies {
+		s, problems = o, d.ratifiable(o)
+	}
 	person := first(cmd.Person, d.r.Holder(cmd.Seat, d.m.At))
 	if b := boardOf(d.g, s.Board); b == nil || !slices.Contains(b.Secretary, d.m.Actor) {
 		problems = append(problems, notPermitted("%s is not of the secretariat of %s.", d.m.Actor, s.Board))
@@ -127,9 +135,18 @@ func (d *decision) recordVote(cmd *SignOffRecordVote) *Refusal {
 	} else if mt.State != "open" {
 		problems = append(problems, problem(WrongStage, "Meeting %s is %s.", cmd.Meeting, mt.State).about(cmd.Meeting))
 	}
-	who, more := d.mayVote(s, cmd.Seat, person)
+	ballot := s
+	if ratifies {
+		ballot = s.ballot()
+	}
+	who, more := d.mayVote(ballot, cmd.Seat, person)
 	if problems = append(problems, more...); len(problems) > 0 {
 		return Refuse(problems...)
+	}
+	if ratifies {
+		d.emit(events.SignOffRatificationVoteCast{SignOff: s.ID, Gate: s.Gate, GateRound: s.GateRound, Seat: cmd.Seat, Person: person,
+			AsDeputyFor: who.AsDeputyFor, Choice: cmd.Choice, Reason: cmd.Reason, RecordedBy: d.m.Actor, Minute: cmd.Minute, Meeting: cmd.Meeting})
+		return nil
 	}
 	d.emit(events.SignOffVoteCast{SignOff: s.ID, Seat: cmd.Seat, Person: person, AsDeputyFor: who.AsDeputyFor, Choice: cmd.Choice, Reason: cmd.Reason,
 		Conditions: cmd.Conditions, RecordedBy: d.m.Actor, Minute: cmd.Minute, Meeting: cmd.Meeting, Snapshot: d.c.Gate.Snapshot})
@@ -138,8 +155,8 @@ func (d *decision) recordVote(cmd *SignOffRecordVote) *Refusal {
 
 // cast is SignOffCast's rule: the second vote of the person presiding, on equality, where the board's rule gives one.
 func (d *decision) cast(cmd *SignOffCast) *Refusal {
-	s := d.c.SignOff(cmd.SignOff)
-	if s == nil || s.Board == "" {
+	s, no := d.boardSignOff(cmd.SignOff, cmd.Gate)
+	if no != nil {
 		return Refuse(problem(NotFound, "Case %s has no board's sign-off %s.", d.c.ID, cmd.SignOff).about(cmd.SignOff))
 	}
 	var problems []Problem
@@ -151,7 +168,12 @@ func (d *decision) cast(cmd *SignOffCast) *Refusal {
 		problems = append(problems, problem(CastingVoteNotAllowed, "The rule of %s gives no casting vote.", s.Board).
 			under("boards.%s.rule.on_tie", s.Board).about(s.Board))
 	}
-	if _, more := d.openSignOff(cmd.SignOff, SignOffTie); len(more) > 0 {
+	if s.State == SignOffProvisional {
+		problems = append(problems, d.ratifiable(s)...)
+		if !d.ratificationTied(s) {
+			problems = append(problems, problem(SignOffNotOpen, "The votes on the ratification of %s are not equal: there is nothing to cast.", s.ID).about(s.ID))
+		}
+	} else if _, more := d.openSignOff(cmd.SignOff, SignOffTie); len(more) > 0 {
 		if s.State == SignOffOpen && d.c.Status == AtGate {
 			more = []Problem{problem(SignOffNotOpen, "The votes on sign-off %s are not equal: there is nothing to cast.", s.ID).about(s.ID)}
 		}
@@ -174,6 +196,10 @@ func (d *decision) cast(cmd *SignOffCast) *Refusal {
 	}
 	if len(problems) > 0 {
 		return Refuse(problems...)
+	}
+	if s.State == SignOffProvisional {
+		d.castOnRatification(s, cmd, who)
+		return nil
 	}
 	d.emit(events.SignOffCastingVoteCast{SignOff: s.ID, Seat: cmd.Seat, Person: d.m.Actor, AsDeputyFor: who.AsDeputyFor, Choice: cmd.Choice,
 		Reason: cmd.Reason})

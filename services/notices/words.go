@@ -45,6 +45,12 @@ var phrases = map[string]phrase{
 	workflow.ToldSeatVacant:   {"A seat has nobody in it", "A seat on {board} has passed to {org}, which has appointed nobody to it yet. A decision waits for it.", ""},
 	workflow.ToldCertify:      {"Certify[ by {by}]", "You are asked to certify this[ as {post}].", ""},
 	workflow.ToldCasting:      {"Casting vote[ by {by}]", "The votes of {board} are equal, and you have the casting vote.", ""},
+	workflow.ToldConcur:       {"Agree to an urgent decision?", "{who} presides at {board} and wishes to decide this urgently, in place of the board. Whether you agree is asked.", "Nothing is decided without your agreement, or that of another who is asked."},
+	workflow.ToldRatify:       {"Decided urgently: ratify[ by {by}]", "{who} has decided this urgently, in place of {board}. The board is to ratify it, and your vote is awaited.", "If the board does not ratify it in time, the decision falls and the case goes back. Until then no contract is made."},
+	workflow.ToldConcurred:    {"Agreed to an urgent decision", "{who} agrees that this is decided urgently, in place of {board}.", ""},
+	workflow.ToldUrgent:       {"Decided urgently", "{who} has decided this urgently, in place of {board}. It is provisional until the board ratifies it[, by {until}].", ""},
+	workflow.ToldRatified:     {"Ratified", "{board} has ratified the urgent decision[: {result}]. It is now the board's own.", ""},
+	workflow.ToldNotRatified:  {"Not ratified", "{board} has not ratified the urgent decision[, because {because}]. It has fallen[ from {effect}], and the board is asked again.", ""},
 	workflow.ToldConsent:      {"Confirm what {org} puts in", "{org} is asked to confirm what it puts in.", "Nothing is taken as agreed by silence: the plan waits for the answer of {org}."},
 	workflow.ToldReminder:     {"Reminder: {do}[ by {by}]", "Your answer is still awaited.", ""},
 	workflow.ToldReturned:     {"Sent back to you", "The case has come back to your unit.", "The case waits until your unit takes it to the gate again."},
@@ -162,6 +168,8 @@ func (w *wording) sealedSubject() string {
 		return "News"
 	case kind == "consent" || kind == "external":
 		return "Your answer is asked"
+	case kind == "ratification":
+		return "Decide[ by {by}]"
 	case kind != "signoff":
 		return "Something to do"
 	case w.t.Reason == workflow.ToldReminder:

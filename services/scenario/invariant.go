@@ -161,6 +161,15 @@ func (w *world) checkDecider(rec *events.Record, e events.Event) {
 		if e.By == events.System || (clockActs && !voted) {
 			w.differ("I4: sign-off %s is %s by %s because of %s, in a record of the clock's", e.SignOff, e.Result, e.By, e.Because)
 		}
+	case events.SignOffRatified:
+		voted := e.Tally.Approve > 0 && (e.Because == "deadline" || e.Because == "meeting_closed")
+		if e.By == events.System || (clockActs && !voted) {
+			w.differ("I4: the urgent decision on %s is ratified by %s because of %s, in a record of the clock's", e.SignOff, e.By, e.Because)
+		}
+	case events.SignOffConcurred, events.SignOffDecidedUrgently, events.SignOffRatificationVoteCast:
+		if clockActs {
+			w.differ("I4: %s in a record of the clock's", e.EventType())
+		}
 	case events.SignOffVoteCast, events.SignOffCastingVoteCast, events.SignOffCertified, events.ConsentConfirmed, events.ConsentRecorded:
 		if clockActs {
 			w.differ("I4: %s in a record of the clock's", e.EventType())

@@ -13,15 +13,16 @@ import (
 
 // decided is one record of a case, as what it decided is checked event by event: each on the case as it was right before it.
 type decided struct {
-	f      *Fault
-	r      *events.Record
-	c      *workflow.Case // as FoldEach has it
-	reg    *workflow.Register
-	g      *document.Governance // in force then, nil for none
-	passed bool                 // the record has passed its gate
-	refuse bool                 // the record has refused its gate
-	votes  int
-	lost   string // what a withdrawal of this record led to
+	f          *Fault
+	r          *events.Record
+	c          *workflow.Case // as FoldEach has it
+	reg        *workflow.Register
+	g          *document.Governance // in force then, nil for none
+	passed     bool                 // the record has passed its gate
+	refuse     bool                 // the record has refused its gate
+	unratified bool                 // the record has ended an urgent decision without ratification
+	votes      int
+	lost       string // what a withdrawal of this record led to
 
 	due     []events.Event // what is left of what a succession entails for the case
 	reckons *bool          // whether an earlier confirmation said by which lines of its mandate it was made
@@ -37,6 +38,9 @@ func (d *decided) check(e events.Event) error {
 		return d.tied(e)
 	case events.SignOffCastingVoteCast:
 		return d.castingVote(e)
+	case events.SignOffConcurred, events.SignOffDecidedUrgently, events.SignOffRatificationVoteCast, events.SignOffRatificationTied,
+		events.SignOffRatified, events.SignOffNotRatified, events.SignOffPresiderElected, events.GateReopened:
+		return d.urgent(e)
 	case events.SignOffSeatPassed:
 		return d.seatPassed(e)
 	case events.SignOffCertified:
@@ -282,6 +286,9 @@ func (d *decided) castingVote(e events.SignOffCastingVoteCast) error {
 	if err := d.acts(e.Seat, e.Person, "casting vote"); err != nil {
 		return err
 	}
+	if s := d.c.SignOffAt(e.SignOff, e.Gate, e.GateRound); s != nil && s.State == workflow.SignOffProvisional {
+		return d.castOnRatification(s, e)
+	}
 	s, err := d.signOff(e.SignOff, "a casting vote", workflow.SignOffTie)
 	if err != nil {
 		return err
@@ -452,7 +459,7 @@ func (d *decided) gateDecided(e events.GateDecided) error {
 	if err := d.gate(e.Gate, e.Round, "was decided", workflow.AtGate); err != nil {
 		return err
 	}
-	if len(d.c.StandingHolds("effect")) == 0 {
+	if len(d.then().Withheld()) == 0 {
 		return d.f.because(nil, "gate %s was decided without effect, and no hold keeps it from effect.", e.Gate)
 	}
 	return nil
@@ -507,6 +514,15 @@ func (d *decided) released(e events.HoldReleased) error {
 		}
 		if h.Kind == document.HoldGateInvalidated && d.passed || h.Blocks == "effect" && d.reopens() {
 			return nil // the plan is approved again; the plan is reopened, and what waited for its effect with it
+		}
+		if workflow.IsRatification(h) {
+			if d.then().Ratifies(h.ID) {
+				return d.f.because(nil, "hold %s was released, and the urgent decision it stands for still waited for ratification.", e.Hold)
+			}
+			return nil
+		}
+		if d.unratified {
+			return nil // the decision that it kept from effect did not stand
 		}
 		if e.Because != "" {
 			return d.dropped(h, e)

@@ -39,6 +39,11 @@ func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField)
 				x.Choices = append(x.Choices, choice{Value: s, Text: n.Seat(s)})
 			}
 		}
+	case askElected:
+		return v.votingSeats(p, x)
+	case askMeetingNow:
+		none("No meeting")
+		return v.meetingsNow(p, x)
 	case askStage:
 		none("The present stage")
 		for _, s := range n.Rules().Stages {
@@ -212,4 +217,49 @@ func (a askedField) Box() field {
 	f.Label, f.Hint = a.Label, a.Hint
 	f.Choices = choices("yes", "Yes")
 	return f
+}
+
+// boardsAsked are the boards of the sign-offs that the act is on.
+func (v *visit) boardsAsked(p *actPage) (out []answer.Board, err error) {
+	if p.h.State == nil {
+		return nil, nil
+	}
+	for _, k := range p.can {
+		s := p.h.State.SignOff(k.SignOff)
+		if s == nil || s.Board == "" || slices.ContainsFunc(out, func(b answer.Board) bool { return b.ID == s.Board }) {
+			continue
+		}
+		var b answer.Board
+		if err := v.ask("board", answer.BoardArgs{Board: s.Board}, &b); err != nil {
+			return nil, err
+		}
+		out = append(out, b)
+	}
+	return out, nil
+}
+
+// votingSeats offers the voting seats of the boards that are asked.
+func (v *visit) votingSeats(p *actPage, x *askedField) error {
+	boards, err := v.boardsAsked(p)
+	for _, b := range boards {
+		for _, s := range b.Seats {
+			if s.Voting {
+				x.Choices = append(x.Choices, choice{Value: s.ID, Text: v.naming().Seat(s.ID)})
+			}
+		}
+	}
+	return err
+}
+
+// meetingsNow offers the meetings of the boards that are in session.
+func (v *visit) meetingsNow(p *actPage, x *askedField) error {
+	boards, err := v.boardsAsked(p)
+	for _, b := range boards {
+		for _, m := range b.Meetings {
+			if m.State == "open" {
+				x.Choices = append(x.Choices, choice{Value: m.ID, Text: b.Name + ", " + v.web.when(m.StartsAt)})
+			}
+		}
+	}
+	return err
 }

@@ -25,30 +25,32 @@ type actField struct {
 type ask string
 
 const (
-	askText     ask = "text"
-	askLong     ask = "textarea"
-	askLines    ask = "lines" // a list, one a line
-	askPounds   ask = "pounds"
-	askDate     ask = "date"
-	askMoment   ask = "moment" // a day and a time
-	askChoice   ask = "choice" // of the command's words
-	askYes      ask = "yes"    // a box to tick
-	askSignOff  ask = "signoff"
-	askSeat     ask = "seat"    // of others, as the capacity says
-	askStage    ask = "stage"   // of the case's workflow
-	askMeeting  ask = "meeting" // of the board that is asked
-	askOrg      ask = "org"     // an organisation of the partnership
-	askTarget   ask = "target"  // one of the case's
-	askNewName  ask = "new"     // a target's name, which is made of what is measured
-	askArea     ask = "area"    // of the partnership
-	askPartner  ask = "partner" // an organisation that takes part in the case
-	askDecided  ask = "decided" // a decision that was taken
-	askPromise  ask = "promise" // an undertaking that is not kept
-	askReport   ask = "report"  // a report-back that is owed
-	askAnswered ask = "open"    // a representation that is not answered
-	askOffered  ask = "offered" // a commitment that stands, of the organisations that the person speaks for here
-	askGap      ask = "gap"     // a gap that waits to be acknowledged
-	askGiven    ask = "given"   // who raises it: it comes with the address
+	askText       ask = "text"
+	askLong       ask = "textarea"
+	askLines      ask = "lines" // a list, one a line
+	askPounds     ask = "pounds"
+	askDate       ask = "date"
+	askMoment     ask = "moment" // a day and a time
+	askChoice     ask = "choice" // of the command's words
+	askYes        ask = "yes"    // a box to tick
+	askSignOff    ask = "signoff"
+	askSeat       ask = "seat"    // of others, as the capacity says
+	askStage      ask = "stage"   // of the case's workflow
+	askMeeting    ask = "meeting" // of the board that is asked
+	askOrg        ask = "org"     // an organisation of the partnership
+	askTarget     ask = "target"  // one of the case's
+	askNewName    ask = "new"     // a target's name, which is made of what is measured
+	askArea       ask = "area"    // of the partnership
+	askPartner    ask = "partner" // an organisation that takes part in the case
+	askDecided    ask = "decided" // a decision that was taken
+	askPromise    ask = "promise" // an undertaking that is not kept
+	askReport     ask = "report"  // a report-back that is owed
+	askAnswered   ask = "open"    // a representation that is not answered
+	askOffered    ask = "offered" // a commitment that stands, of the organisations that the person speaks for here
+	askGap        ask = "gap"     // a gap that waits to be acknowledged
+	askElected    ask = "elected" // a voting seat of the board that is asked
+	askMeetingNow ask = "now"     // a meeting of that board that is in session
+	askGiven      ask = "given"   // who raises it: it comes with the address
 )
 
 // Fields that several acts have.
@@ -75,6 +77,45 @@ var actForms = map[string]actForm{
 		Fields: []actField{boardField,
 			{Name: "until", Label: "Day on which it is taken up again", Hint: "For example, 27 3 2027. Leave it empty if you choose a meeting.", Ask: askDate},
 			{Name: "meeting", Label: "Or the meeting", Ask: askMeeting}, whyField, minuteField},
+	},
+	"signoff.seek_concurrence": {
+		Link: "Ask for agreement to an urgent decision", Title: "Ask for agreement to an urgent decision",
+		Lead:   "Those whose agreement the board’s rules ask for are told why it cannot wait. You can decide once they agree.",
+		Button: "Ask for agreement", Done: "Agreement has been asked for.",
+		Fields: []actField{{Name: "signoff", Ask: askGiven}, {Name: "seat", Ask: askGiven},
+			{Name: "reason", Label: "Why it cannot wait for the board", Ask: askLong, Need: "Enter why it cannot wait for the board"}},
+	},
+	"signoff.concur": {
+		Link: "Agree to an urgent decision", Title: "Agree to an urgent decision",
+		Lead:   "You agree that whoever presides decides this in place of the board. The decision is then theirs, and the board must ratify it.",
+		Button: "Agree", Done: "Your agreement is recorded.",
+		Fields: []actField{{Name: "signoff", Ask: askGiven}, {Name: "seat", Ask: askGiven},
+			{Name: "reason", Label: "Why you agree", Hint: "You need not say.", Ask: askLong}},
+	},
+	"signoff.decide_urgently": {
+		Link: "Decide urgently, in place of the board", Title: "Decide urgently, in place of the board",
+		Lead:   "This approves the case in place of the board, once only. It is provisional: no contract is made until the board ratifies it, and it falls if the board does not do so in time.",
+		Button: "Decide urgently", Done: "The urgent decision is recorded. The board has been asked to ratify it.",
+		Fields: []actField{{Name: "signoff", Ask: askGiven}, {Name: "seat", Ask: askGiven},
+			{Name: "reason", Label: "Why it could not wait for the board", Hint: "It stands in the register of urgent decisions.", Ask: askLong, Need: "Enter why it could not wait for the board"},
+			{Name: "conditions", Label: "Conditions", Hint: "Leave it empty if there are none.", Ask: askLong}},
+	},
+	"signoff.ratify": {
+		Link: "Vote on whether the urgent decision stands", Title: "Vote on whether the urgent decision stands",
+		Lead:   "The board ratifies by its own rule and quorum. If it does not, the case goes back to this gate.",
+		Button: "Vote", Done: "Your vote is recorded.",
+		Fields: []actField{{Name: "signoff", Ask: askGiven}, {Name: "gate", Ask: askGiven}, {Name: "seat", Ask: askGiven},
+			{Name: "choice", Label: "Your vote", Ask: askChoice, Words: "ratify_choice", Need: "Select how you vote"},
+			{Name: "reason", Label: "Reason", Hint: "You need not give one.", Ask: askLong}},
+	},
+	"signoff.elect_presider": {
+		Link: "Record who was elected to preside", Title: "Record who was elected to preside on this item",
+		Lead:   "Chair and vice-chairs stand aside, or are not there. Whoever is elected presides on this item only.",
+		Button: "Record the election", Done: "The election is recorded.",
+		Fields: []actField{{Name: "signoff", Ask: askGiven}, {Name: "gate", Ask: askGiven},
+			{Name: "seat", Label: "Who was elected", Ask: askElected, Need: "Select who was elected"},
+			{Name: "meeting", Label: "The meeting from which they are absent", Hint: "Only where chair and vice-chairs could preside and are not in the room.", Ask: askMeetingNow},
+			{Name: "minute", Label: "Minute", Hint: "For example, minute 7 of 4 December 2026.", Ask: askText, Need: "Enter the minute of the election"}},
 	},
 	"case.resume": {
 		Link: "Take the decision up again", Title: "Take the decision up again",
@@ -304,4 +345,13 @@ var actForms = map[string]actForm{
 		Button: "Close the voting", Done: "The voting is closed.",
 		Fields: []actField{boardField, minuteField},
 	},
+}
+
+// urgentAct reports whether an act is about an urgent decision or who presides: its form is of one seat on one sign-off.
+func urgentAct(command string) bool {
+	switch command {
+	case "signoff.seek_concurrence", "signoff.concur", "signoff.decide_urgently", "signoff.ratify", "signoff.elect_presider":
+		return true
+	}
+	return false
 }

@@ -66,6 +66,9 @@ func (h *caseHead) act(k workflow.Capacity, command string) link {
 	switch command {
 	case "signoff.vote", "signoff.cast", "signoff.certify", "signoff.declare_interest":
 		l.Address += "/decide/" + k.SignOff
+		if k.Gate != "" {
+			l.Address += "?gate=" + url.QueryEscape(k.Gate)
+		}
 	case "signoff.record_vote":
 		l.Address = strings.Split(h.Address, "/cases/")[0] + "/desk"
 	case "consent.confirm", "consent.record", "consent.decline", "consent.withdraw":
@@ -92,6 +95,12 @@ func (h *caseHead) act(k workflow.Capacity, command string) link {
 		set("signoff", k.SignOff)
 		if command == "commitment.withdraw" && k.As == workflow.AsSeat {
 			set("seat", k.On)
+		}
+		if urgentAct(command) {
+			set("gate", k.Gate)
+			if k.As == workflow.AsSeat {
+				set("seat", k.On)
+			}
 		}
 		if k.As == workflow.AsScrutiny {
 			set("body", k.On)

@@ -20,20 +20,21 @@ var wordings = map[string]map[string]string{
 		"economic_wellbeing": "Achieve economic wellbeing",
 	},
 	"signoff": {
-		"waiting": "Not asked yet", "open": "Open", "inquorate": "No quorum", "tied": "Votes are equal", "decided": "Decided", "escalated": "Passed on",
+		"waiting": "Not asked yet", "open": "Open", "inquorate": "No quorum", "tied": "Votes are equal", "provisional": "Decided urgently, to be ratified", "decided": "Decided", "escalated": "Passed on",
 		"void": "Void", "lapsed": "Ran out of time",
 	},
 	"result": {
 		"approved": "Approved", "refused": "Refused", "endorsed": "Endorsed", "agreed": "Agreed", "confirmed": "Confirmed", "certified": "Certified",
 		"reported": "Reported", "recommended": "Recommended", "decided": "Decided", "noted": "Noted", "dissent": "Dissent noted", "returned": "Sent back",
-		"deferred": "Put off", "not_endorsed": "Not endorsed", "fell": "Fell",
+		"deferred": "Put off", "not_ratified": "Not ratified", "not_endorsed": "Not endorsed", "fell": "Fell",
 	},
 	"act": {
 		"endorse": "endorse", "agree": "agree", "approve": "approve", "confirm": "confirm", "certify": "certify", "report": "report",
 		"recommend": "recommend", "decide": "decide", "note": "note",
 	},
-	"consent": {"requested": "Asked for", "confirmed": "Confirmed", "declined": "Declined", "carried": "Given before, still holds", "lapsed": "Lapsed", "to_be_reaffirmed": "To be reaffirmed"},
-	"choice":  {"approve": "Approve", "refuse": "Refuse", "abstain": "Abstain"},
+	"consent":       {"requested": "Asked for", "confirmed": "Confirmed", "declined": "Declined", "carried": "Given before, still holds", "lapsed": "Lapsed", "to_be_reaffirmed": "To be reaffirmed"},
+	"ratify_choice": {"approve": "It stands", "refuse": "It does not stand", "abstain": "Abstain"},
+	"choice":        {"approve": "Approve", "refuse": "Refuse", "abstain": "Abstain"},
 	"kind": {
 		"money": "Money", "staff_time": "Staff time", "building": "Building", "equipment": "Equipment", "access_to_services": "Access to services",
 	},
@@ -63,6 +64,7 @@ var wordings = map[string]map[string]string{
 	"meeting": {"scheduled": "Called", "open": "In session", "closed": "Closed", "cancelled": "Called off"},
 	"because": {
 		"lapsed": "it was not decided in time", "board_version_ended": "its board has ended", "tied": "the votes were equal", "inquorate": "there was no quorum", "votes": "of the votes cast",
+		"ratification_refused": "an urgent decision was not ratified", "not_ratified_in_time": "an urgent decision was not ratified in time",
 		"recused": "of those standing aside", "refused": "it was refused", "raised": "a partner raised it", "declined": "a consent was declined",
 		"deadline": "its time ran out", "certified": "the officer certified it", "risk": "Risk", "performance": "Performance", "scrutiny": "Scrutiny", "request": "Request",
 	},
@@ -94,7 +96,7 @@ var wordings = map[string]map[string]string{
 	"direction": {"at_least": "At least this", "at_most": "At most this"},
 	"command": {
 		"signoff.vote": "Read the papers and vote", "signoff.cast": "Give the casting vote", "signoff.certify": "Read the papers and certify",
-		"signoff.declare_interest": "Declare an interest", "signoff.record_vote": "Record votes given in the room",
+		"signoff.ratify": "Vote on whether the urgent decision stands", "signoff.declare_interest": "Declare an interest", "signoff.record_vote": "Record votes given in the room",
 		"consent.confirm":  "Confirm what the organisation puts in",
 		"commitment.offer": "Offer what the organisation puts in", "commitment.change": "Change an offer",
 		"case.amend": "Change what the case says", "case.submit": "Submit the case", "case.add_evidence": "Add evidence",

@@ -133,6 +133,18 @@ func (t telling) word(d map[string]any, field string) string {
 		return t.offer(d)
 	case "votes":
 		return votes(d)
+	case "blocks":
+		if d["blocks"] == "award" {
+			return "the award from being made"
+		}
+		return "the decision from effect"
+	case "in_effect":
+		if d["kind"] == "ratification" {
+			return "" // what it blocks is the award
+		}
+		return t.name("effective_at", d["effective_at"])
+	case "ratify_day":
+		return t.name("until", d["ratify_by"])
 	case "passed":
 		return t.passed(d)
 	case "taker":

@@ -32,6 +32,8 @@ type Board struct {
 	Quorum Quorum `json:"quorum"`
 	// How its votes make a decision. Needed where the board has voting seats.
 	Rule Rule `json:"rule"`
+	// What whoever presides may decide urgently between meetings; left out: nothing.
+	Urgent *Urgent `json:"urgent"`
 	// Its seats, here or under seats_for.
 	Seats []Seat `json:"seats"`
 	// Seats that are written once for several organisations or political groups.

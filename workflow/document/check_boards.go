@@ -12,6 +12,7 @@ func (c *check) board(g *Governance, b *Board, path string) {
 	c.chair(b, path)
 	c.merges(g, b, path)
 	c.meetings(b, path)
+	c.urgent(b, path+".urgent")
 	for i := range b.SeatsFor {
 		c.template(&b.SeatsFor[i], item(path+".seats_for", i))
 	}

@@ -94,7 +94,7 @@ func (c *check) signOff(s *SignOff, path string) {
 		c.fail(path, "whose_sign_off", "Sign-off %s must say who is asked: board, or officer, and not both.", s.ID)
 	case s.Board != nil:
 		c.selector(s.Board, path+".board")
-		if s.Delegable != nil {
+		if s.Delegable != nil && *s.Delegable {
 			c.fail(path+".delegable", "needless", "delegable is for officers; deputies of a board's seats are the organisations' affair.")
 		}
 	}

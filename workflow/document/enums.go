@@ -147,6 +147,9 @@ const (
 // HoldGateInvalidated blocks the award while the gate of the plan is invalidated (DOMAIN §2.1 row 18). No document names it.
 const HoldGateInvalidated = "gate_invalidated"
 
+// HoldRatification is the hold on an award while an urgent decision waits for its board.
+const HoldRatification = "ratification"
+
 // Decisions open at a review gate (DOMAIN §2.1, rows 22 to 24).
 const (
 	OutcomeContinue     = "continue"

@@ -73,7 +73,7 @@ type SignOff struct {
 	EffectOfRefusal string `json:"effect_of_refusal" check:"enum=refusal_effects"`
 	// Whether the gate waits for it; true unless said otherwise.
 	Blocking *bool `json:"blocking"`
-	// For officers: false forbids a deputy.
+	// For officers: false forbids a deputy. For boards: false forbids an urgent decision by whoever presides.
 	Delegable *bool `json:"delegable"`
 }
 
