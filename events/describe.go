@@ -8,6 +8,7 @@ import (
 // Sources are the files in which the events are declared. Their comments are what the reference says, so that there is one
 // description and not two.
 //
+//go:embed case.go case_pool.go consent.go gate.go installation.go mandate.go partnership.go pool.go signoff.go
 //go:embed case.go consent.go dispute.go gate.go installation.go mandate.go partnership.go signoff.go
 var Sources embed.FS
 
