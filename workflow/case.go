@@ -54,6 +54,7 @@ type Case struct {
 
 	Evidence        []EvidenceHeld     `json:"evidence,omitempty"`
 	Commitments     []*Commitment      `json:"commitments,omitempty"`
+	Pools           []*CasePool        `json:"pools,omitempty"`       // set up for it, oldest first
 	Gate            *GateAttempt       `json:"gate,omitempty"`        // the one the case is at, or decided at and not yet in effect
 	GateRounds      map[string]int     `json:"gate_rounds,omitempty"` // how often each gate was requested
 	Passed          []GateResult       `json:"passed,omitempty"`
@@ -86,6 +87,8 @@ type Commitment struct {
 	ConfirmedWhole         bool  `json:"confirmed_whole,omitempty"` // a building, equipment or access
 	Changed                bool  `json:"changed,omitempty"`         // since it was last asked for at a gate
 	Released               bool  `json:"released,omitempty"`
+
+	ContributedPence int64 `json:"contributed_pence,omitempty"` // paid into its pool
 
 	Drawn []CommitmentDraw `json:"drawn,omitempty"` // of the years of mandates, oldest first
 }

@@ -108,6 +108,9 @@ func (d *decision) confirm(cmd *ConsentConfirm) *Refusal {
 		used, over = d.bestMandate(mandates, who, organisation, lines)
 		problems = append(problems, over...)
 	}
+	if len(problems) == 0 {
+		problems = d.poolsReady(lines)
+	}
 	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
@@ -197,7 +200,10 @@ func (d *decision) recordConsent(cmd *ConsentRecord) *Refusal {
 		problems = append(problems, problem(Malformed, "A decision cannot be recorded before it is taken.").about("decided_on"))
 	}
 	lines, more := d.linesOf(k, cmd.Commitment, nil, nil)
-	if problems = append(problems, more...); len(problems) > 0 {
+	if problems = append(problems, more...); len(problems) == 0 {
+		problems = d.poolsReady(lines)
+	}
+	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
 	d.emit(events.ConsentRecorded{Organisation: o.ID, Person: d.m.Actor, Minute: cmd.Minute, DecidedOn: decided.String(), Lines: lines,

@@ -43,12 +43,20 @@ const (
 	HoldActive                    Code = "hold_active"
 	EvidenceMissing               Code = "evidence_missing"
 	MandateExceeded               Code = "mandate_exceeded"
-	NoticeTooShort                Code = "notice_too_short"
-	DefinitionInvalid             Code = "definition_invalid"
-	VersionExists                 Code = "version_exists"
-	TooManyRequests               Code = "too_many_requests"
-	Unavailable                   Code = "unavailable"
-	OutcomeUnknown                Code = "outcome_unknown"
+
+	PoolPartnerIneligible           Code = "pool_partner_ineligible"
+	PoolHostNotLegalEntity          Code = "pool_host_not_legal_entity"
+	PoolBasisRequiresNHSBody        Code = "pool_basis_requires_nhs_body"
+	PoolBasisRequiresLocalAuthority Code = "pool_basis_requires_local_authority"
+	PoolAgreementIncomplete         Code = "pool_agreement_incomplete"
+	PoolBalanceExceeded             Code = "pool_balance_exceeded"
+
+	NoticeTooShort    Code = "notice_too_short"
+	DefinitionInvalid Code = "definition_invalid"
+	VersionExists     Code = "version_exists"
+	TooManyRequests   Code = "too_many_requests"
+	Unavailable       Code = "unavailable"
+	OutcomeUnknown    Code = "outcome_unknown"
 )
 
 // codes holds, in rank order, every code with its HTTP status and what it means.
@@ -85,6 +93,12 @@ var codes = []struct {
 	{HoldActive, 409, "A hold stands."},
 	{EvidenceMissing, 422, "Evidence is missing, out of date or does not meet its rules."},
 	{MandateExceeded, 422, "The commitment exceeds the seat's mandate."},
+	{PoolPartnerIneligible, 422, "An organisation may not contribute to this pool under its legal basis."},
+	{PoolHostNotLegalEntity, 422, "The host of a pool must be an organisation that is a legal person."},
+	{PoolBasisRequiresNHSBody, 422, "The legal basis of the pool asks for an NHS body among the contributors."},
+	{PoolBasisRequiresLocalAuthority, 422, "The legal basis of the pool asks for a council among the contributors."},
+	{PoolAgreementIncomplete, 422, "The written agreement of the pool does not specify everything that it must."},
+	{PoolBalanceExceeded, 422, "More would be spent than is in the pool."},
 	{NoticeTooShort, 422, "The notice is shorter than the rule asks."},
 	{DefinitionInvalid, 422, "The document has mistakes."},
 	{VersionExists, 409, "This version was published with other content."},
@@ -124,7 +138,8 @@ func (c Code) denies() bool {
 // content reports whether the code speaks of what a command says, not of who says it or where the case stands.
 func (c Code) content() bool {
 	switch c {
-	case Malformed, NotFound, EvidenceMissing, MandateExceeded:
+	case Malformed, NotFound, EvidenceMissing, MandateExceeded, PoolPartnerIneligible, PoolHostNotLegalEntity, PoolBasisRequiresNHSBody,
+		PoolBasisRequiresLocalAuthority, PoolAgreementIncomplete, PoolBalanceExceeded:
 		return true
 	}
 	return false

@@ -43,10 +43,12 @@ const (
 	ToldDisputeStep  = "dispute_step"
 	ToldDisputeTerms = "dispute_terms" // a party has put forward, or agreed to, what would end the dispute
 	ToldDisputeOver  = "dispute_over"
-	ToldDisputeFails = "dispute_fails" // it ended without an agreement
 	ToldDeclined     = "declined"      // an organisation does not commit
+	ToldPoolActive   = "pool_active"   // a pool can take its contributions, and be spent from
+	ToldPoolClosed   = "pool_closed"   // a pool has ended
 	ToldCovered      = "covered"       // a deputy acted in the person's place
 	ToldRecorded     = "recorded"      // the secretary recorded the person's vote, or an officer the organisation's decision
+	ToldDisputeFails = "dispute_fails" // it ended without an agreement
 	ToldRecused      = "recused"
 	ToldReviewDue    = "review_due"
 	ToldClosed       = "closed"
