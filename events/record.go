@@ -32,7 +32,9 @@ const (
 )
 
 // Valid reports whether k is a kind that this version writes.
-func (k Kind) Valid() bool { return k == KindRegister || k == KindCase || k == KindMandate || k == KindPool }
+func (k Kind) Valid() bool {
+	return k == KindRegister || k == KindCase || k == KindMandate || k == KindPool
+}
 
 // Aggregate names one aggregate of one partnership: the unit that changes together.
 type Aggregate struct {
