@@ -52,7 +52,15 @@ func (k *Checker) foldPool(f *Fault, a *aggregate, r *events.Record, list []even
 		if err := k.pays(f, r, list); err != nil {
 			return err
 		}
-		return a.pool.Fold(r)
+		if err := a.pool.Fold(r); err != nil {
+			return err
+		}
+		for _, x := range a.pool.Parties {
+			if x.OverspendPaidPence > x.OverspendDuePence || x.PaidPence > x.DuePence {
+				return f.because(nil, "%s has paid more into pool %s than was due.", x.Organisation, r.ID)
+			}
+		}
+		return nil
 	}
 	owner := k.aggregates[events.Aggregate{Partnership: r.Partnership, Kind: events.KindRegister, ID: r.Partnership}]
 	if owner == nil {

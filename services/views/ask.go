@@ -53,6 +53,8 @@ var Specs = []Spec{
 	asking(viewForecast, "forecast", "Whether a board will have a quorum: who has voted, who still may, what is missing, and whom to remind."),
 	asking(viewDashboard, "dashboard", "Counts of cases, sign-offs and consents, and what is committed and confirmed."),
 	asking(viewRegister, "register", "Organisations, boards, seats and their holders, mandates, and versions of the documents."),
+	asking(viewPools, "pools", "The pooled funds: whose, under which power, and what is in them."),
+	asking(viewPool, "pool", "A pooled fund: its agreement, what is due and paid, and every movement of its money with the balance after it."),
 	asking(viewWhoCan, "who_can", "Who may commit so much, or decide on a case of such a value, clause by clause from the documents and mandates in force."),
 	asking(viewStructure, "structure", "How the partnership is made up: for whom seats speak, what may be advised on it, who sits in several places, and who attends."),
 	asking(viewRules, "rules", "What things are called, what may be chosen and what each gate asks for, by the documents in force."),
