@@ -6,6 +6,10 @@ type ConsentRequested struct {
 	Gate         string   `json:"gate"`
 	GateRound    int      `json:"gate_round"`
 	Commitments  []string `json:"commitments"`
+
+	External bool     `json:"external,omitempty"` // the law asks for it: the organisation is the body that consents
+	For      []string `json:"for,omitempty"`      // of an external one: the organisations that need it
+	Because  []string `json:"because,omitempty"`  // of an external one: what in the contract calls for it
 }
 
 // ConsentCarried says that an organisation's earlier consent stands: its commitments did not change.
@@ -13,6 +17,9 @@ type ConsentCarried struct {
 	Organisation string `json:"organisation"`
 	Gate         string `json:"gate"`
 	GateRound    int    `json:"gate_round"`
+
+	External bool     `json:"external,omitempty"`
+	For      []string `json:"for,omitempty"`
 }
 
 // ConfirmedLine is what was confirmed of one commitment.
@@ -55,6 +62,12 @@ type ConsentRecorded struct {
 	DecidedOn    string          `json:"decided_on"`
 	Lines        []ConfirmedLine `json:"lines"`
 	Complete     bool            `json:"complete"`
+
+	External    bool   `json:"external,omitempty"`     // an external body's consent
+	Threshold   string `json:"threshold,omitempty"`    // of the organisation's that makes it a key decision
+	Notice      string `json:"notice,omitempty"`       // by which it was announced
+	Exception   string `json:"exception,omitempty"`    // general_exception or special_urgency, where the notice was shorter
+	PublishedOn string `json:"published_on,omitempty"` // when the decision was published
 }
 
 // ConsentDeclined says that the organisation does not commit; Minute is set where its own decision is recorded.
@@ -64,6 +77,7 @@ type ConsentDeclined struct {
 	Person       string `json:"person"`
 	Reason       string `json:"reason"`
 	Minute       string `json:"minute,omitempty"`
+	External     bool   `json:"external,omitempty"`
 }
 
 // ConsentWithdrawn takes back, before the gate has passed, what was confirmed; the consent is requested again.
@@ -72,6 +86,7 @@ type ConsentWithdrawn struct {
 	Person       string   `json:"person"`
 	Commitments  []string `json:"commitments"`
 	Reason       string   `json:"reason"`
+	External     bool     `json:"external,omitempty"`
 }
 
 // EventType implements Event.

@@ -77,11 +77,14 @@ type GateVoided struct {
 // HoldPlaced keeps a decision from effect, or an award from being made.
 type HoldPlaced struct {
 	Hold   string    `json:"hold"`
-	Kind   string    `json:"kind"`   // standstill
+	Kind   string    `json:"kind"`   // standstill, call_in, notice
 	Blocks string    `json:"blocks"` // effect, award
 	Gate   string    `json:"gate"`
 	Until  time.Time `json:"until,omitzero"` // none: no end yet
 	Reason string    `json:"reason"`
+
+	Organisation string `json:"organisation,omitempty"` // of a call-in: whose decision it is
+	Threshold    string `json:"threshold,omitempty"`    // by which it may be called in, or had to be announced
 }
 
 // HoldChanged moves a hold's end; a zero Until leaves it without one.
@@ -97,14 +100,21 @@ type HoldReleased struct {
 	Hold        string    `json:"hold"`
 	Kind        string    `json:"kind"`
 	EffectiveAt time.Time `json:"effective_at"`
+	Because     string    `json:"because,omitempty"` // called_in, withdrawn, asked_again; "" where its time came
 }
 
 // NoticePublished records the publication of a notice elsewhere.
 type NoticePublished struct {
 	Notice      string `json:"notice"`
-	Kind        string `json:"kind"` // award, intention_to_award, further_decision …
+	Kind        string `json:"kind"` // award, intention_to_award, key_decision, general_exception, special_urgency, decision …
 	Reference   string `json:"reference,omitempty"`
 	PublishedOn string `json:"published_on"`
+
+	Organisation string   `json:"organisation,omitempty"` // of a key decision: whose it is
+	DecisionOn   string   `json:"decision_on,omitempty"`  // when it is to be taken
+	Told         []string `json:"told,omitempty"`         // general exception: of scrutiny, who was told
+	AgreedBy     string   `json:"agreed_by,omitempty"`    // special urgency: the chair of scrutiny who agreed
+	Reason       string   `json:"reason,omitempty"`       // why the full notice was impracticable
 }
 
 // RepresentationReceived is a supplier's representation in a standstill.

@@ -33,6 +33,7 @@ type MemberAppointed struct {
 	Until        string `json:"until,omitempty"` // last day, to 23:59:59 local time; none: until removed
 	Instrument   string `json:"instrument"`
 	Confirms     int    `json:"confirms,omitempty"` // the governance version whose proposal this confirms
+	TurnOf       string `json:"turn_of,omitempty"`  // of a rotating seat: the organisation in whose turn the term is
 }
 
 // MemberRemoved ends a term with the given day as its last.
@@ -52,6 +53,7 @@ type DeputyNamed struct {
 	Until        string `json:"until,omitempty"`
 	Instrument   string `json:"instrument"`
 	Confirms     int    `json:"confirms,omitempty"`
+	TurnOf       string `json:"turn_of,omitempty"` // of a rotating seat: the organisation in whose turn the deputy may act
 }
 
 // DeputyEnded ends a deputy's span with the given day as its last.

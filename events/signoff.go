@@ -85,6 +85,18 @@ type SignOffQuorumRestored struct {
 	DueAt   time.Time `json:"due_at,omitzero"`
 }
 
+// SignOffSeatPassed says that a rotating seat which had not voted passed to the next organisation while the sign-off was open: what
+// was asked of the seat is asked of whoever sits there now.
+type SignOffSeatPassed struct {
+	SignOff          string    `json:"signoff"`
+	Seat             string    `json:"seat"`
+	PassedAt         time.Time `json:"passed_at"` // 00:00:00 local time of the day
+	FromOrganisation string    `json:"from_organisation"`
+	ToOrganisation   string    `json:"to_organisation"`
+	Previous         string    `json:"previous,omitempty"` // who sat there until then
+	Person           string    `json:"person,omitempty"`   // who sits there now; none: the seat is vacant
+}
+
 // Tally counts the votes of a sign-off.
 type Tally struct {
 	Approve int          `json:"approve"`
@@ -223,6 +235,9 @@ func (SignOffQuorumReasonsChanged) EventType() string { return "signoff.quorum_r
 func (SignOffQuorumRestored) EventType() string { return "signoff.quorum_restored" }
 
 // EventType implements Event.
+func (SignOffSeatPassed) EventType() string { return "signoff.seat_passed" }
+
+// EventType implements Event.
 func (SignOffTied) EventType() string { return "signoff.tied" }
 
 // EventType implements Event.
@@ -262,6 +277,7 @@ func init() {
 	known[SignOffQuorumLost](1)
 	known[SignOffQuorumReasonsChanged](1)
 	known[SignOffQuorumRestored](1)
+	known[SignOffSeatPassed](1)
 	known[SignOffTied](1)
 	known[SignOffRecounted](1)
 	known[SignOffCastingVoteCast](1)

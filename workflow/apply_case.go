@@ -211,11 +211,12 @@ func (c *Case) applyGate(e events.Event, at time.Time) error {
 			return c.move("evidence_amended")
 		}
 	case events.HoldPlaced:
-		c.Holds = append(c.Holds, &Hold{ID: e.Hold, Kind: e.Kind, Blocks: e.Blocks, Gate: e.Gate, PlacedAt: at, Until: e.Until, Reason: e.Reason})
+		c.Holds = append(c.Holds, &Hold{ID: e.Hold, Kind: e.Kind, Blocks: e.Blocks, Gate: e.Gate, PlacedAt: at, Until: e.Until, Reason: e.Reason,
+			Organisation: e.Organisation, Threshold: e.Threshold})
 	case events.HoldChanged:
 		return c.hold(e.Hold, func(h *Hold) { h.Until, h.Reason = e.Until, e.Reason })
 	case events.HoldReleased:
-		return c.hold(e.Hold, func(h *Hold) { h.ReleasedAt = e.EffectiveAt })
+		return c.hold(e.Hold, func(h *Hold) { h.ReleasedAt, h.Because = e.EffectiveAt, e.Because })
 	case events.NoticePublished:
 		c.Notices = append(c.Notices, Notice{e})
 	case events.RepresentationReceived:
@@ -246,28 +247,33 @@ func (c *Case) applyConsent(e events.Event, at time.Time) error {
 	switch e := e.(type) {
 	case events.ConsentRequested:
 		c.Consents = append(c.Consents, &Consent{Organisation: e.Organisation, Gate: e.Gate, GateRound: e.GateRound, State: "requested",
-			Commitments: e.Commitments})
+			Commitments: e.Commitments, External: e.External, For: e.For, Because: e.Because, Award: c.awardAsked(e.External)})
 		for _, id := range e.Commitments {
 			if err := c.commitment(id, func(k *Commitment) { k.Changed = false }); err != nil {
 				return err
 			}
 		}
 	case events.ConsentCarried:
-		c.Consents = append(c.Consents, &Consent{Organisation: e.Organisation, Gate: e.Gate, GateRound: e.GateRound, State: "carried"})
+		c.Consents = append(c.Consents, &Consent{Organisation: e.Organisation, Gate: e.Gate, GateRound: e.GateRound, State: "carried",
+			External: e.External, For: e.For, Award: c.awardAsked(e.External)})
 	case events.ConsentConfirmed:
-		return c.confirmed(e.Organisation, e.Complete, ConsentAct{What: "confirmed", Seat: e.Seat, Person: e.Person, AsDeputyFor: e.AsDeputyFor,
+		return c.confirmed(c.Consent(e.Organisation), e.Organisation, e.Complete, ConsentAct{What: "confirmed", Seat: e.Seat, Person: e.Person, AsDeputyFor: e.AsDeputyFor,
 			Mandate: e.Mandate, Lines: e.Lines, Years: e.Years, At: at}, drawnBy(c.ID, e))
 	case events.ConsentRecorded:
-		return c.confirmed(e.Organisation, e.Complete, ConsentAct{What: "recorded", Person: e.Person, Minute: e.Minute, Lines: e.Lines, At: at}, events.MandateDrawn{})
+		act := ConsentAct{What: "recorded", Person: e.Person, Minute: e.Minute, Lines: e.Lines, DecidedOn: e.DecidedOn, PublishedOn: e.PublishedOn,
+			Threshold: e.Threshold, Notice: e.Notice, Exception: e.Exception, At: at}
+		return c.confirmed(c.consent(e.Organisation, e.External), e.Organisation, e.Complete, act, events.MandateDrawn{})
+	case events.DecisionCalledIn:
+		return c.applyCalledIn(e, at)
 	case events.ConsentDeclined:
-		k := c.Consent(e.Organisation)
+		k := c.consent(e.Organisation, e.External)
 		if k == nil {
 			return fmt.Errorf("consent of %s was never requested", e.Organisation)
 		}
 		k.State = "declined"
 		k.Acts = append(k.Acts, ConsentAct{What: "declined", Seat: e.Seat, Person: e.Person, Reason: e.Reason, Minute: e.Minute, At: at})
 	case events.ConsentWithdrawn:
-		k := c.Consent(e.Organisation)
+		k := c.consent(e.Organisation, e.External)
 		if k == nil {
 			return fmt.Errorf("consent of %s was never requested", e.Organisation)
 		}
@@ -290,8 +296,7 @@ func (c *Case) applyConsent(e events.Event, at time.Time) error {
 	return nil
 }
 
-func (c *Case) confirmed(organisation string, complete bool, act ConsentAct, drawn events.MandateDrawn) error {
-	k := c.Consent(organisation)
+func (c *Case) confirmed(k *Consent, organisation string, complete bool, act ConsentAct, drawn events.MandateDrawn) error {
 	if k == nil {
 		return fmt.Errorf("consent of %s was never requested", organisation)
 	}

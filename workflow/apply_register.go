@@ -28,11 +28,11 @@ func (r *Register) apply(e events.Event, at time.Time) error {
 		}
 		r.Workflows = append(r.Workflows, p)
 	case events.MemberAppointed:
-		r.Terms = append(r.Terms, Term{e.Seat, e.Person, e.Organisation, day(e.From), day(e.Until), e.Instrument})
+		r.Terms = append(r.Terms, Term{e.Seat, e.Person, e.Organisation, day(e.From), day(e.Until), e.Instrument, e.TurnOf})
 	case events.MemberRemoved:
 		endTerm(r.Terms, e.Seat, e.Person, day(e.LastDay))
 	case events.DeputyNamed:
-		r.Deputies = append(r.Deputies, Term{e.Seat, e.Person, e.Organisation, day(e.From), day(e.Until), e.Instrument})
+		r.Deputies = append(r.Deputies, Term{e.Seat, e.Person, e.Organisation, day(e.From), day(e.Until), e.Instrument, e.TurnOf})
 	case events.DeputyEnded:
 		endTerm(r.Deputies, e.Seat, e.Person, day(e.LastDay))
 	case events.MandateGranted:

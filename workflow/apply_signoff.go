@@ -67,6 +67,10 @@ func (c *Case) applySignOff(e events.Event, at time.Time) error {
 				s.Reminded = append(s.Reminded, e.Reminder)
 			}
 		})
+	case events.SignOffSeatPassed:
+		return c.signOff(e.SignOff, "", func(s *SignOff) {
+			s.SeatsPassed = append(s.SeatsPassed, SeatPassing{Seat: e.Seat, At: e.PassedAt, To: e.ToOrganisation})
+		})
 	case events.SignOffEscalated:
 		return c.signOff(e.SignOff, map[bool]string{true: "dispute", false: "deadline"}[e.Because == "tie"], func(s *SignOff) {
 			s.Because, s.EscalatedTo, s.EndedAt, s.Tally = e.Because, e.To, at, &e.Tally

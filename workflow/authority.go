@@ -45,7 +45,7 @@ func (d *decision) mayCommitFor(organisation string) *Problem {
 // sitsFor reports whether the actor acts for a seat of the organisation.
 func (d *decision) sitsFor(organisation string) bool {
 	for _, seat := range d.r.SeatsOf(d.m.Actor, d.m.At) {
-		if _, s := seatOf(d.g, seat); s != nil && s.Organisation == organisation {
+		if _, s := seatOf(d.g, seat); s != nil && d.r.SeatOrganisation(s, d.m.At) == organisation {
 			return true
 		}
 	}

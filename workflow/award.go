@@ -15,6 +15,9 @@ import (
 
 // publishNotice is NoticePublish's rule. An award notice sets the end of a standing standstill.
 func (d *decision) publishNotice(cmd *NoticePublish) *Refusal {
+	if announces(cmd.Kind) || cmd.Kind == NoticeDecision {
+		return d.publishKeyDecision(cmd)
+	}
 	if p := d.mayEdit(); p != nil {
 		return Refuse(*p)
 	}
@@ -206,6 +209,21 @@ func (d *decision) varying() bool {
 // releaseHolds ends the holds whose time has come; the last effect-blocking one lets the decision take effect, dated the
 // moment after its end however late that is noticed (DOMAIN §2.6, Clocks).
 func (d *decision) releaseHolds() {
+	effective := d.endHolds()
+	if effective.Before(d.c.ResumedAt) {
+		effective = d.c.ResumedAt // nothing takes effect while a case is suspended or in dispute (docs/decisions/0007)
+	}
+	if g := d.c.Gate; g != nil && effective.Before(g.DecidedAt) {
+		effective = g.DecidedAt // a hold that ended while others still decided held nothing up
+	}
+	if effective.IsZero() || d.c.Status != PendingEffect || len(d.c.StandingHolds("effect")) > 0 {
+		return
+	}
+	d.pass(gateOf(d.w, d.c.Gate.Gate), d.c.Gate.DecidedAt, effective, "holds_cleared")
+}
+
+// endHolds releases the effect-blocking holds whose time has come, and returns the moment after the last of them, zero for none.
+func (d *decision) endHolds() time.Time {
 	var effective time.Time
 	for _, h := range d.c.StandingHolds("effect") {
 		if h.Until.IsZero() {
@@ -213,16 +231,12 @@ func (d *decision) releaseHolds() {
 		}
 		if after := d.cal.AfterEnd(h.Until); !d.m.At.Before(after) {
 			d.emit(events.HoldReleased{Hold: h.ID, Kind: h.Kind, EffectiveAt: after})
-			effective = after
+			if after.After(effective) {
+				effective = after
+			}
 		}
 	}
-	if effective.Before(d.c.ResumedAt) {
-		effective = d.c.ResumedAt // nothing takes effect while a case is suspended or in dispute (docs/decisions/0007)
-	}
-	if effective.IsZero() || d.c.Status != PendingEffect || len(d.c.StandingHolds("effect")) > 0 {
-		return
-	}
-	d.pass(gateOf(d.w, d.c.Gate.Gate), d.c.Gate.DecidedAt, effective, "holds_cleared")
+	return effective
 }
 
 // local writes a time in the partnership's zone.

@@ -18,13 +18,15 @@ const (
 	AsOfficer      = "officer"      // a named post
 	AsOrganisation = "organisation" // its officers, for it
 	AsUnit         = "unit"
+	AsScrutiny     = "scrutiny" // a body that examines an organisation's decisions
+	AsExternal     = "external" // a body whose consent the law asks for
 )
 
 // Capacity is one way in which a person is concerned with a case: as a seat on one sign-off, as an organisation with its
 // consent, as the unit that prepares it …
 type Capacity struct {
-	As           string   `json:"as"`                      // seat, secretariat, officer, organisation, unit
-	On           string   `json:"on"`                      // the seat, board, organisation and post, organisation, or unit
+	As           string   `json:"as"`                      // seat, secretariat, officer, organisation, unit, scrutiny, external
+	On           string   `json:"on"`                      // the seat, board, organisation and post, organisation, unit, scrutiny body, or external body
 	Label        string   `json:"label"`                   // the same for people
 	SignOff      string   `json:"signoff,omitempty"`       // the sign-off that the acts are on
 	Organisation string   `json:"organisation,omitempty"`  // whose consent and commitments the acts are about
@@ -58,6 +60,8 @@ func Can(c *Case, r *Register, person string, at time.Time) []Capacity {
 	for i := range d.g.Organisations {
 		f.officers(&d.g.Organisations[i])
 	}
+	f.scrutiny()
+	f.externals()
 	if unit := c.Terms.Unit; d.inUnit(unit, person) {
 		f.keep(Capacity{As: AsUnit, On: unit, Label: d.unitName(unit)}, f.unitActs()...)
 	}
@@ -95,7 +99,7 @@ func (f *finding) try(cmd Command) *Problem {
 // mendable reports whether a problem speaks of what a command says only: with other content it may be accepted.
 func mendable(code Code) bool {
 	switch code {
-	case Malformed, EvidenceMissing, MandateExceeded:
+	case Malformed, EvidenceMissing, MandateExceeded, NoticeTooShort, CallInRequisitionInvalid:
 		return true
 	}
 	return false

@@ -28,6 +28,7 @@ func (f *finding) officers(o *document.Organisation) {
 			&ConsentWithdraw{Case: f.c.ID, Organisation: o.ID, Reason: "-"})
 	}
 	f.acts(&k, f.commitmentActs(o.ID)...)
+	f.acts(&k, f.announcing(o)...)
 	if o.ID == f.c.Terms.Sponsor {
 		f.acts(&k, &CaseWithdraw{Case: f.c.ID, Reason: "-"}, &ContractRecord{Case: f.c.ID, Supplier: "-"})
 	}

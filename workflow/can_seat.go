@@ -20,7 +20,7 @@ func (f *finding) seat(id string) {
 	if s == nil {
 		return
 	}
-	own := s.Organisation
+	own := f.r.SeatOrganisation(s, f.m.At)
 	k := f.asSeat(b, s)
 	k.Organisation = own
 	f.forOrganisation(&k, append(f.commitmentActs(own), &CaseRaiseDispute{Case: f.c.ID, Seat: id, Reason: "-"},

@@ -103,7 +103,7 @@ func everyAct(p *partnership, seats []string) []Command {
 		&CaseRequestGate{Case: "C1"}, &CaseRequestGate{Case: "C1", Award: &AwardFields{ValuePence: 300_000_00}}, &CaseResume{Case: "C1"},
 		&CaseWithdraw{Case: "C1", Reason: "r"}, &CaseSuspend{Case: "C1", Reason: "r"}, &CaseLift{Case: "C1", Reason: "r"},
 		&CaseResolveDispute{Case: "C1", Agreement: "a"}, &CaseBeginReview{Case: "C1", Because: "risk"}, &CaseCompleteExit{Case: "C1", Note: "n"},
-		&NoticePublish{Case: "C1", Kind: "award"}, &NoticePublish{Case: "C1", Kind: "contract_details"}, &RepresentationReceive{Case: "C1", From: "A"},
+		&NoticePublish{Case: "C1", Kind: NoticeKeyDecision}, &NoticePublish{Case: "C1", Kind: "award"}, &NoticePublish{Case: "C1", Kind: "contract_details"}, &RepresentationReceive{Case: "C1", From: "A"},
 		&RepresentationAnswer{Case: "C1", Decision: "d"}, &ContractRecord{Case: "C1", Supplier: "S", ValuePence: 1},
 		&TargetSet{Case: "C1", Target: "t1", Indicator: "i", Value: "1", DueOn: day("2028-01-01")}, &MeasurementRecord{Case: "C1", Target: "t1", Value: "1"})
 	for _, k := range p.c.Commitments {

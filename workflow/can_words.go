@@ -84,6 +84,8 @@ func (f *finding) alreadyConsented(x *Consent, seat string) string {
 	for _, act := range slices.Backward(x.Acts) {
 		day := " on " + f.date(act.At) + "."
 		switch {
+		case act.What == "called_in":
+			return "The decision was called in" + day
 		case act.What == "withdrawn":
 			return "What was confirmed was taken back" + day
 		case act.Seat != seat:

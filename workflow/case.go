@@ -153,11 +153,28 @@ type Consent struct {
 	Commitments  []string     `json:"commitments"`
 	Acts         []ConsentAct `json:"acts,omitempty"`
 	Superseded   bool         `json:"superseded,omitempty"`
+	Round        int          `json:"round,omitempty"` // in which it was called in and is decided again, from 2
+	CalledIn     *CalledIn    `json:"called_in,omitempty"`
+
+	External bool               `json:"external,omitempty"` // the law asks for it: the organisation is the body that consents
+	For      []string           `json:"for,omitempty"`      // of an external one: the organisations that need it
+	Because  []string           `json:"because,omitempty"`  // of an external one: what in the contract calls for it
+	Award    *events.AwardTerms `json:"award,omitempty"`    // of an external one: the award that is consented to
+}
+
+// CalledIn is how an organisation's decision was called in.
+type CalledIn struct {
+	Body        string                 `json:"body"`
+	Person      string                 `json:"person"`
+	Requisition []string               `json:"requisition"`
+	Reasons     string                 `json:"reasons"`
+	Lines       []events.ConfirmedLine `json:"lines,omitempty"` // what it had confirmed
+	At          time.Time              `json:"at"`
 }
 
 // ConsentAct is one confirmation, decline or taking back.
 type ConsentAct struct {
-	What        string                 `json:"what"` // confirmed, recorded, declined, withdrawn
+	What        string                 `json:"what"` // confirmed, recorded, declined, withdrawn, called_in
 	Seat        string                 `json:"seat,omitempty"`
 	Person      string                 `json:"person"`
 	AsDeputyFor string                 `json:"as_deputy_for,omitempty"`
@@ -166,6 +183,11 @@ type ConsentAct struct {
 	Reason      string                 `json:"reason,omitempty"`
 	Lines       []events.ConfirmedLine `json:"lines,omitempty"`
 	Years       []events.MandateYear   `json:"years,omitempty"`
+	DecidedOn   string                 `json:"decided_on,omitempty"`   // of the organisation's own decision
+	PublishedOn string                 `json:"published_on,omitempty"` // of a key decision
+	Threshold   string                 `json:"threshold,omitempty"`    // that makes it one
+	Notice      string                 `json:"notice,omitempty"`       // by which it was announced
+	Exception   string                 `json:"exception,omitempty"`    // where the notice was shorter
 	At          time.Time              `json:"at"`
 }
 
@@ -179,6 +201,10 @@ type Hold struct {
 	Until      time.Time `json:"until,omitzero"` // none: no end yet
 	Reason     string    `json:"reason"`
 	ReleasedAt time.Time `json:"released_at,omitzero"`
+	Because    string    `json:"because,omitempty"` // of its release: called_in, withdrawn, asked_again; "" where its time came
+
+	Organisation string `json:"organisation,omitempty"` // of a call-in: whose decision it is
+	Threshold    string `json:"threshold,omitempty"`    // by which it may be called in, or had to be announced
 }
 
 // Standing reports whether the hold has not been released.
@@ -267,10 +293,15 @@ func (c *Case) CurrentConsents() []*Consent {
 	return out
 }
 
-// Consent finds an organisation's consent in the present round of the present gate.
-func (c *Case) Consent(organisation string) *Consent {
+// Consent finds an organisation's consent to what it puts in itself, in the present round of the present gate.
+func (c *Case) Consent(organisation string) *Consent { return c.consent(organisation, false) }
+
+// External finds the consent that the law asks of a body, in the present round of the present gate.
+func (c *Case) External(body string) *Consent { return c.consent(body, true) }
+
+func (c *Case) consent(organisation string, external bool) *Consent {
 	for _, s := range c.CurrentConsents() {
-		if s.Organisation == organisation {
+		if s.Organisation == organisation && s.External == external {
 			return s
 		}
 	}

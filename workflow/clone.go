@@ -15,6 +15,7 @@ func (c *Case) Clone() *Case {
 	out.Passed = slices.Clone(c.Passed)
 	out.SignOffs = clonePointers(c.SignOffs, func(s *SignOff) {
 		s.Votes, s.Interests = slices.Clone(s.Votes), slices.Clone(s.Interests)
+		s.SeatsPassed = slices.Clone(s.SeatsPassed)
 		s.Reminded, s.Earlier = slices.Clone(s.Reminded), slices.Clone(s.Earlier)
 	})
 	out.Consents = clonePointers(c.Consents, func(s *Consent) { s.Acts = slices.Clone(s.Acts) })

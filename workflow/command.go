@@ -98,7 +98,9 @@ var Commands = []Spec{
 	spec[SignOffClose](events.KindCase, "Close the voting on a quorate sign-off, as the person presiding or the secretary."),
 	spec[SignOffCertify](events.KindCase, "Certify as the named officer."),
 
-	spec[NoticePublish](events.KindCase, "Record that a procurement notice was published."),
+	spec[DecisionCallIn](events.KindCase, "Call in an organisation's published decision, for a scrutiny body."),
+
+	spec[NoticePublish](events.KindCase, "Record that a notice was published: of a procurement, or of a key decision."),
 	spec[RepresentationReceive](events.KindCase, "Record a supplier's representation in a standstill."),
 	spec[RepresentationAnswer](events.KindCase, "Record the further decision on representations."),
 	spec[ContractRecord](events.KindCase, "Record the contract: the award is made."),

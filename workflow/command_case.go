@@ -84,7 +84,7 @@ type CaseRemoveEvidence struct {
 // AwardFields are the award proposed at a gate.
 type AwardFields struct {
 	ValuePence   int64         `json:"value_pence" required:"true" minimum:"0" doc:"The contract's value over its whole life."`
-	ContractKind string        `json:"contract_kind,omitempty" enum:"capital,non_capital,land" doc:"Kind of contract."`
+	ContractKind string        `json:"contract_kind,omitempty" enum:"capital,non_capital,land" doc:"Kind of contract. Needed where an organisation that is to be dissolved takes part."`
 	EndsOn       calendar.Date `json:"ends_on,omitzero" doc:"When it ends."`
 	Extendable   bool          `json:"extendable,omitempty" doc:"Whether it may be extended."`
 	PriceVaries  bool          `json:"price_varies,omitempty" doc:"Whether its price may vary under its terms."`
@@ -182,13 +182,23 @@ type CaseTick struct {
 // NoticePublish records a notice published elsewhere. The award notice, and under psr2023 the notice of the intention to award,
 // sets the end of the standstill; a later one moves it. It is not dated before the award decision.
 //
-// Yields NoticePublished and HoldChanged. Refusals: not_permitted, wrong_stage (no standstill stands), malformed.
-// Source: DOMAIN §2.3, [R5], [R6], docs/decisions/0007.
+// The notice of a key decision, in the forward plan, lets the organisation decide once its clear days have run; a general
+// exception after five, special urgency at once. The publication of the decision itself sets the end of its call-in.
+//
+// Yields NoticePublished and HoldChanged. Refusals: not_permitted, wrong_stage (no standstill stands; nothing waits that could be
+// called in), malformed (whose key decision; who of scrutiny was told or agreed). Source: DOMAIN §2.3, [R5]-[R7],
+// docs/decisions/0007, 0012.
 type NoticePublish struct {
 	Case        string        `json:"case" required:"true" doc:"The case."`
-	Kind        string        `json:"kind" required:"true" enum:"award,intention_to_award,tender,planned_procurement,contract_details" doc:"Kind of notice."`
+	Kind        string        `json:"kind" required:"true" enum:"award,intention_to_award,tender,planned_procurement,contract_details,key_decision,general_exception,special_urgency,decision" doc:"Kind of notice."`
 	Reference   string        `json:"reference,omitempty" doc:"Its reference."`
 	PublishedOn calendar.Date `json:"published_on,omitzero" doc:"The day; today unless said otherwise."`
+
+	Organisation string        `json:"organisation,omitempty" doc:"Of a key decision: whose it is; the only one it can be unless said otherwise."`
+	DecisionOn   calendar.Date `json:"decision_on,omitzero" doc:"Of a key decision: when it is to be taken."`
+	Told         []string      `json:"told,omitempty" doc:"General exception: of scrutiny, who was told."`
+	AgreedBy     string        `json:"agreed_by,omitempty" doc:"Special urgency: the chair of scrutiny who agreed."`
+	Reason       string        `json:"reason,omitempty" doc:"Either exception: why the full notice was impracticable."`
 }
 
 // RepresentationReceive records a supplier's representation: under psr2023 the standstill stays open until it is answered.

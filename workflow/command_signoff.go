@@ -151,16 +151,23 @@ type ConsentConfirm struct {
 	FTEHundredths *int64 `json:"fte_hundredths,omitempty" minimum:"1" doc:"A part of the staff time; likewise."`
 }
 
-// ConsentRecord records the organisation's own decision to commit, by its proper officer with the minute.
+// ConsentRecord records the organisation's own decision to commit, by its proper officer with the minute; or the consent that
+// the law asks of another body, by the officer of that body.
 //
-// Yields ConsentRecorded, and what follows at the gate. Refusals: not_permitted, wrong_stage, not_found.
-// Source: DOMAIN §2.6 (proper officer).
+// From its own threshold on the decision is a key decision: it needs the notice that the threshold asks for, and is held from
+// effect as long as it may be called in.
+//
+// Yields ConsentRecorded and HoldPlaced, and what follows at the gate. Refusals: not_permitted, wrong_stage, not_found,
+// notice_too_short (it says when the notice was published, and how many clear days it gives and should), malformed.
+// Source: DOMAIN §2.3, §2.6 (proper officer), [R7], [R17], docs/decisions/0012.
 type ConsentRecord struct {
 	Case         string        `json:"case" required:"true" doc:"The case."`
 	Organisation string        `json:"organisation" required:"true" doc:"The organisation."`
 	Minute       string        `json:"minute" required:"true" doc:"The decision, with its minute."`
 	DecidedOn    calendar.Date `json:"decided_on,omitzero" doc:"When it was taken; today unless said otherwise."`
+	PublishedOn  calendar.Date `json:"published_on,omitzero" doc:"Of a key decision: when it was published; today unless said otherwise."`
 	Commitment   string        `json:"commitment,omitempty" doc:"The commitment; all that wait unless said otherwise."`
+	External     bool          `json:"external,omitempty" doc:"The consent that the law asks for, of a body that also puts something in itself."`
 }
 
 // ConsentDecline says that the organisation does not commit, from a seat with a mandate or by its proper officer.
@@ -172,6 +179,7 @@ type ConsentDecline struct {
 	Seat         string `json:"seat,omitempty" doc:"The seat that declines; none for the proper officer."`
 	Reason       string `json:"reason" required:"true" doc:"Why."`
 	Minute       string `json:"minute,omitempty" doc:"The minute, where the organisation itself decided."`
+	External     bool   `json:"external,omitempty" doc:"The consent that the law asks for, of a body that also puts something in itself."`
 }
 
 // ConsentWithdraw takes a confirmation back before its gate has passed; the consent is requested again.
@@ -183,5 +191,6 @@ type ConsentWithdraw struct {
 	Organisation string `json:"organisation" required:"true" doc:"The organisation."`
 	Seat         string `json:"seat,omitempty" doc:"The seat that confirmed; none for the proper officer."`
 	Commitment   string `json:"commitment,omitempty" doc:"The commitment; all that were confirmed unless said otherwise."`
+	External     bool   `json:"external,omitempty" doc:"The consent that the law asks for, of a body that also puts something in itself."`
 	Reason       string `json:"reason" required:"true" doc:"Why."`
 }

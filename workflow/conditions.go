@@ -5,7 +5,7 @@ import (
 	"comity/workflow/quantity"
 )
 
-// waitsFor names what the present gate waits for: signoff:<id>, consent:<organisation>, plan:<unit>. Empty: conditions 1 to 3
+// waitsFor names what the present gate waits for: signoff:<id>, consent:<organisation>, external:<body>, plan:<unit>. Empty: conditions 1 to 3
 // of DOMAIN §2.3 hold. Condition 4, the snapshot, holds because an amendment voids the attempt, and 5 because a dispute and a
 // suspension are statuses in which no gate is settled.
 func (d *decision) waitsFor() []string {
@@ -17,7 +17,10 @@ func (d *decision) waitsFor() []string {
 	}
 	g := gateOf(d.w, d.c.Gate.Gate)
 	for _, k := range d.c.CurrentConsents() {
-		if k.State == "requested" {
+		switch {
+		case k.External && (k.State == "requested" || k.State == "declined"):
+			out = append(out, "external:"+k.Organisation)
+		case k.State == "requested":
 			out = append(out, "consent:"+k.Organisation)
 		}
 	}
@@ -46,7 +49,7 @@ func (d *decision) essential(k *Consent) bool {
 // reckoned unit by unit, never across, and only once nobody is still asked (DOMAIN §2.3).
 func (d *decision) shortfalls() []string {
 	for _, k := range d.c.CurrentConsents() {
-		if k.State == "requested" {
+		if k.State == "requested" && !k.External {
 			return nil
 		}
 	}

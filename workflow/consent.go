@@ -32,6 +32,7 @@ func (d *decision) requestConsents(g *document.Gate, vars document.Vars) {
 		}
 		switch {
 		case !settled:
+			d.dropCallIn(org, "asked_again")
 			d.emit(events.ConsentRequested{Organisation: org, Gate: g.ID, GateRound: d.c.Gate.Round, Commitments: ask})
 		case g.Consents.From == document.ConsentsCommitting:
 			d.emit(events.ConsentCarried{Organisation: org, Gate: g.ID, GateRound: d.c.Gate.Round})
@@ -73,7 +74,7 @@ func (d *decision) consentSeat(seat, organisation string) (string, acting, []Pro
 	if st == nil {
 		return organisation, acting{}, []Problem{problem(NotFound, "There is no seat %s.", seat).about(seat)}
 	}
-	organisation = first(organisation, spokenFor(st))
+	organisation = first(organisation, spokenFor(d.r.inTurn(st, d.m.At)))
 	who, p := d.r.actFor(seat, d.m.Actor, d.m.At)
 	if p != nil {
 		return organisation, who, []Problem{*p}
@@ -182,7 +183,12 @@ func (d *decision) completes(k *Consent, lines []events.ConfirmedLine) bool {
 }
 
 // recordConsent is ConsentRecord's rule: the organisation's own decision, which no mandate limits.
+//
+// From its own threshold on it is a key decision: announced beforehand, and held while it may be called in (docs/decisions/0012).
 func (d *decision) recordConsent(cmd *ConsentRecord) *Refusal {
+	if d.isExternal(cmd.Organisation, cmd.External) {
+		return d.recordExternal(cmd)
+	}
 	o := organisationOf(d.g, cmd.Organisation)
 	if o == nil {
 		return Refuse(problem(NotFound, "There is no organisation %s.", cmd.Organisation).about(cmd.Organisation))
@@ -199,15 +205,33 @@ func (d *decision) recordConsent(cmd *ConsentRecord) *Refusal {
 	if decided.After(d.today()) {
 		problems = append(problems, problem(Malformed, "A decision cannot be recorded before it is taken.").about("decided_on"))
 	}
+	published := d.or(cmd.PublishedOn)
+	if published.After(d.today()) || published.Before(decided) {
+		problems = append(problems, problem(Malformed, "A decision is published once it is taken, and recorded once it is published.").about("published_on"))
+	}
 	lines, more := d.linesOf(k, cmd.Commitment, nil, nil)
-	if problems = append(problems, more...); len(problems) == 0 {
+	problems = append(problems, more...)
+	e := events.ConsentRecorded{Organisation: o.ID, Person: d.m.Actor, Minute: cmd.Minute, DecidedOn: decided.String(), Lines: lines}
+	again := d.reaffirms(k, lines)
+	if t := d.keyThreshold(o.ID); t != nil {
+		e.Threshold, e.PublishedOn = t.ID, published.String()
+		n, p := d.announcedUnless(again, t, decided)
+		if p != nil {
+			problems = append(problems, *p)
+		}
+		if e.Notice = n.Notice; announces(n.Kind) && n.Kind != NoticeKeyDecision {
+			e.Exception = n.Kind
+		}
+	}
+	if len(problems) == 0 {
 		problems = d.poolsReady(lines)
 	}
 	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
-	d.emit(events.ConsentRecorded{Organisation: o.ID, Person: d.m.Actor, Minute: cmd.Minute, DecidedOn: decided.String(), Lines: lines,
-		Complete: d.completes(k, lines)})
+	e.Complete = d.completes(k, lines)
+	d.emit(e)
+	d.holdForCallIn(d.c.Consent(o.ID), published, again)
 	return nil
 }
 
@@ -242,6 +266,9 @@ func (d *decision) consentAuthority(seat, organisation, act string) (string, []P
 
 // decline is ConsentDecline's rule.
 func (d *decision) decline(cmd *ConsentDecline) *Refusal {
+	if cmd.Seat == "" && cmd.Organisation != "" && d.isExternal(cmd.Organisation, cmd.External) {
+		return d.declineExternal(cmd)
+	}
 	organisation, problems := d.consentAuthority(cmd.Seat, cmd.Organisation, MandateDeclineAct)
 	if _, p := d.openConsent(organisation, "requested"); p != nil {
 		problems = append(problems, *p)
@@ -255,6 +282,9 @@ func (d *decision) decline(cmd *ConsentDecline) *Refusal {
 
 // withdrawConsent is ConsentWithdraw's rule: until its gate has passed, what was confirmed may be taken back.
 func (d *decision) withdrawConsent(cmd *ConsentWithdraw) *Refusal {
+	if cmd.Seat == "" && d.isExternal(cmd.Organisation, cmd.External) {
+		return d.withdrawExternal(cmd)
+	}
 	organisation, problems := d.consentAuthority(cmd.Seat, cmd.Organisation, MandateWithdrawAct)
 	if _, p := d.openConsent(organisation, "requested", "confirmed", "carried"); p != nil {
 		return Refuse(append(problems, *p)...)
@@ -273,5 +303,6 @@ func (d *decision) withdrawConsent(cmd *ConsentWithdraw) *Refusal {
 		return Refuse(problems...)
 	}
 	d.emit(events.ConsentWithdrawn{Organisation: organisation, Person: d.m.Actor, Commitments: back, Reason: cmd.Reason})
+	d.dropCallIn(organisation, "withdrawn")
 	return nil
 }

@@ -40,6 +40,7 @@ func (r *Register) count(s *SignOff, at time.Time) count {
 		if !seat.MayVote() || s.Recused(seat.ID) || (!voted && !r.Filled(seat.ID, at)) {
 			continue
 		}
+		seat = r.inTurn(seat, whenVoted(s, seat.ID, at))
 		n.eligible = append(n.eligible, seat)
 		if voted {
 			participants = append(participants, seat)
@@ -54,6 +55,14 @@ func (r *Register) count(s *SignOff, at time.Time) count {
 	}
 	n.tally.Casting = s.Casting
 	return n
+}
+
+// whenVoted is when a seat voted, or now: a vote counts for the organisation that the seat sat for.
+func whenVoted(s *SignOff, seat string, at time.Time) time.Time {
+	if v := s.voteOf(seat); v != nil {
+		return v.At
+	}
+	return at
 }
 
 // shortOf lists what seats lack to make a quorum: number_short, required_category_missing: <category>.

@@ -135,6 +135,8 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.closeVoting(cmd)
 	case *SignOffCertify:
 		return d.certify(cmd)
+	case *DecisionCallIn:
+		return d.callIn(cmd)
 	case *NoticePublish:
 		return d.publishNotice(cmd)
 	case *RepresentationReceive:
@@ -225,6 +227,8 @@ func ActingFor(cmd Command) string {
 		return cmd.Seat
 	case *SignOffDeclareInterest:
 		return cmd.Seat
+	case *DecisionCallIn:
+		return cmd.Body
 	case *ConsentConfirm:
 		return cmd.Seat
 	case *ConsentRecord:

@@ -167,9 +167,9 @@ func Officer(o *document.Organisation, post string) string {
 
 // Holder returns who holds a seat at a time, "" for a vacant one.
 func (r *Register) Holder(seat string, at time.Time) string {
-	day := r.CalendarAt(at).DateOf(at)
+	p, day := r.inForce(at), r.CalendarAt(at).DateOf(at)
 	for _, t := range slices.Backward(r.Terms) {
-		if t.Seat == seat && t.In(day) {
+		if t.Seat == seat && p.runs(t, day) {
 			return t.Person
 		}
 	}
@@ -178,10 +178,10 @@ func (r *Register) Holder(seat string, at time.Time) string {
 
 // DeputiesOf returns who may act for a seat as deputy at a time.
 func (r *Register) DeputiesOf(seat string, at time.Time) []string {
-	day := r.CalendarAt(at).DateOf(at)
+	p, day := r.inForce(at), r.CalendarAt(at).DateOf(at)
 	var out []string
 	for _, t := range r.Deputies {
-		if t.Seat == seat && t.In(day) {
+		if t.Seat == seat && p.runs(t, day) {
 			out = append(out, t.Person)
 		}
 	}
@@ -190,17 +190,17 @@ func (r *Register) DeputiesOf(seat string, at time.Time) []string {
 
 // Filled reports whether anybody may act for the seat at a time.
 func (r *Register) Filled(seat string, at time.Time) bool {
-	day := r.CalendarAt(at).DateOf(at)
-	in := func(t Term) bool { return t.Seat == seat && t.In(day) }
+	p, day := r.inForce(at), r.CalendarAt(at).DateOf(at)
+	in := func(t Term) bool { return t.Seat == seat && p.runs(t, day) }
 	return slices.ContainsFunc(r.Terms, in) || slices.ContainsFunc(r.Deputies, in)
 }
 
 // SeatsOf lists the seats for which a person may act at a time, as holder or as deputy.
 func (r *Register) SeatsOf(person string, at time.Time) []string {
-	day := r.CalendarAt(at).DateOf(at)
+	p, day := r.inForce(at), r.CalendarAt(at).DateOf(at)
 	var out []string
 	for _, t := range slices.Concat(r.Terms, r.Deputies) {
-		if t.Person == person && t.In(day) && !slices.Contains(out, t.Seat) {
+		if t.Person == person && p.runs(t, day) && !slices.Contains(out, t.Seat) {
 			out = append(out, t.Seat)
 		}
 	}
@@ -241,10 +241,9 @@ func (r *Register) actFor(seat, person string, at time.Time) (acting, *Problem) 
 
 // mandatesFor lists the mandates in force by which a seat may commit an organisation.
 func (r *Register) mandatesFor(seat, organisation string, at time.Time) []MandateHeld {
-	day := r.CalendarAt(at).DateOf(at)
 	var out []MandateHeld
 	for _, m := range r.Mandates {
-		if m.Seat == seat && m.Organisation == organisation && !day.Before(m.From) && (m.Until.IsZero() || !day.After(m.Until)) {
+		if m.Seat == seat && m.Organisation == organisation && r.MandateInForce(m, at) {
 			out = append(out, m)
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, hold, dispute_step, review, deferral, board_end, board_heir
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, board_end, board_heir
 	On   string    `json:"on"`   // the sign-off, hold, dispute or stage
 	Key  string    `json:"key,omitempty"`
 }
@@ -31,6 +31,7 @@ func Due(c *Case, r *Register) []DueItem {
 		for _, s := range c.Current() {
 			out = append(out, d.dueOfSignOff(s)...)
 		}
+		out = append(out, d.dueOfDecisions()...)
 	case PendingEffect:
 		for _, h := range c.StandingHolds("effect") {
 			if !h.Until.IsZero() {
@@ -44,6 +45,7 @@ func Due(c *Case, r *Register) []DueItem {
 			out = append(out, DueItem{At: x.DueAt.Add(time.Second), What: "dispute_step", On: x.ID, Key: x.Step})
 		}
 	case Working:
+		out = append(out, d.dueOfDecisions()...)
 		if s := stageOf(d.w, c.Stage); s != nil && !s.ReviewEvery.IsZero() && nextStage(d.w, c.Stage) != nil {
 			on := d.cal.Add(d.cal.DateOf(c.StageEnteredAt), s.ReviewEvery)
 			out = append(out, DueItem{At: d.cal.StartOf(on), What: "review", On: s.ID, Key: itoa(c.Cycle)})
@@ -77,6 +79,17 @@ func (c *Case) lastMoment() time.Time {
 	return at
 }
 
+// dueOfDecisions are the ends of the holds on organisations' own decisions, which run wherever the case is.
+func (d *decision) dueOfDecisions() []DueItem {
+	var out []DueItem
+	for _, h := range d.c.StandingHolds("effect") {
+		if h.Kind != document.HoldStandstill && !h.Until.IsZero() {
+			out = append(out, DueItem{At: d.cal.AfterEnd(h.Until), What: "hold", On: h.ID})
+		}
+	}
+	return out
+}
+
 func (d *decision) dueOfSignOff(s *SignOff) []DueItem {
 	var out []DueItem
 	if s.State != SignOffOpen && s.State != SignOffNoQuorum && s.State != SignOffTie {
@@ -90,6 +103,9 @@ func (d *decision) dueOfSignOff(s *SignOff) []DueItem {
 			out = append(out, DueItem{At: at, What: "reminder", On: s.ID, Key: key})
 		}
 		out = append(out, d.dueByMeeting(s)...)
+	}
+	if s.Board != "" {
+		out = append(out, d.dueOfRotation(s)...)
 	}
 	if s.State != SignOffTie && s.Board != "" {
 		if at, ok := d.quorumTurns(s); ok && !d.endedBy(s, at) {
@@ -177,6 +193,7 @@ func (d *decision) quorumTurns(s *SignOff) (time.Time, bool) {
 		if !slices.ContainsFunc(b.Seats, func(x document.Seat) bool { return x.ID == t.Seat }) {
 			continue
 		}
+		t = d.r.inForce(d.m.At).ends(t)
 		for _, m := range []time.Time{d.cal.StartOf(t.From), d.cal.StartOf(t.Until.AddDays(1))} {
 			if m.After(since) && (m != d.cal.StartOf(t.Until.AddDays(1)) || !t.Until.IsZero()) {
 				moments = append(moments, m)
@@ -249,6 +266,8 @@ func (d *decision) bring(x DueItem) {
 		d.conclude(x.On, "meeting_closed")
 	case "quorum":
 		d.settleSignOff(x.On)
+	case "rotation":
+		d.passSeat(x)
 	case "lapse":
 		s := d.c.SignOff(x.On)
 		if s.State == SignOffOpen && s.Board != "" && d.r.count(s, d.m.At).quorate {

@@ -22,7 +22,7 @@ func (d *decision) vars(gate *GateAttempt) document.Vars {
 			Tier: t.Tier, Scale: t.Scale, Route: t.Route, Regime: t.Regime, Services: t.Services, Tags: t.Tags, Stage: d.c.Stage, Cycle: d.c.Cycle,
 			Author: d.c.Author},
 		Plan:     document.PlanVars{MoneyPence: int64(money), FTEHundredths: int64(staff)},
-		Evidence: map[string]document.EvidenceVars{},
+		Evidence: map[string]document.EvidenceVars{}, Threshold: d.thresholdVars(gate),
 	}
 	if gate != nil {
 		v.Gate = document.GateVars{ID: gate.Gate, Round: gate.Round, Outcome: gate.Outcome}

@@ -5,11 +5,13 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"comity/workflow/document"
 )
 
 // Waiting says one thing that a case waits for, on whom, until when, and what happens then.
 type Waiting struct {
-	For     string    `json:"for"`               // signoff:wcb, consent:pol, plan:money, hold:standstill, dispute:lead_officers, gate:G2, review:delivery
+	For     string    `json:"for"`               // signoff:wcb, consent:pol, external:shadow, plan:money, hold:standstill, dispute:lead_officers, gate:G2, review:delivery
 	On      []string  `json:"on,omitempty"`      // seats, organisations, units or posts
 	People  []string  `json:"people,omitempty"`  // who may act on it now
 	Until   time.Time `json:"until,omitzero"`    // its deadline
@@ -59,7 +61,7 @@ func Explain(c *Case, r *Register, at time.Time) []Waiting {
 	return out
 }
 
-// Outstanding lists by name what a case waits for: signoff:<id>, consent:<organisation>, hold:<kind>, dispute:<step>, and for
+// Outstanding lists by name what a case waits for: signoff:<id>, consent:<organisation>, external:<body>, hold:<kind>, dispute:<step>, and for
 // a case at work gate:<id>.
 func Outstanding(c *Case, r *Register, at time.Time) []string {
 	d := view(c, r, Meta{At: at})
@@ -123,8 +125,16 @@ func (d *decision) explainGate() []Waiting {
 		}
 	}
 	for _, k := range d.c.CurrentConsents() {
-		if k.State == "requested" || (k.State == "declined" && d.essential(k)) {
+		switch {
+		case k.External && (k.State == "requested" || k.State == "declined"):
+			out = append(out, d.explainExternal(k))
+		case k.State == "requested" || (k.State == "declined" && d.essential(k)):
 			out = append(out, d.explainConsent(k))
+		}
+	}
+	for _, h := range d.c.StandingHolds("effect") {
+		if h.Kind == document.HoldCallIn {
+			out = append(out, d.explainHold(h))
 		}
 	}
 	g := gateOf(d.w, d.c.Gate.Gate)
@@ -163,12 +173,13 @@ func (d *decision) explainSignOff(s *SignOff) (Waiting, bool) {
 			w.On = d.r.Awaited(s, d.m.At)
 			w.Message = fmt.Sprintf("%s is to %s%s: %d for, %d against, %d abstained, %d not voted.", name, s.Act, d.by(s.DueAt),
 				n.tally.Approve, n.tally.Refuse, n.tally.Abstain, len(w.On))
+			w.Details = append(w.Details, d.vacantTurns(s)...)
 			if !n.quorate {
 				w.Details = append(w.Details, "Those who voted do not make a quorum yet.")
 			}
 		}
 	case SignOffNoQuorum:
-		w.On, w.Details = d.r.Awaited(s, d.m.At), append(w.Details, s.QuorumReasons...)
+		w.On, w.Details = d.r.Awaited(s, d.m.At), append(append(w.Details, s.QuorumReasons...), d.vacantTurns(s)...)
 		w.Acts = []string{"signoff.dispense", "deputy.name", "member.appoint"}
 		w.Message = fmt.Sprintf("%s has no quorum: %s.", name, strings.Join(s.QuorumReasons, ", "))
 	case SignOffTie:
@@ -221,16 +232,33 @@ func (d *decision) explainConsent(k *Consent) Waiting {
 		w.People = append(w.People, o.ProperOfficer)
 	}
 	w.Message = fmt.Sprintf("%s is to confirm what it puts in: %s.", d.organisationName(k.Organisation), strings.Join(w.Details, "; "))
+	if x := k.CalledIn; x != nil {
+		w.Message = fmt.Sprintf("The decision of %s was called in and is to be taken again: %s.", d.organisationName(k.Organisation), strings.Join(w.Details, "; "))
+	}
 	if k.State == "declined" {
 		w.Message = fmt.Sprintf("%s has declined what the plan cannot do without.", d.organisationName(k.Organisation))
 	}
 	return w
 }
 
+// explainExternal says whose consent the law asks for, and why.
+func (d *decision) explainExternal(k *Consent) Waiting {
+	w := Waiting{For: "external:" + k.Organisation, On: []string{k.Organisation}, People: d.recorders(k), Acts: []string{"consent.record"}, Details: k.Because}
+	w.Message = fmt.Sprintf("The law asks for the consent of %s to the award.", d.organisationName(k.Organisation))
+	if k.State == "declined" {
+		w.Message = fmt.Sprintf("%s has refused the consent without which the award cannot be made.", d.organisationName(k.Organisation))
+	}
+	return w
+}
+
+// holdWords are what holds are called inside a sentence.
+var holdWords = map[string]string{document.HoldStandstill: "standstill", document.HoldCallIn: "call-in", document.HoldNotice: "notice in the forward plan"}
+
 func (d *decision) explainHold(h *Hold) Waiting {
 	w := Waiting{For: "hold:" + h.Kind, Until: h.Until, Details: nonEmpty(h.Reason)}
+	name := first(holdWords[h.Kind], h.Kind)
 	if h.Until.IsZero() {
-		w.Message = fmt.Sprintf("The decision is taken; a %s keeps it from effect and has no end yet.", h.Kind)
+		w.Message = fmt.Sprintf("The decision is taken; a %s keeps it from effect and has no end yet.", name)
 		w.Acts = []string{"notice.publish"}
 		if len(d.c.Representations) > 0 {
 			w.Acts = []string{"representation.answer"}
@@ -238,7 +266,11 @@ func (d *decision) explainHold(h *Hold) Waiting {
 		return w
 	}
 	w.Then = "the decision takes effect"
-	w.Message = fmt.Sprintf("The decision is taken; a %s keeps it from effect to the end of %s.", h.Kind, d.date(h.Until))
+	w.Message = fmt.Sprintf("The decision is taken; a %s keeps it from effect to the end of %s.", name, d.date(h.Until))
+	if d.c.Status == AtGate {
+		w.Then = "it may no longer be called in"
+		w.Message = fmt.Sprintf("The decision of %s may be called in to the end of %s.", d.organisationName(h.Organisation), d.date(h.Until))
+	}
 	return w
 }
 
@@ -269,6 +301,11 @@ func (d *decision) nameOf(board string) string {
 func (d *decision) organisationName(id string) string {
 	if o := organisationOf(d.g, id); o != nil {
 		return first(o.Name, o.ID)
+	}
+	for _, b := range d.g.ExternalBodies {
+		if b.ID == id {
+			return first(b.Name, b.ID)
+		}
 	}
 	return id
 }

@@ -31,6 +31,7 @@ func (d *decision) requestGate(cmd *CaseRequestGate) *Refusal {
 	}
 	round := d.c.GateRounds[g.ID] + 1
 	vars := d.vars(&GateAttempt{Gate: g.ID, Round: round, Outcome: cmd.Outcome, Award: awardTerms(cmd.Award)})
+	problems = append(problems, d.contractProblems(g, vars, cmd.Award)...)
 	problems = append(problems, d.evidenceProblems(g, vars)...)
 	problems = append(problems, d.planProblems(g)...)
 	if len(g.Outcomes) > 0 {
@@ -43,6 +44,7 @@ func (d *decision) requestGate(cmd *CaseRequestGate) *Refusal {
 	d.emit(events.GateRequested{Gate: g.ID, Round: round, Snapshot: snapshot, Evidence: items, Outcome: cmd.Outcome, Award: awardTerms(cmd.Award)})
 	d.requestSignOffs(g, vars)
 	d.requestConsents(g, vars)
+	d.requestExternalConsents(g, vars)
 	return nil
 }
 
@@ -106,13 +108,8 @@ func (d *decision) settleGate() {
 		d.voidGate("evidence_amended")
 		return
 	}
-	vars := d.vars(d.c.Gate)
-	for _, h := range g.Holds {
-		if h.Kind == document.HoldStandstill && d.holds(h.When, vars) {
-			d.emit(events.HoldPlaced{Hold: fmt.Sprintf("%s-%s-%d", h.Kind, g.ID, d.c.Gate.Round), Kind: h.Kind, Blocks: "effect", Gate: g.ID,
-				Reason: "The award notice sets its end."})
-		}
-	}
+	d.endHolds() // those whose time came while the others decided
+	d.placeHolds(g)
 	if holds := d.c.StandingHolds("effect"); len(holds) > 0 {
 		kinds := make([]string, len(holds))
 		for i, h := range holds {
@@ -122,6 +119,55 @@ func (d *decision) settleGate() {
 		return
 	}
 	d.pass(g, d.m.At, d.m.At, "gate_passed")
+}
+
+// placeHolds places the holds that begin with the decision, each once in a round: a decision that was called in and is reaffirmed is
+// not held anew.
+func (d *decision) placeHolds(g *document.Gate) {
+	vars := d.vars(d.c.Gate)
+	for _, h := range g.Holds {
+		id := fmt.Sprintf("%s-%s-%d", h.Kind, g.ID, d.c.Gate.Round)
+		placed := slices.ContainsFunc(d.c.Holds, func(x *Hold) bool { return x.ID == id })
+		if placed || !d.holds(h.When, vars) {
+			continue
+		}
+		switch h.Kind {
+		case document.HoldStandstill:
+			d.emit(events.HoldPlaced{Hold: id, Kind: h.Kind, Blocks: "effect", Gate: g.ID, Reason: "The award notice sets its end."})
+		case document.HoldNotice:
+			d.holdForNotice(id, g.ID)
+		}
+	}
+}
+
+// holdForNotice keeps a decision from effect until the notice in the forward plan has run, for the organisation that has longest
+// to wait.
+func (d *decision) holdForNotice(id, gate string) {
+	var until time.Time
+	var of string
+	for i := range d.g.Organisations {
+		o := d.g.Organisations[i].ID
+		if !d.takesPart(o) {
+			continue
+		}
+		end, asked := d.noticeRuns(o)
+		switch {
+		case !asked:
+			continue
+		case end.IsZero():
+			until, of = end, o
+		case of == "" || end.After(until) && !until.IsZero():
+			until, of = end, o
+		}
+		if end.IsZero() {
+			break
+		}
+	}
+	if of == "" || !until.IsZero() && !d.m.At.Before(d.cal.AfterEnd(until)) {
+		return
+	}
+	d.emit(events.HoldPlaced{Hold: id, Kind: document.HoldNotice, Blocks: "effect", Gate: gate, Until: until, Organisation: of,
+		Reason: "The notice of the decision of " + d.organisationName(of) + " is to run first."})
 }
 
 // pass takes the case through a gate: to the next stage, or to its end.

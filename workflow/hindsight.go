@@ -118,6 +118,77 @@ func (h Hindsight) Withheld() []string {
 	return out
 }
 
+// Uncalled names the organisations whose key decision at the present gate could still be called in, and which no hold keeps from effect.
+func (h Hindsight) Uncalled() []string {
+	d := h.d
+	var out []string
+	if d.c.Gate == nil || d.w == nil || !d.holdsAt(d.c.Gate.Gate, document.HoldCallIn) {
+		return nil
+	}
+	for _, k := range d.c.CurrentConsents() {
+		if k.External || len(k.Acts) == 0 {
+			continue
+		}
+		act := k.Acts[len(k.Acts)-1]
+		t := d.callableThreshold(k.Organisation)
+		if act.What != "recorded" || t == nil || act.PublishedOn == "" || d.reaffirms(k, act.Lines) {
+			continue
+		}
+		if d.m.At.Before(d.cal.AfterEnd(d.callInEnds(t.Requires.CallIn, day(act.PublishedOn)))) && d.callInHold(k.Organisation) == nil {
+			out = append(out, k.Organisation)
+		}
+	}
+	return out
+}
+
+// Unannounced says what keeps an organisation from the decision that it recorded: a key decision without the notice that its threshold asks
+// for, or by another notice than it says.
+func (h Hindsight) Unannounced(e events.ConsentRecorded) []Problem {
+	d := h.d
+	k := d.c.Consent(e.Organisation)
+	t := d.keyThreshold(e.Organisation)
+	if k == nil || t == nil || d.reaffirms(k, e.Lines) {
+		return nil
+	}
+	if e.Threshold == "" {
+		return []Problem{problem(NoticeTooShort, "It reaches threshold %s, and was not taken as a key decision.", t.ID)}
+	}
+	n, p := d.announced(t, day(e.DecidedOn))
+	switch {
+	case p != nil:
+		return []Problem{*p}
+	case n.Notice != e.Notice:
+		return []Problem{problem(NoticeTooShort, "It says that notice %q announced it, and %q did.", e.Notice, n.Notice)}
+	}
+	return nil
+}
+
+// MayRecordExternal reports whether a person speaks for a body whose consent is asked for at the present gate.
+func (h Hindsight) MayRecordExternal(body, person string) bool {
+	k := h.d.c.External(body)
+	return k != nil && slices.Contains(h.d.recorders(k), person)
+}
+
+// NotCallable says what keeps a decision from being called in as it was: the window, who asks, the requisition.
+func (h Hindsight) NotCallable(e events.DecisionCalledIn) []Problem {
+	d := h.d
+	var last *Hold
+	for _, x := range d.c.Holds {
+		if x.Kind == document.HoldCallIn && x.Organisation == e.Organisation && x.Gate == e.Gate {
+			last = x
+		}
+	}
+	if last == nil || last.Because != "called_in" || !last.ReleasedAt.Equal(d.m.At) || !last.Until.IsZero() && !d.m.At.Before(d.cal.AfterEnd(last.Until)) {
+		return []Problem{problem(CallInWindowClosed, "The decision of %s could not be called in then.", e.Organisation)}
+	}
+	rule := d.callInOf(last)
+	body := d.scrutinyBody(e.Body, e.Organisation, rule)
+	if body == nil || e.Person != d.m.Actor {
+		return []Problem{notEntitled("It was not for "+e.Person+" to call it in.", e.Person)}
+	}
+	return requisitionProblems(body, rule, e.Requisition)
+}
+
 // Exceeds says where a confirmation goes beyond a mandate: act, kind, mode, service, what is committed in this case and in the
 // year, a deputy's use of one that is for the holder only, an own threshold of the organisation's, and where it is said to be under other
 // lines of the mandate, or to take other parts of a year, than it does.

@@ -22,7 +22,7 @@ func MandatesAsked(r *Register, cmd Command, at time.Time) []string {
 		return nil
 	}
 	var out []string
-	for _, m := range r.mandatesFor(confirm.Seat, first(confirm.Organisation, spokenFor(st)), at) {
+	for _, m := range r.mandatesFor(confirm.Seat, first(confirm.Organisation, spokenFor(r.inTurn(st, at))), at) {
 		if m.HasYear() {
 			out = append(out, m.Mandate)
 		}

@@ -273,17 +273,19 @@ func TestActsOfAMandate(t *testing.T) {
 func TestOrganisationDecidesItself(t *testing.T) {
 	thresholds := func(what string) func(g, w string) (string, string) {
 		return func(g, w string) (string, string) {
-			return g + "\nthresholds:\n  - {id: own, organisation: ald, " + what + ", decision: Full Council}\n", w
+			return strings.Replace(g, "\nthresholds:\n", "\nthresholds:\n  - {id: own, organisation: ald, "+what+", requires: {decision: Full Council}}\n", 1), w
 		}
 	}
 	for _, tc := range []struct {
 		name, what string
 		refused    bool
 	}{
-		{"its own sum reaches the threshold", `commitment_gbp: "£20,000"`, true},
-		{"its own sum is a penny below", `commitment_gbp: "£20,000.01"`, false},
-		{"the whole case reaches it", `whole_life_gbp: "£300,000"`, true},
-		{"the whole case is a penny below", `whole_life_gbp: "£300,000.01"`, false},
+		{"its own sum reaches the threshold", `commitment_gbp: {gte: "£20,000"}`, true},
+		{"its own sum is a penny below", `commitment_gbp: {gte: "£20,000.01"}`, false},
+		{"the whole case reaches it", `whole_life_gbp: {gte: "£300,000"}`, true},
+		{"more than its own sum is asked", `commitment_gbp: {gt: "£20,000"}`, false},
+		{"more than a penny less", `commitment_gbp: {gt: "£19,999.99"}`, true},
+		{"the whole case is a penny below", `whole_life_gbp: {gte: "£300,000.01"}`, false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			p := westmere(t, thresholds(tc.what))

@@ -11,23 +11,27 @@ import (
 // Members and deputies: who sits where is the organisation's own act (DESIGN §4, DOMAIN §0.3).
 
 // authority finds a seat and refuses who is not the authorising officer of the organisation that fills it. Nobody widens their
-// own authority: an officer does not appoint, depute or mandate himself.
-func (d *registering) authority(seat, person string) (*document.Board, *document.Seat, []Problem) {
+// own authority: an officer does not appoint, depute or mandate himself. Of a rotating seat it is the organisation whose turn it is on the day.
+func (d *registering) authority(seat, person string, on calendar.Date) (*document.Board, *document.Seat, []Problem) {
 	b, s := seatOf(d.g, seat)
 	if s == nil {
 		return nil, nil, []Problem{problem(NotFound, "There is no seat %s.", seat).about(seat)}
 	}
-	problems := d.authorising(d.filledBy(s))
+	problems := d.authorising(d.filledBy(s, on))
 	if person == d.m.Actor {
 		problems = append(problems, notPermitted("Nobody widens their own authority.").under("DESIGN §4").about(person))
 	}
 	return b, s, problems
 }
 
-// filledBy is the organisation that fills a seat: the nominating one where it takes part, else the seat's own.
-func (d *registering) filledBy(s *document.Seat) string {
+// filledBy is the organisation that fills a seat on a day: the nominating one where it takes part, else the one whose turn it is,
+// else the seat's own.
+func (d *registering) filledBy(s *document.Seat, on calendar.Date) string {
 	if organisationOf(d.g, s.NominatedBy) != nil {
 		return s.NominatedBy
+	}
+	if p := d.r.inForce(d.m.At); p != nil && p.rotations[s.ID] != nil {
+		return p.rotations[s.ID].On(on).Organisation
 	}
 	return s.Organisation
 }
@@ -55,8 +59,9 @@ func (d *registering) span(from, until calendar.Date) (calendar.Date, []Problem)
 }
 
 // overlaps says where a new term would run beside another.
-func overlaps(terms []Term, seat, person string, from, until calendar.Date) *Problem {
+func (d *registering) overlaps(terms []Term, seat, person string, from, until calendar.Date) *Problem {
 	for _, t := range terms {
+		t = d.r.inForce(d.m.At).ends(t)
 		if t.Seat != seat || (person != "" && t.Person != person) || (!t.Until.IsZero() && t.Until.Before(t.From)) {
 			continue
 		}
@@ -71,18 +76,20 @@ func overlaps(terms []Term, seat, person string, from, until calendar.Date) *Pro
 
 // appoint is MemberAppoint's rule.
 func (d *registering) appoint(cmd *MemberAppoint) *Refusal {
-	b, s, problems := d.authority(cmd.Seat, cmd.Person)
 	from, more := d.span(cmd.From, cmd.Until)
+	b, s, problems := d.authority(cmd.Seat, cmd.Person, from)
+	problems = append(problems, more...)
+	turnOf, until, more := d.turnSpan(cmd.Seat, from, cmd.Until)
 	problems = append(problems, more...)
 	problems = append(problems, personProblem("person", cmd.Person)...)
-	if p := overlaps(d.r.Terms, cmd.Seat, "", from, cmd.Until); p != nil {
+	if p := d.overlaps(d.r.Terms, cmd.Seat, "", from, until); p != nil {
 		problems = append(problems, *p)
 	}
 	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
-	d.emit(events.MemberAppointed{Seat: s.ID, Board: b.ID, Person: cmd.Person, Organisation: d.filledBy(s), From: text(from), Until: text(cmd.Until),
-		Instrument: cmd.Instrument})
+	d.emit(events.MemberAppointed{Seat: s.ID, Board: b.ID, Person: cmd.Person, Organisation: d.filledBy(s, from), From: text(from), Until: text(until),
+		Instrument: cmd.Instrument, TurnOf: turnOf})
 	return nil
 }
 
@@ -107,17 +114,19 @@ func (d *registering) confirmMembers(cmd *MemberConfirm) *Refusal {
 		b := &d.g.Boards[i]
 		for j := range b.Seats {
 			s := &b.Seats[j]
-			if d.filledBy(s) != cmd.Organisation || (len(cmd.Seats) > 0 && !slices.Contains(cmd.Seats, s.ID)) {
+			if d.filledBy(s, from) != cmd.Organisation || (len(cmd.Seats) > 0 && !slices.Contains(cmd.Seats, s.ID)) {
 				continue
 			}
-			if s.Holder != "" && s.Holder != d.m.Actor && overlaps(d.r.Terms, s.ID, "", from, cmd.Until) == nil {
+			turnOf, until, more := d.turnSpan(s.ID, from, cmd.Until)
+			problems = append(problems, more...)
+			if s.Holder != "" && s.Holder != d.m.Actor && d.overlaps(d.r.Terms, s.ID, "", from, until) == nil {
 				d.emit(events.MemberAppointed{Seat: s.ID, Board: b.ID, Person: s.Holder, Organisation: cmd.Organisation, From: text(from),
-					Until: text(cmd.Until), Instrument: cmd.Instrument, Confirms: version})
+					Until: text(until), Instrument: cmd.Instrument, Confirms: version, TurnOf: turnOf})
 			}
 			for _, deputy := range s.Deputies {
-				if deputy != d.m.Actor && overlaps(d.r.Deputies, s.ID, deputy, from, cmd.Until) == nil {
-					d.emit(events.DeputyNamed{Seat: s.ID, Person: deputy, Organisation: cmd.Organisation, From: text(from), Until: text(cmd.Until),
-						Instrument: cmd.Instrument, Confirms: version})
+				if deputy != d.m.Actor && d.overlaps(d.r.Deputies, s.ID, deputy, from, until) == nil {
+					d.emit(events.DeputyNamed{Seat: s.ID, Person: deputy, Organisation: cmd.Organisation, From: text(from), Until: text(until),
+						Instrument: cmd.Instrument, Confirms: version, TurnOf: turnOf})
 				}
 			}
 		}
@@ -133,13 +142,17 @@ func (d *registering) confirmMembers(cmd *MemberConfirm) *Refusal {
 
 // remove ends a term, or a deputy's time, with a last day.
 func (d *registering) remove(seat string, terms []Term, person string, last calendar.Date, e func(Term, string) events.Event) *Refusal {
-	_, _, problems := d.authority(seat, "")
 	if last.IsZero() {
 		last = d.cal.DateOf(d.m.At).AddDays(-1)
 	}
 	i := slices.IndexFunc(terms, func(t Term) bool {
 		return t.Seat == seat && (person == "" || t.Person == person) && (t.Until.IsZero() || t.Until.After(last))
 	})
+	on := d.cal.DateOf(d.m.At)
+	if i >= 0 && terms[i].From.After(on) {
+		on = terms[i].From
+	}
+	_, _, problems := d.authority(seat, "", on)
 	if i < 0 {
 		problems = append(problems, problem(NotFound, "Nobody is in seat %s after %s.", seat, last).about(seat))
 	}
@@ -152,19 +165,22 @@ func (d *registering) remove(seat string, terms []Term, person string, last cale
 
 // nameDeputy is DeputyName's rule.
 func (d *registering) nameDeputy(cmd *DeputyName) *Refusal {
-	_, s, problems := d.authority(cmd.Seat, cmd.Person)
 	from, more := d.span(cmd.From, cmd.Until)
+	_, s, problems := d.authority(cmd.Seat, cmd.Person, from)
+	problems = append(problems, more...)
+	turnOf, until, more := d.turnSpan(cmd.Seat, from, cmd.Until)
 	problems = append(problems, more...)
 	problems = append(problems, personProblem("person", cmd.Person)...)
 	if d.r.Holder(cmd.Seat, d.m.At) == cmd.Person {
 		problems = append(problems, problem(Malformed, "%s holds seat %s.", cmd.Person, cmd.Seat).about("person"))
 	}
-	if p := overlaps(d.r.Deputies, cmd.Seat, cmd.Person, from, cmd.Until); p != nil {
+	if p := d.overlaps(d.r.Deputies, cmd.Seat, cmd.Person, from, until); p != nil {
 		problems = append(problems, *p)
 	}
 	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
-	d.emit(events.DeputyNamed{Seat: s.ID, Person: cmd.Person, Organisation: d.filledBy(s), From: text(from), Until: text(cmd.Until), Instrument: cmd.Instrument})
+	d.emit(events.DeputyNamed{Seat: s.ID, Person: cmd.Person, Organisation: d.filledBy(s, from), From: text(from), Until: text(until), Instrument: cmd.Instrument,
+		TurnOf: turnOf})
 	return nil
 }

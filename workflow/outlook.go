@@ -215,7 +215,7 @@ func (o *outlook) unanswered() []string {
 
 // seatOrganisation says whose seat it is on its board.
 func (d *decision) seatOrganisation(s *document.Seat) string {
-	name := d.organisationName(first(s.Organisation, s.NominatedBy))
+	name := d.organisationName(first(d.r.SeatOrganisation(s, d.m.At), s.NominatedBy))
 	if s.Post != "" {
 		name += " (" + s.Post + ")"
 	}

@@ -40,8 +40,9 @@ func Clears(clearance, classification string) bool {
 //
 // The case's own unit, the officers of its sponsor and of the lead authority, and the secretariats see everything; so do those who
 // act for a seat of a board that the case asks, and the officer whom it asks for a certificate. Who acts for any other seat, and
-// the officers of the organisations, see what is confidential to the boards; the members of other units and the administrators
-// what partners see; everybody else what is public. A person who stands aside on the case, for whatever seat, does not open its
+// the officers of the organisations, see what is confidential to the boards, and so does scrutiny of a decision that it may call in,
+// and who speaks for a body whose consent the law asks for; the members of other units, of scrutiny and the administrators what
+// partners see; everybody else what is public. A person who stands aside on the case, for whatever seat, does not open its
 // exempt papers, whatever else the person is (F110).
 func Clearance(c *Case, r *Register, person string, at time.Time) string {
 	if person == events.System {
@@ -89,6 +90,15 @@ func (d *decision) clearance(person string) (best string, recused bool) {
 	}
 	for _, u := range d.g.Units {
 		raise(ClearPartners, slices.Contains(u.Members, person))
+	}
+	for i := range d.g.ScrutinyBodies {
+		if b := &d.g.ScrutinyBodies[i]; b.Serves(person) {
+			raise(ClearPartners, true)
+			raise(ClearBoard, slices.ContainsFunc(d.c.Holds, func(h *Hold) bool { return h.Kind == document.HoldCallIn && h.Organisation == b.Organisation }))
+		}
+	}
+	for _, k := range d.c.Consents {
+		raise(ClearBoard, k.External && !k.Superseded && slices.Contains(d.recorders(k), person))
 	}
 	return best, recused
 }
@@ -184,9 +194,10 @@ var perTier = map[string]map[string][]string{
 	"consent.requested":              {ClearPartners: {"organisation", "gate"}, ClearBoard: {"*"}},
 	"consent.carried":                {ClearPartners: {"organisation", "gate"}, ClearBoard: {"*"}},
 	"consent.confirmed":              {ClearPartners: {"organisation", "complete"}, ClearBoard: {"seat", "person", "as_deputy_for", "mandate", "lines"}, ClearExempt: {"*"}},
-	"consent.recorded":               {ClearPartners: {"organisation", "complete"}, ClearBoard: {"*"}},
+	"consent.recorded":               {ClearPartners: {"organisation", "complete", "published_on", "threshold", "exception", "external"}, ClearBoard: {"*"}},
 	"consent.declined":               {ClearPartners: {"organisation"}, ClearBoard: {"*"}},
 	"consent.withdrawn":              {ClearPartners: {"organisation"}, ClearBoard: {"*"}},
+	"decision.called_in":             {ClearPartners: {"organisation", "gate", "gate_round", "round", "body"}, ClearBoard: {"*"}},
 	"gate.requested":                 {ClearPartners: {"gate", "round", "outcome"}, ClearBoard: {"gate", "round", "outcome", "snapshot", "evidence"}, ClearExempt: {"*"}},
 	"gate.passed":                    {ClearPartners: {"*"}},
 	"gate.decided":                   {ClearPartners: {"*"}},
@@ -205,6 +216,7 @@ var perTier = map[string]map[string][]string{
 	"signoff.quorum_lost":            {ClearPartners: {"*"}},
 	"signoff.quorum_reasons_changed": {ClearPartners: {"*"}},
 	"signoff.quorum_restored":        {ClearPartners: {"*"}},
+	"signoff.seat_passed":            {ClearPartners: {"signoff", "seat", "passed_at", "from_organisation", "to_organisation"}, ClearBoard: {"*"}},
 	"signoff.recounted":              {ClearPartners: {"signoff"}, ClearBoard: {"*"}},
 	"signoff.tied":                   {ClearPartners: {"signoff"}, ClearBoard: {"*"}},
 	"signoff.decided":                {ClearPartners: {"signoff", "result", "by", "because", "dissent"}, ClearBoard: {"*"}},

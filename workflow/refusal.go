@@ -43,6 +43,15 @@ const (
 	HoldActive                    Code = "hold_active"
 	EvidenceMissing               Code = "evidence_missing"
 	MandateExceeded               Code = "mandate_exceeded"
+	NoticeTooShort                Code = "notice_too_short"
+	CallInWindowClosed            Code = "call_in_window_closed"
+	NotEntitledToCallIn           Code = "not_entitled_to_call_in"
+	CallInRequisitionInvalid      Code = "call_in_requisition_invalid"
+	DefinitionInvalid             Code = "definition_invalid"
+	VersionExists                 Code = "version_exists"
+	TooManyRequests               Code = "too_many_requests"
+	Unavailable                   Code = "unavailable"
+	OutcomeUnknown                Code = "outcome_unknown"
 
 	PoolPartnerIneligible           Code = "pool_partner_ineligible"
 	PoolHostNotLegalEntity          Code = "pool_host_not_legal_entity"
@@ -50,13 +59,6 @@ const (
 	PoolBasisRequiresLocalAuthority Code = "pool_basis_requires_local_authority"
 	PoolAgreementIncomplete         Code = "pool_agreement_incomplete"
 	PoolBalanceExceeded             Code = "pool_balance_exceeded"
-
-	NoticeTooShort    Code = "notice_too_short"
-	DefinitionInvalid Code = "definition_invalid"
-	VersionExists     Code = "version_exists"
-	TooManyRequests   Code = "too_many_requests"
-	Unavailable       Code = "unavailable"
-	OutcomeUnknown    Code = "outcome_unknown"
 )
 
 // codes holds, in rank order, every code with its HTTP status and what it means.
@@ -78,6 +80,8 @@ var codes = []struct {
 	{SignOffVoid, 409, "The sign-off is void."},
 	{SignOffClosed, 409, "The sign-off is finished."},
 	{SignOffNotOpen, 409, "The sign-off waits for others and is not open yet."},
+	{CallInWindowClosed, 409, "The decision may no longer be called in."},
+	{NotEntitledToCallIn, 403, "Only a scrutiny body of the organisation whose decision it is calls it in."},
 	{NotAuthorisedToDispense, 403, "Only the monitoring officer grants a dispensation."},
 	{NotSeatHolder, 403, "The person neither holds the seat nor deputises for it."},
 	{SeatNotInForce, 403, "The term of the person in this seat is not running."},
@@ -99,6 +103,7 @@ var codes = []struct {
 	{PoolBasisRequiresLocalAuthority, 422, "The legal basis of the pool asks for a council among the contributors."},
 	{PoolAgreementIncomplete, 422, "The written agreement of the pool does not specify everything that it must."},
 	{PoolBalanceExceeded, 422, "More would be spent than is in the pool."},
+	{CallInRequisitionInvalid, 422, "Too few members of the scrutiny body ask for the call-in."},
 	{NoticeTooShort, 422, "The notice is shorter than the rule asks."},
 	{DefinitionInvalid, 422, "The document has mistakes."},
 	{VersionExists, 409, "This version was published with other content."},
@@ -129,7 +134,7 @@ func (p Problem) order() int {
 // denies reports whether the code says that the person may not act here at all.
 func (c Code) denies() bool {
 	switch c {
-	case NotAuthenticated, NotPermitted, NotSeatHolder, NotAuthorisedToDispense, NoMandateFromOrganisation:
+	case NotAuthenticated, NotPermitted, NotSeatHolder, NotAuthorisedToDispense, NoMandateFromOrganisation, NotEntitledToCallIn:
 		return true
 	}
 	return false
@@ -138,7 +143,7 @@ func (c Code) denies() bool {
 // content reports whether the code speaks of what a command says, not of who says it or where the case stands.
 func (c Code) content() bool {
 	switch c {
-	case Malformed, NotFound, EvidenceMissing, MandateExceeded, PoolPartnerIneligible, PoolHostNotLegalEntity, PoolBasisRequiresNHSBody,
+	case Malformed, NotFound, EvidenceMissing, MandateExceeded, NoticeTooShort, CallInRequisitionInvalid, PoolPartnerIneligible, PoolHostNotLegalEntity, PoolBasisRequiresNHSBody,
 		PoolBasisRequiresLocalAuthority, PoolAgreementIncomplete, PoolBalanceExceeded:
 		return true
 	}

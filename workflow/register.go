@@ -40,8 +40,9 @@ type Published struct {
 	// Read from Source once, when the version is folded; shared by every reader, never changed.
 	governance *document.Governance
 	workflow   *document.Workflow
-	calendar   *calendar.Calendar // of a governance
-	start      time.Time          // 00:00 local time of From
+	calendar   *calendar.Calendar            // of a governance
+	rotations  map[string]*document.Rotation // of a governance, by seat
+	start      time.Time                     // 00:00 local time of From
 }
 
 // Term is a person's time in a seat, or as its deputy: whole days, both included; a zero Until is open.
@@ -52,6 +53,7 @@ type Term struct {
 	From         calendar.Date `json:"from"`
 	Until        calendar.Date `json:"until,omitzero"`
 	Instrument   string        `json:"instrument"`
+	TurnOf       string        `json:"turn_of,omitempty"` // of a rotating seat: the organisation in whose turn the term is
 }
 
 // In reports whether day falls in the term.
@@ -119,6 +121,7 @@ func (p *Published) read(kind string) (err error) {
 		return err
 	}
 	p.start = p.calendar.StartOf(p.From)
+	p.rotations = p.governance.Rotations()
 	return nil
 }
 

@@ -62,6 +62,7 @@ type SignOff struct {
 	EndedBy           int                 `json:"ended_by_governance_version,omitempty"` // that ended its board
 	ReissuedAs        []string            `json:"reissued_as,omitempty"`                 // the sign-offs in its place, its board having ended
 	Reminded          []string            `json:"reminded,omitempty"`                    // reminders that went out
+	SeatsPassed       []SeatPassing       `json:"seats_passed,omitempty"`                // rotating seats that passed on while it waited for them
 	Earlier           []SignOffRound      `json:"earlier,omitempty"`
 	Superseded        bool                `json:"superseded,omitempty"` // the gate was requested again
 }
@@ -73,6 +74,13 @@ func (s *SignOff) Positive() bool {
 		return s.State == SignOffDone
 	}
 	return false
+}
+
+// SeatPassing is a rotating seat's passing to the next organisation.
+type SeatPassing struct {
+	Seat string    `json:"seat"`
+	At   time.Time `json:"at"` // 00:00:00 of the day
+	To   string    `json:"to"` // organisation
 }
 
 // SignOffRound keeps an earlier round of a reopened sign-off.

@@ -20,6 +20,8 @@ type Membership struct {
 	Units         []Named  `json:"units,omitempty"`
 	SecretaryOf   []Named  `json:"secretary_of,omitempty"` // boards
 	Posts         []PostOf `json:"posts,omitempty"`
+	ScrutinyOf    []Named  `json:"scrutiny_of,omitempty"`   // scrutiny bodies on which the person sits, or that the person serves
+	SpeaksFor     []Named  `json:"speaks_for,omitempty"`    // bodies outside the partnership whose consent the law asks for
 	Administrator bool     `json:"administrator,omitempty"` // named by the governance in force
 }
 
@@ -83,8 +85,18 @@ func Standing(r *Register, person string, at time.Time) (Membership, bool) {
 			m.Posts = append(m.Posts, PostOf{o.ID, o.Name, post})
 		}
 	}
+	for i := range g.ScrutinyBodies {
+		if b := &g.ScrutinyBodies[i]; b.Serves(person) {
+			m.ScrutinyOf = append(m.ScrutinyOf, Named{b.ID, b.Name})
+		}
+	}
+	for _, b := range g.ExternalBodies {
+		if b.ProperOfficer == person {
+			m.SpeaksFor = append(m.SpeaksFor, Named{b.ID, b.Name})
+		}
+	}
 	m.Administrator = slices.Contains(g.Administrators, person)
-	return m, m.Administrator || len(m.Seats)+len(m.Units)+len(m.SecretaryOf)+len(m.Posts) > 0
+	return m, m.Administrator || len(m.Seats)+len(m.Units)+len(m.SecretaryOf)+len(m.Posts)+len(m.ScrutinyOf)+len(m.SpeaksFor) > 0
 }
 
 // Generally is a person's clearance in a partnership as a whole at a time: of a case that concerns nobody in particular, and
@@ -108,9 +120,9 @@ func seatsOf(r *Register, g *document.Governance, person string, at time.Time) (
 		if a.Deputy {
 			terms = r.Deputies
 		}
-		day := r.CalendarAt(at).DateOf(at)
+		p, day := r.inForce(at), r.CalendarAt(at).DateOf(at)
 		for _, t := range slices.Backward(terms) {
-			if t.Seat == seat && t.Person == person && t.In(day) {
+			if t.Seat == seat && t.Person == person && p.runs(t, day) {
 				s.Until, s.Organisation = t.Until, first(s.Organisation, t.Organisation)
 				break
 			}

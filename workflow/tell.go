@@ -25,6 +25,7 @@ const (
 	ToldConsent   = "consent"      // an organisation is to confirm what it puts in
 	ToldReminder  = "reminder"     // an answer is awaited
 	ToldDispensed = "dispensed"    // the person may take part again
+	ToldPassed    = "passed"       // a rotating seat passed to the person, with what it is still asked
 	ToldReturned  = "returned"     // the case came back to the unit, with a list of what to do
 
 	ToldQuorumLost   = "quorum_lost"
@@ -36,19 +37,23 @@ const (
 	ToldSentBack     = "sent_back" // to those who were asked: the case went back to the unit
 	ToldDeferred     = "deferred"
 	ToldRefused      = "refused"
-	ToldHeld         = "held"   // decided, and kept from effect for the time being
-	ToldEffect       = "effect" // the decision has effect
+	ToldHeld         = "held"             // decided, and kept from effect for the time being
+	ToldEffect       = "effect"           // the decision has effect
+	ToldCallable     = "may_be_called_in" // scrutiny: a decision was published that it may call in
+	ToldCalledIn     = "called_in"
 	ToldSuspended    = "suspended"
 	ToldDispute      = "dispute"
 	ToldDisputeStep  = "dispute_step"
 	ToldDisputeTerms = "dispute_terms" // a party has put forward, or agreed to, what would end the dispute
 	ToldDisputeOver  = "dispute_over"
+	ToldPassedOn     = "passed_on"     // to whom sat there before: the rotating seat is another's now
+	ToldSeatVacant   = "seat_vacant"   // a seat that passed on has nobody in it
+	ToldDisputeFails = "dispute_fails" // it ended without an agreement
 	ToldDeclined     = "declined"      // an organisation does not commit
 	ToldPoolActive   = "pool_active"   // a pool can take its contributions, and be spent from
 	ToldPoolClosed   = "pool_closed"   // a pool has ended
 	ToldCovered      = "covered"       // a deputy acted in the person's place
 	ToldRecorded     = "recorded"      // the secretary recorded the person's vote, or an officer the organisation's decision
-	ToldDisputeFails = "dispute_fails" // it ended without an agreement
 	ToldRecused      = "recused"
 	ToldReviewDue    = "review_due"
 	ToldClosed       = "closed"
@@ -62,7 +67,7 @@ const (
 )
 
 // asking are the reasons that want something of the person: an open item.
-var asking = []string{ToldAsked, ToldReferred, ToldReissued, ToldNoBoard, ToldResumed, ToldCertify, ToldCasting, ToldConsent, ToldReminder, ToldDispensed, ToldReturned}
+var asking = []string{ToldAsked, ToldReferred, ToldReissued, ToldNoBoard, ToldResumed, ToldCertify, ToldCasting, ToldConsent, ToldReminder, ToldDispensed, ToldPassed, ToldReturned}
 
 // Telling is one thing that one person is told because of one record. It is plain data.
 type Telling struct {
@@ -158,6 +163,8 @@ func wanted(t Telling) string {
 	switch {
 	case strings.HasPrefix(t.For, "consent:"):
 		return "consent.confirm"
+	case strings.HasPrefix(t.For, "external:"):
+		return "consent.record"
 	case t.Reason == ToldNoBoard:
 		return "partnership.publish"
 	case t.Reason == ToldCasting:
@@ -264,10 +271,10 @@ func (d *decision) item(of string) string {
 		if s := d.c.SignOff(id); s != nil {
 			return fmt.Sprintf("%s/%s/%s.%d.%d", d.c.ID, of, s.Gate, s.GateRound, s.Round)
 		}
-	case "consent":
+	case "consent", "external":
 		for _, k := range slices.Backward(d.c.Consents) {
-			if k.Organisation == id {
-				return fmt.Sprintf("%s/%s/%s.%d", d.c.ID, of, k.Gate, k.GateRound)
+			if k.Organisation == id && k.External == (kind == "external") {
+				return fmt.Sprintf("%s/%s/%s.%d%s", d.c.ID, of, k.Gate, k.GateRound, again(k.Round))
 			}
 		}
 	case "gate":
@@ -278,6 +285,14 @@ func (d *decision) item(of string) string {
 		}
 	}
 	return ""
+}
+
+// again is what an item's name has more in a later round of a consent.
+func again(round int) string {
+	if round < 2 {
+		return ""
+	}
+	return fmt.Sprintf(".%d", round)
 }
 
 // voted reports whether a person has used their vote in a sign-off, for whatever seat.

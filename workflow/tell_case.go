@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"comity/events"
+	"comity/workflow/document"
 )
 
 // tells says for each event type who is told. A type that is not here is in untold, with the reason.
@@ -68,6 +69,7 @@ func init() {
 	tell((*teller).interest)
 	tell(func(t *teller, e events.SignOffInterestWithdrawn) { t.mayTakePart(e.SignOff, e.Seat) })
 	tell(func(t *teller, e events.SignOffDispensed) { t.mayTakePart(e.SignOff, e.Seat) })
+	tell((*teller).seatPassed)
 	tell((*teller).quorumLost)
 	tell(func(t *teller, e events.SignOffQuorumRestored) { t.resumedVoting(e.SignOff) })
 	tell(func(t *teller, e events.SignOffRecounted) { t.resumedVoting(e.SignOff) })
@@ -80,7 +82,8 @@ func init() {
 	tell((*teller).consentConfirmed)
 	tell((*teller).consentRecorded)
 	tell((*teller).consentDeclined)
-	tell(func(t *teller, e events.ConsentWithdrawn) { t.askConsent(e.Organisation, e.Person) })
+	tell((*teller).consentWithdrawn)
+	tell((*teller).calledIn)
 	tell((*teller).gatePassed)
 	tell((*teller).poolActivated)
 	tell((*teller).poolClosed)
@@ -165,7 +168,7 @@ func (t *teller) endsGate(gate string, round int, x Telling) {
 		t.sayAll(t.askedAt(s), x)
 	}
 	for _, k := range t.c.Consents {
-		if k.Gate == gate && k.GateRound == round {
+		if k.Gate == gate && k.GateRound == round && !k.External {
 			x.Item = t.item("consent:" + k.Organisation)
 			x.Closes = x.Item
 			t.sayAll(t.committers(k.Organisation), x)
@@ -179,12 +182,14 @@ func (t *teller) endsGate(gate string, round int, x Telling) {
 
 // holdPlaced: with the decision that it holds it is told there.
 func (t *teller) holdPlaced(e events.HoldPlaced) {
+	t.mayBeCalledIn(e.Hold)
 	if !t.happenedHere(events.GateDecided{}.EventType()) {
 		t.sayAll(t.unit(), Telling{Reason: ToldHeld, For: "gate:" + e.Gate, Until: e.Until, Details: []string{e.Kind}})
 	}
 }
 
 func (t *teller) holdChanged(e events.HoldChanged) {
+	t.mayBeCalledIn(e.Hold)
 	x := Telling{Reason: ToldHeld, For: "hold:" + e.Kind, Until: e.Until, Details: []string{e.Kind}}
 	if !e.Until.IsZero() {
 		x.EffectiveAt = t.cal.AfterEnd(e.Until)
@@ -194,6 +199,9 @@ func (t *teller) holdChanged(e events.HoldChanged) {
 
 // holdReleased: where the decision has effect with it, that is told.
 func (t *teller) holdReleased(e events.HoldReleased) {
+	if e.Because != "" || t.c.Status == AtGate || t.c.Status == Working && e.Kind == document.HoldCallIn && !t.happenedHere(events.GatePassed{}.EventType()) {
+		return // the decision does not stand, or waits for others
+	}
 	if !t.happenedHere(events.GatePassed{}.EventType()) {
 		t.sayAll(t.unit(), Telling{Reason: ToldEffect, For: "hold:" + e.Kind, EffectiveAt: e.EffectiveAt})
 	}
@@ -231,7 +239,10 @@ func (t *teller) resumedAll() {
 		t.resumedVoting(s.ID)
 	}
 	for _, k := range t.c.CurrentConsents() {
-		if k.State == "requested" {
+		switch {
+		case k.State == "requested" && k.External:
+			t.askExternal(k.Organisation)
+		case k.State == "requested":
 			t.askConsent(k.Organisation)
 		}
 	}

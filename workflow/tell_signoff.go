@@ -184,7 +184,13 @@ func (t *teller) voided(e events.SignOffVoided) {
 	}
 }
 
-func (t *teller) consentRequested(e events.ConsentRequested) { t.askConsent(e.Organisation) }
+func (t *teller) consentRequested(e events.ConsentRequested) {
+	if e.External {
+		t.askExternal(e.Organisation)
+		return
+	}
+	t.askConsent(e.Organisation)
+}
 
 // askConsent asks those who may commit an organisation, but for who has just taken its consent back. A consent has no deadline
 // of its own.
@@ -211,6 +217,10 @@ func (t *teller) consentConfirmed(e events.ConsentConfirmed) {
 
 // consentRecorded: those who were asked learn that the organisation's own decision is recorded.
 func (t *teller) consentRecorded(e events.ConsentRecorded) {
+	if e.External {
+		t.externalSaid(ToldRecorded, e.Organisation, e.Person, e.Minute)
+		return
+	}
 	x := Telling{Reason: ToldRecorded, For: "consent:" + e.Organisation, Organisation: e.Organisation, By: e.Person, Choice: "confirm"}
 	x.Item = t.item(x.For)
 	if e.Complete {
@@ -221,9 +231,36 @@ func (t *teller) consentRecorded(e events.ConsentRecorded) {
 
 // consentDeclined: the unit, and the others who were asked for that organisation.
 func (t *teller) consentDeclined(e events.ConsentDeclined) {
+	if e.External {
+		t.externalSaid(ToldDeclined, e.Organisation, e.Person, e.Reason)
+		return
+	}
 	x := Telling{Reason: ToldDeclined, For: "consent:" + e.Organisation, Organisation: e.Organisation, By: e.Person, Details: nonEmpty(e.Reason)}
 	x.Item = t.item(x.For)
 	x.Closes = x.Item
 	t.sayAll(t.committers(e.Organisation), x)
 	t.sayAll(t.unit(), x)
+}
+
+// seatPassed: a rotating seat passed on. Whoever sits there now is asked what it was asked; who sat there before knows that it is
+// another's; where nobody sits there, the secretariat finds somebody.
+func (t *teller) seatPassed(e events.SignOffSeatPassed) {
+	s := t.c.SignOff(e.SignOff)
+	if s == nil {
+		return
+	}
+	x := t.about(s, ToldPassed)
+	x.Organisation = e.ToOrganisation
+	t.ask(s, []string{e.Seat}, x)
+	now := t.actingFor([]string{e.Seat})
+	if e.Previous != "" && !slices.ContainsFunc(now, func(k capacity) bool { return k.person == e.Previous }) {
+		x := t.about(s, ToldPassedOn)
+		x.Organisation, x.On, x.Closes = e.ToOrganisation, []string{e.Seat}, x.Item
+		t.say(e.Previous, x)
+	}
+	if len(now) == 0 {
+		x := t.about(s, ToldSeatVacant)
+		x.Organisation, x.On = e.ToOrganisation, []string{e.Seat}
+		t.sayAll(t.secretaries(s.Board), x)
+	}
 }

@@ -79,7 +79,7 @@ func (t *teller) askedAtGate(gate string, round int) (out []string) {
 		}
 	}
 	for _, k := range t.c.Consents {
-		if k.Gate == gate && k.GateRound == round {
+		if k.Gate == gate && k.GateRound == round && !k.External {
 			out = append(out, t.committers(k.Organisation)...)
 		}
 	}

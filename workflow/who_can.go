@@ -161,9 +161,9 @@ func byMandate(r *Register, g *document.Governance, m MandateHeld, q WhoCanAsk, 
 	}
 	for i := range g.Thresholds {
 		if t := &g.Thresholds[i]; t.Organisation == m.Organisation && t.CommitmentGBP != nil {
-			w.add(int64(t.CommitmentGBP.Pence) > q.ValuePence, "threshold "+t.ID, "From %s on the organisation decides itself: %s.", t.CommitmentGBP.Pence, t.Decision)
+			w.add(!t.CommitmentGBP.Reached(quantity.Pence(q.ValuePence)), "threshold "+t.ID, "For %s the organisation decides itself: %s.", t.CommitmentGBP.Words(), t.Requires.Decision)
 		} else if t.Organisation == m.Organisation && t.WholeLifeGBP != nil {
-			w.add(int64(t.WholeLifeGBP.Pence) > q.ValuePence, "threshold "+t.ID, "Where the whole case is worth %s or more the organisation decides itself: %s.", t.WholeLifeGBP.Pence, t.Decision)
+			w.add(!t.WholeLifeGBP.Reached(quantity.Pence(q.ValuePence)), "threshold "+t.ID, "Where the whole case is worth %s the organisation decides itself: %s.", t.WholeLifeGBP.Words(), t.Requires.Decision)
 		}
 	}
 	return w

@@ -62,7 +62,7 @@ func TestWhoCan(t *testing.T) {
 	})
 	t.Run("above its own threshold the organisation decides itself", func(t *testing.T) {
 		p := westmere(t, func(g, w string) (string, string) {
-			return g + "\nthresholds:\n  - {id: own, organisation: ald, commitment_gbp: \"£20,000\", decision: Full Council}\n", w
+			return strings.Replace(g, "\nthresholds:\n", "\nthresholds:\n  - {id: own, organisation: ald, commitment_gbp: {gte: 20000}, requires: {decision: Full Council}}\n", 1), w
 		})
 		can, cannot := those(t, p, WhoCanAsk{Act: WhoCanCommit, Organisation: "ald", ValuePence: 20_000_00})
 		if !slices.Equal(can, []string{"organisation:ald"}) || !slices.Equal(cannot, []string{"W5 threshold own"}) {

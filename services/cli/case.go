@@ -192,7 +192,11 @@ func (p *program) printBoard(a *answer.Board) {
 		if !s.Voting {
 			votes = "does not vote"
 		}
-		rows = append(rows, []string{s.ID, s.Organisation, holder, strings.Join(s.Deputies, ", "), votes, both(" to ", dateText(s.From), dateText(s.Until))})
+		organisation := s.Organisation
+		if s.Rotation != nil {
+			organisation = s.Rotation.TurnOf + " in turn; " + s.Rotation.Next + " from " + s.Rotation.PassesOn
+		}
+		rows = append(rows, []string{s.ID, organisation, holder, strings.Join(s.Deputies, ", "), votes, both(" to ", dateText(s.From), dateText(s.Until))})
 	}
 	p.table([]string{"Seat", "Organisation", "Holder", "Deputies", "", "Term"}, rows)
 	if len(a.SignOffs) > 0 {

@@ -64,6 +64,8 @@ func (w *wording) word(name string) string {
 		return strings.ToLower(w.post())
 	case "org":
 		return w.organisation()
+	case "scrutiny":
+		return w.scrutiny()
 	case "who":
 		if w.t.By != "" {
 			return w.name(w.t.By)

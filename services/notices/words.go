@@ -40,6 +40,9 @@ var phrases = map[string]phrase{
 	workflow.ToldNoBoard:      {"Say who takes over from a board", "{board} has ended, and no board takes its place. Publish a version of the governance that says which board takes over from it.", "The case waits until a board is there that can decide. Silence is never taken as a yes."},
 	workflow.ToldResumed:      {"Decide[ by {by}]", "The voting of {board} is open again, and your vote is awaited.", ""},
 	workflow.ToldDispensed:    {"You may take part again, decide[ by {by}]", "You no longer have to stand aside at {board}, and your vote is awaited.", ""},
+	workflow.ToldPassed:       {"Decide[ by {by}]", "Your seat on {board} has passed to {org}, and with it what it was asked. Your vote is awaited.", ""},
+	workflow.ToldPassedOn:     {"Your seat has passed on", "The seat that you held on {board} has passed to {org}. What it was asked waits for whoever sits there now.", ""},
+	workflow.ToldSeatVacant:   {"A seat has nobody in it", "A seat on {board} has passed to {org}, which has appointed nobody to it yet. A decision waits for it.", ""},
 	workflow.ToldCertify:      {"Certify[ by {by}]", "You are asked to certify this[ as {post}].", ""},
 	workflow.ToldCasting:      {"Casting vote[ by {by}]", "The votes of {board} are equal, and you have the casting vote.", ""},
 	workflow.ToldConsent:      {"Confirm what {org} puts in", "{org} is asked to confirm what it puts in.", "Nothing is taken as agreed by silence: the plan waits for the answer of {org}."},
@@ -56,6 +59,8 @@ var phrases = map[string]phrase{
 	workflow.ToldRefused:      {"Refused", "The proposal has been refused, and the case is closed.", ""},
 	workflow.ToldHeld:         {"Decided, not yet in effect", "The decision is taken and does not have effect yet.[ It has effect from {effect}, unless something comes in between.]", ""},
 	workflow.ToldEffect:       {"In effect", "[{board} has decided: {result}. ]The decision has effect[ from {effect}].", ""},
+	workflow.ToldCallable:     {"May be called in[ until {by}]", "[{org} has published a decision on this. ]It may be called in[ to the end of {until}].", ""},
+	workflow.ToldCalledIn:     {"Called in", "The decision of {org} has been called in[ by {scrutiny}], and {org} is to decide again. Nothing has effect before that.", ""},
 	workflow.ToldSuspended:    {"Suspended", "The case is suspended, and its deadlines stand still[ until {day}]. You need do nothing for now.", ""},
 	workflow.ToldDispute:      {"In dispute", "The partners are in dispute about this.[ It is to be settled by {until}.] Deadlines stand still.", ""},
 	workflow.ToldDisputeStep:  {"Dispute not settled", "A step of the dispute has passed without agreement.[ The next one is to settle it by {until}.]", ""},
@@ -81,7 +86,7 @@ var phrases = map[string]phrase{
 
 // part puts it together.
 func (w *wording) part() part {
-	ph := phrases[w.t.Reason]
+	ph := w.phrase()
 	p := part{Heading: w.heading(), asks: w.t.Asks(), until: w.until(), board: w.board()}
 	if !p.asks {
 		p.until = w.t.Until
@@ -124,7 +129,25 @@ func (w *wording) heading() string {
 	if w.c != nil && !w.open {
 		return w.fill(w.sealedSubject())
 	}
-	return w.fill(phrases[w.t.Reason].subject)
+	return w.fill(w.phrase().subject)
+}
+
+// phrase is what the reason of the telling is called.
+func (w *wording) phrase() phrase {
+	if kind, _, _ := strings.Cut(w.t.For, ":"); kind == "external" {
+		if ph, ok := externals[w.t.Reason]; ok {
+			return ph
+		}
+	}
+	return phrases[w.t.Reason]
+}
+
+// externals are the phrases about a consent that the law asks for.
+var externals = map[string]phrase{
+	workflow.ToldConsent: {"Your consent to an award", "The law asks for the consent of {org} to an award that is proposed.",
+		"Nothing is taken as agreed by silence: the award waits for the answer of {org}."},
+	workflow.ToldRecorded: {"Consent recorded", "{who} has recorded the consent of {org} to the award.", ""},
+	workflow.ToldDeclined: {"Consent refused", "{org} has refused the consent without which the award cannot be made.", ""},
 }
 
 // sealedSubject says what to do, and not a word of what has happened.
@@ -133,7 +156,7 @@ func (w *wording) sealedSubject() string {
 	switch {
 	case !w.t.Asks():
 		return "News"
-	case kind == "consent":
+	case kind == "consent" || kind == "external":
 		return "Your answer is asked"
 	case kind != "signoff":
 		return "Something to do"
@@ -214,11 +237,24 @@ func (w *wording) organisation() string {
 		if i := slices.IndexFunc(w.g.Organisations, func(o document.Organisation) bool { return o.ID == w.t.Organisation }); i >= 0 {
 			return w.g.Organisations[i].Name
 		}
+		if i := slices.IndexFunc(w.g.ExternalBodies, func(b document.ExternalBody) bool { return b.ID == w.t.Organisation }); i >= 0 {
+			return w.g.ExternalBodies[i].Name
+		}
 	}
 	if w.t.Organisation == "" {
 		return ""
 	}
 	return "an organisation that has left"
+}
+
+// scrutiny is the scrutiny body that may call a decision in, or did.
+func (w *wording) scrutiny() string {
+	if w.g != nil {
+		if i := slices.IndexFunc(w.g.ScrutinyBodies, func(b document.ScrutinyBody) bool { return b.ID == w.t.To }); i >= 0 {
+			return w.g.ScrutinyBodies[i].Name
+		}
+	}
+	return "scrutiny"
 }
 
 func (w *wording) post() string { return upper(strings.ReplaceAll(w.t.Post, "_", " ")) }
@@ -232,6 +268,8 @@ func (w *wording) why() string {
 	switch {
 	case w.t.Reason == workflow.ToldReturned:
 		return "You are told because the case is your unit's."
+	case w.t.Reason == workflow.ToldCallable:
+		return "You are told because you belong to " + w.scrutiny() + ", which may call it in."
 	case w.t.Reason == workflow.ToldNoBoard:
 		return "You are told because you publish the partnership's documents."
 	case !w.t.Asks() && (w.t.Case == "" || slices.Contains(ofOneself, w.t.Reason)):
@@ -244,6 +282,8 @@ func (w *wording) why() string {
 		return "You are told because you are a deputy for a seat that nobody holds just now."
 	case kind == "consent":
 		return "You are told because you may answer for " + w.organisation() + "."
+	case kind == "external":
+		return "You are told because you speak for " + w.organisation() + ", whose consent the law asks for."
 	case w.t.Post != "":
 		return "You are told because you are the " + strings.ToLower(w.post()) + " of " + w.organisation() + "."
 	case len(w.t.On) > 0:

@@ -35,6 +35,8 @@ func (d *decided) check(e events.Event) error {
 		return d.tied(e)
 	case events.SignOffCastingVoteCast:
 		return d.castingVote(e)
+	case events.SignOffSeatPassed:
+		return d.seatPassed(e)
 	case events.SignOffCertified:
 		return d.certificate(e)
 	case events.SignOffDecided:
@@ -67,6 +69,10 @@ func (d *decided) check(e events.Event) error {
 		return d.gateRefused(e)
 	case events.HoldReleased:
 		return d.released(e)
+	case events.DecisionCalledIn:
+		if wrong := d.then().NotCallable(e); len(wrong) > 0 {
+			return d.f.because(nil, "the decision of %s was called in, and could not be: %s", e.Organisation, wrong[0].Message)
+		}
 	case events.DisputeStepLapsed, events.DisputeAgreed, events.DisputeResolved, events.DisputeUnresolved:
 		return d.dispute(e)
 	case events.CaseStageEntered:
@@ -133,6 +139,19 @@ func (d *decided) vote(e events.SignOffVoteCast) error {
 	return nil
 }
 
+// seatPassed checks that a rotating seat passed on then, and from whom to whom.
+func (d *decided) seatPassed(e events.SignOffSeatPassed) error {
+	if _, err := d.signOff(e.SignOff, "the passing of a seat", workflow.SignOffOpen, workflow.SignOffNoQuorum, workflow.SignOffTie); err != nil {
+		return err
+	}
+	before, _ := d.reg.TurnAt(e.Seat, e.PassedAt.Add(-time.Second))
+	now, ok := d.reg.TurnAt(e.Seat, e.PassedAt)
+	if !ok || e.PassedAt.After(d.r.At) || before.Number == now.Number || before.Organisation != e.FromOrganisation || now.Organisation != e.ToOrganisation {
+		return d.f.because(nil, "seat %s passed from %s to %s, and by its rotation it did not.", e.Seat, e.FromOrganisation, e.ToOrganisation)
+	}
+	return nil
+}
+
 func (d *decided) certificate(e events.SignOffCertified) error {
 	s, err := d.signOff(e.SignOff, "a certificate", workflow.SignOffOpen)
 	if err != nil {
@@ -173,10 +192,8 @@ func (d *decided) consent(e events.ConsentConfirmed) error {
 	} else if *d.reckons {
 		return d.f.because(nil, "seat %s consented for %s, and by which line of its mandate is not said.", e.Seat, e.Organisation)
 	}
-	day := d.reg.CalendarAt(d.r.At).DateOf(d.r.At)
 	for _, m := range d.reg.Mandates {
-		if m.Mandate == e.Mandate && m.Seat == e.Seat && m.Organisation == e.Organisation && !day.Before(m.From) &&
-			(m.Until.IsZero() || !day.After(m.Until)) {
+		if m.Mandate == e.Mandate && m.Seat == e.Seat && m.Organisation == e.Organisation && d.reg.MandateInForce(m, d.r.At) {
 			if over := d.then().Exceeds(m, e); len(over) > 0 {
 				return d.f.because(nil, "seat %s consented for %s beyond mandate %s: %s", e.Seat, e.Organisation, e.Mandate, over[0].Message)
 			}
@@ -188,10 +205,28 @@ func (d *decided) consent(e events.ConsentConfirmed) error {
 
 // ownDecision checks an organisation's own decision, which no mandate limits.
 func (d *decided) ownDecision(e events.ConsentRecorded) error {
+	if e.External {
+		if !d.then().MayRecordExternal(e.Organisation, e.Person) {
+			return d.f.because(nil, "%s records the consent of %s, for which that person did not speak or nobody asked.", e.Person, e.Organisation)
+		}
+		return nil
+	}
 	if o := organisation(d.g, e.Organisation); o == nil || o.ProperOfficer == "" || o.ProperOfficer != e.Person {
 		return d.f.because(nil, "%s records a decision of %s, and was not its proper officer.", e.Person, e.Organisation)
 	}
+	if e.Threshold != "" || d.keyed() {
+		if wrong := d.then().Unannounced(e); len(wrong) > 0 {
+			return d.f.because(nil, "%s recorded a key decision that it could not take: %s", e.Organisation, wrong[0].Message)
+		}
+	}
 	return d.lines(e.Organisation, e.Lines, e.Complete)
+}
+
+// keyed reports whether the governance then in force announces decisions or lets them be called in, which the first builds did not know.
+func (d *decided) keyed() bool {
+	return d.g != nil && slices.ContainsFunc(d.g.Thresholds, func(t document.Threshold) bool {
+		return t.Requires.ForwardPlanClearDays > 0 || t.Requires.CallIn != nil
+	})
 }
 
 // lines checks that what is confirmed was asked for, and whether anything is left of it.
@@ -412,6 +447,9 @@ func (d *decided) gatePassed(e events.GatePassed) error {
 	if e.Outcome != d.c.Gate.Outcome {
 		return d.f.because(nil, "gate %s passed with the outcome %q, and %q was signed.", e.Gate, e.Outcome, d.c.Gate.Outcome)
 	}
+	if of := d.then().Uncalled(); len(of) > 0 {
+		return d.f.because(nil, "gate %s passed, and the decision of %s could still be called in.", e.Gate, strings.Join(of, ", "))
+	}
 	if held := d.then().Withheld(); len(held) > 0 {
 		return d.f.because(nil, "gate %s passed, and a %s kept it from effect.", e.Gate, strings.Join(held, ", "))
 	}
@@ -448,12 +486,34 @@ func (d *decided) released(e events.HoldReleased) error {
 		if h.ID != e.Hold {
 			continue
 		}
+		if e.Because != "" {
+			return d.dropped(h, e)
+		}
 		if h.Until.IsZero() || d.r.At.Before(d.reg.CalendarAt(d.r.At).AfterEnd(h.Until)) {
 			return d.f.because(nil, "hold %s was released before its end.", e.Hold)
 		}
 		return nil
 	}
 	return d.f.because(nil, "hold %s was released, and did not stand.", e.Hold)
+}
+
+// dropped checks that a hold ended before its time because what it held was called in, taken back or asked for again, in the same record.
+func (d *decided) dropped(h *workflow.Hold, e events.HoldReleased) error {
+	list, err := d.r.Decode()
+	if err == nil && h.Kind == document.HoldCallIn && slices.ContainsFunc(list, func(x events.Event) bool {
+		switch x := x.(type) {
+		case events.DecisionCalledIn:
+			return e.Because == "called_in" && x.Organisation == h.Organisation
+		case events.ConsentWithdrawn:
+			return e.Because == "withdrawn" && x.Organisation == h.Organisation
+		case events.ConsentRequested:
+			return e.Because == "asked_again" && x.Organisation == h.Organisation
+		}
+		return false
+	}) {
+		return nil
+	}
+	return d.f.because(nil, "hold %s was released as %s, and nothing in the record does that.", e.Hold, e.Because)
 }
 
 // moved checks that a case left its gate by passing it, or otherwise as the rules have it.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"comity/workflow"
+	"comity/workflow/document"
 )
 
 // Who may see what of a case is decided here, for every view, and nowhere else. The rule is the workflow's own: Clearance
@@ -49,6 +50,15 @@ type access struct {
 	Sponsor  string          `json:"sponsor"`
 	Unit     string          `json:"unit"`
 	SignOffs []accessSignOff `json:"signoffs,omitempty"`
+
+	Callable  []string         `json:"callable,omitempty"`  // organisations of whose decisions scrutiny could call one in
+	External  []accessExternal `json:"external,omitempty"`  // consents that the law asks for
+	Announced bool             `json:"announced,omitempty"` // something of it stands in the forward plan, which everybody may read
+}
+
+type accessExternal struct {
+	Body string   `json:"body"`
+	For  []string `json:"for,omitempty"`
 }
 
 type accessSignOff struct {
@@ -78,8 +88,26 @@ func accessOf(c *workflow.Case) (string, error) {
 			a.SignOffs = append(a.SignOffs, x)
 		}
 	}
+	for _, h := range c.Holds {
+		if h.Kind == document.HoldCallIn && !slices.Contains(a.Callable, h.Organisation) {
+			a.Callable = append(a.Callable, h.Organisation)
+		}
+	}
+	for _, k := range c.Consents {
+		if k.External && !k.Superseded {
+			a.External = append(a.External, accessExternal{Body: k.Organisation, For: k.For})
+		}
+	}
+	a.Announced = workflow.IsAnnounced(c)
 	text, err := json.Marshal(a)
 	return string(text), err
+}
+
+// isAnnounced reports whether something of a case stands in the forward plan.
+func isAnnounced(text string) (bool, error) {
+	var a access
+	err := json.Unmarshal([]byte(text), &a)
+	return a.Announced, err
 }
 
 // accessCase is a case of which only that is known.
@@ -96,6 +124,12 @@ func accessCase(text string) (*workflow.Case, error) {
 			s.Interests = append(s.Interests, workflow.Interest{Seat: seat, Recuses: true})
 		}
 		c.SignOffs = append(c.SignOffs, s)
+	}
+	for _, organisation := range a.Callable {
+		c.Holds = append(c.Holds, &workflow.Hold{Kind: document.HoldCallIn, Organisation: organisation})
+	}
+	for _, x := range a.External {
+		c.Consents = append(c.Consents, &workflow.Consent{Organisation: x.Body, External: true, For: x.For})
 	}
 	return c, nil
 }

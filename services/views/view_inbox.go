@@ -95,12 +95,21 @@ func (q *query) capacities(person string) []string {
 		}
 		for _, s := range b.Seats {
 			if slices.Contains(seats, s.ID) {
-				out = append(out, b.ID, s.Organisation)
+				out = append(out, b.ID, q.register().SeatOrganisation(&s, q.now))
 			}
 		}
 	}
 	for i := range g.Organisations {
-		out = append(out, postsOf(&g.Organisations[i], person)...)
+		o := &g.Organisations[i]
+		out = append(out, postsOf(o, person)...)
+		if o.ProperOfficer == person { // who has the word of the body that takes over in writing, where that has no officer
+			out = append(out, o.ExternalConsentFrom)
+		}
+	}
+	for _, b := range g.ExternalBodies {
+		if b.ProperOfficer == person {
+			out = append(out, b.ID)
+		}
 	}
 	for i := range g.Units {
 		if slices.Contains(g.Units[i].Members, person) {

@@ -92,6 +92,11 @@ func (p *paper) organisation(id string) workflow.Named {
 			out.Name = o.Name
 		}
 	}
+	for _, b := range p.g.ExternalBodies {
+		if b.ID == id {
+			out.Name = b.Name
+		}
+	}
 	return out
 }
 
@@ -233,7 +238,8 @@ func (p *paper) earlier() (out []answer.PaperEarlierSignOff) {
 
 func (p *paper) consents() (out []answer.PaperConsent) {
 	for _, k := range p.c.CurrentConsents() {
-		out = append(out, answer.PaperConsent{Organisation: p.organisation(k.Organisation), State: k.State, Commitments: k.Commitments, Acts: k.Acts})
+		out = append(out, answer.PaperConsent{Organisation: p.organisation(k.Organisation), State: k.State, Commitments: k.Commitments, Acts: k.Acts,
+			External: k.External, For: k.For, Because: k.Because})
 	}
 	return out
 }

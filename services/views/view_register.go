@@ -30,11 +30,10 @@ func viewRegister(ctx context.Context, q *query, _ struct{}) (*answer.Register, 
 			out.Boards = append(out.Boards, q.boardRow(&g.Boards[i]))
 		}
 	}
-	day := r.CalendarAt(q.now).DateOf(q.now)
 	for _, m := range r.Mandates {
 		out.Mandates = append(out.Mandates, answer.MandateRow{
 			Mandate: m.Mandate, Organisation: m.Organisation, Seat: m.Seat, Instrument: m.Instrument, From: dateText(m.From), Until: dateText(m.Until),
-			InForce: !day.Before(m.From) && (m.Until.IsZero() || !day.After(m.Until)), Acts: m.Acts, Commit: m.Commit,
+			InForce: r.MandateInForce(m, q.now), Acts: m.Acts, Commit: m.Commit,
 			DeputyMayCommit: m.DeputyMayCommit, Years: r.YearsOf(m, q.Actor, q.now),
 		})
 	}
@@ -56,6 +55,14 @@ func (q *query) boardRow(b *document.Board) answer.BoardRow {
 	for i := range b.Seats {
 		s := &b.Seats[i]
 		seat := answer.SeatRow{ID: s.ID, Organisation: s.AppointedBy(), Role: string(s.Role), Voting: s.MayVote(), Holder: r.Holder(s.ID, q.now), Deputies: r.DeputiesOf(s.ID, q.now)}
+		seat.NominatedBy, seat.Constituency, seat.Sector, seat.Department = s.NominatedBy, s.Constituency(), s.Represents.Sector, s.Represents.Department
+		if seat.Constituency == document.ConstituencyOrganisations {
+			seat.SpeaksFor = s.Represents.Organisations
+		}
+		if turn, ok := r.TurnAt(s.ID, q.now); ok {
+			next, _ := r.TurnAt(s.ID, r.CalendarAt(q.now).StartOf(turn.Next))
+			seat.Rotation = &answer.Rotation{Among: s.Rotation.Among, TurnOf: turn.Organisation, PassesOn: turn.Next.String(), Next: next.Organisation}
+		}
 		for _, t := range r.Terms {
 			if t.Seat == s.ID && t.Person == seat.Holder && t.In(day) {
 				seat.From, seat.Until = dateText(t.From), dateText(t.Until)

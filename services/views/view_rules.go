@@ -25,6 +25,12 @@ func viewRules(_ context.Context, q *query, args answer.RulesArgs) (*answer.Rule
 	for _, o := range g.Organisations {
 		out.Organisations = append(out.Organisations, answer.Organisation{ID: o.ID, Name: o.Name, Type: string(o.Type), Duty: string(o.Duty)})
 	}
+	for _, b := range g.ScrutinyBodies {
+		out.Bodies = append(out.Bodies, answer.Organisation{ID: b.ID, Name: b.Name})
+	}
+	for _, b := range g.ExternalBodies {
+		out.Bodies = append(out.Bodies, answer.Organisation{ID: b.ID, Name: b.Name})
+	}
 	for _, u := range g.Units {
 		if !slices.Contains(u.Members, q.Actor) {
 			u.Members = nil // who works where is for those who work there

@@ -54,7 +54,8 @@ func (n *names) Person(id string) string {
 
 // Organisation is an organisation's name.
 func (n *names) Organisation(id string) string {
-	return nameOf(n.Rules().Organisations, id, func(o answer.Organisation) (string, string) { return o.ID, o.Name })
+	r := n.Rules()
+	return nameOf(slices.Concat(r.Organisations, r.Bodies), id, func(o answer.Organisation) (string, string) { return o.ID, o.Name })
 }
 
 // Unit is a commissioning unit's name.
@@ -92,6 +93,9 @@ func (n *names) Seat(id string) string {
 	for _, b := range n.Rules().Boards {
 		for _, s := range b.Seats {
 			if s.ID == id {
+				if s.Rotation != nil {
+					return n.Organisation(s.Rotation.TurnOf) + " (" + id + ")"
+				}
 				return n.Organisation(s.Organisation) + " (" + id + ")"
 			}
 		}

@@ -70,6 +70,8 @@ type beforeBoard struct {
 type boardSeat struct {
 	answer.SeatRow
 	Name, Role, Presides string
+	Speaks               string   // for whom, where it is not its own organisation
+	Turns                []string // of a rotating seat
 }
 
 // board shows who sits on a board, how it decides, what is before it and when it meets.
@@ -85,9 +87,13 @@ func (v *visit) board() error {
 	n := v.naming()
 	for _, s := range p.Seats {
 		x := boardSeat{SeatRow: s, Name: n.Organisation(s.Organisation)}
+		if s.Rotation != nil {
+			x.Name = n.Organisation(s.Rotation.TurnOf)
+		}
 		if s.Role != "" {
 			x.Role = words("role", s.Role)
 		}
+		x.Speaks, x.Turns = n.speaksFor(s), n.turns(s)
 		switch {
 		case s.ID == p.Chair:
 			x.Presides = "Presides"
@@ -107,6 +113,34 @@ func (v *visit) board() error {
 	}
 	p.Secretary = slices.ContainsFunc(m.SecretaryOf, func(b workflow.Named) bool { return b.ID == p.ID })
 	return v.show("board", page{Title: p.Name, Data: p, Back: "/" + v.partnership + "/boards"})
+}
+
+// speaksFor says for whom a seat speaks, "" where that is its own organisation.
+func (n *names) speaksFor(s answer.SeatRow) string {
+	switch s.Constituency {
+	case document.ConstituencyOwn:
+		return ""
+	case document.ConstituencyOrganisations:
+		var all []string
+		for _, o := range s.SpeaksFor {
+			all = append(all, n.Organisation(o))
+		}
+		return strings.Join(all, ", ")
+	case document.ConstituencySector:
+		return s.Sector
+	case document.ConstituencyDepartment:
+		return s.Department
+	}
+	return lower(words("constituency", s.Constituency))
+}
+
+// turns says whose turn it is in a rotating seat, and when it passes on to whom.
+func (n *names) turns(s answer.SeatRow) []string {
+	if s.Rotation == nil {
+		return nil
+	}
+	return []string{"In turn: it is " + n.Organisation(s.Rotation.TurnOf) + "’s now",
+		"Passes to " + n.Organisation(s.Rotation.Next) + " on " + dayOf(s.Rotation.PassesOn)}
 }
 
 func (p *boardPage) meetings(now time.Time) {

@@ -156,6 +156,9 @@ func (p *actPage) shownIn() map[string]string {
 // actCommand makes the command of what was given, and notes what is missing beside its field.
 func (v *visit) actCommand(p *actPage, f *form) workflow.Command {
 	fields := map[string]any{"case": p.h.Label.Case}
+	if strings.HasPrefix(p.Command, "consent.") { // what an organisation puts in itself has pages of its own
+		fields["external"] = true
+	}
 	for _, a := range p.Fields {
 		s := f.Value(a.Name)
 		switch a.Ask {

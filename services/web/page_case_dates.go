@@ -77,6 +77,8 @@ func (v *visit) dueWords(c *workflow.Case, d workflow.DueItem) string {
 		return "The meeting’s end closes the voting: " + n.signOffNamed(c, d.On)
 	case "quorum":
 		return "Who sits on the board changes, and with it the quorum: " + n.signOffNamed(c, d.On)
+	case "rotation":
+		return n.Seat(d.Key) + " passes to the next organisation: " + n.signOffNamed(c, d.On)
 	case "hold":
 		for _, h := range c.Holds {
 			if h.ID == d.On {

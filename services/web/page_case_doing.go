@@ -57,6 +57,12 @@ func addActs(list []capacityActs, x capacityActs) []capacityActs {
 // act is the page on which something is done in a capacity, and what the link there says.
 func (h *caseHead) act(k workflow.Capacity, command string) link {
 	l := link{Text: actWord(command), Address: h.Address}
+	if k.As == workflow.AsExternal {
+		l.Text = map[string]string{"consent.record": "Record the consent that the law asks for", "consent.decline": "Refuse the consent that the law asks for",
+			"consent.withdraw": "Take the consent back"}[command]
+		l.Address = withQuery(l.Address+"/act/"+command, url.Values{"organisation": {k.On}})
+		return l
+	}
 	switch command {
 	case "signoff.vote", "signoff.cast", "signoff.certify", "signoff.declare_interest":
 		l.Address += "/decide/" + k.SignOff
@@ -84,6 +90,9 @@ func (h *caseHead) act(k workflow.Capacity, command string) link {
 			}
 		}
 		set("signoff", k.SignOff)
+		if k.As == workflow.AsScrutiny {
+			set("body", k.On)
+		}
 		if command == "case.raise_dispute" || command == "case.agree_dispute" {
 			set(map[string]string{workflow.AsSeat: "seat", workflow.AsOrganisation: "organisation"}[k.As], k.On)
 		}

@@ -17,6 +17,7 @@ var casesRoutes = []route{
 	{pattern: "GET /{partnership}/cases.csv", page: (*visit).casesCSV},
 	{pattern: "GET /{partnership}/boards", page: (*visit).boards},
 	{pattern: "GET /{partnership}/who-can", page: (*visit).whoCan},
+	{pattern: "GET /{partnership}/forward-plan", page: (*visit).forwardPlan},
 	{pattern: "GET /{partnership}/structure", page: (*visit).structure},
 	{pattern: "GET /{partnership}/structure/attendance.csv", page: (*visit).attendanceCSV},
 	{pattern: "GET /{partnership}/boards/{board}", page: (*visit).board},

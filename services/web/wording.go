@@ -56,7 +56,7 @@ var wordings = map[string]map[string]string{
 		"pecuniary": "A financial interest", "provider": "I work for, own or advise a provider concerned", "family": "Family", "other": "Another interest",
 		"friendship": "Friendship", "employment": "Employment", "personal": "Personal",
 	},
-	"hold":  {"standstill": "Standstill", "call_in": "Call-in", "ratification": "Ratification", "external_consent": "Outside consent"},
+	"hold":  {"standstill": "Standstill", "call_in": "Call-in", "notice": "Notice in the forward plan", "ratification": "Ratification", "external_consent": "Outside consent"},
 	"holds": {"effect": "keeps the decision from effect", "award": "keeps the award from being made"},
 	"post": {
 		"authorising_officer": "Authorising officer", "proper_officer": "Proper officer", "monitoring_officer": "Monitoring officer",
@@ -90,13 +90,14 @@ var wordings = map[string]map[string]string{
 	"notice": {
 		"award": "Award notice", "intention_to_award": "Notice of the intention to award", "tender": "Tender notice",
 		"planned_procurement": "Planned procurement notice", "contract_details": "Contract details notice",
+		"key_decision": "Notice of a key decision, in the forward plan", "general_exception": "General exception: shorter notice of a key decision",
+		"special_urgency": "Special urgency: a key decision without notice", "decision": "Publication of a key decision",
 	},
 	"direction": {"at_least": "At least this", "at_most": "At most this"},
 	"command": {
 		"signoff.vote": "Read the papers and vote", "signoff.cast": "Give the casting vote", "signoff.certify": "Read the papers and certify",
 		"signoff.declare_interest": "Declare an interest", "signoff.record_vote": "Record votes given in the room",
-		"consent.confirm": "Confirm what the organisation puts in", "consent.record": "Record the organisation’s own decision",
-		"consent.decline": "Decline to put it in", "consent.withdraw": "Take a consent back",
+		"consent.confirm":  "Confirm what the organisation puts in",
 		"commitment.offer": "Offer what the organisation puts in", "commitment.change": "Change an offer",
 		"case.amend": "Change what the case says", "case.submit": "Submit the case", "case.add_evidence": "Add evidence",
 		"case.remove_evidence": "Take evidence away", "case.request_gate": "Ask for the decision",

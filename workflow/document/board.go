@@ -100,6 +100,8 @@ type Seat struct {
 	Organisation string `json:"organisation" check:"ref=organisation" example:"ald"`
 	// An organisation that fills it instead: a group of councils that nominates for all of them. Seats have one of the two, or both.
 	NominatedBy string `json:"nominated_by" check:"ref=organisation" example:"district-leaders-group"`
+	// Organisations that have the seat in turn, where it is no one organisation's.
+	Rotation *Rotation `json:"rotation"`
 	// The role of who sits in it.
 	Role string `json:"role" check:"enum=roles"`
 	// The post of who sits in it, in words.
@@ -121,10 +123,13 @@ type Seat struct {
 // MayVote reports whether the seat votes; non-voting seats and associates speak only.
 func (s *Seat) MayVote() bool { return (s.Voting == nil || *s.Voting) && s.Kind != SeatAssociate }
 
-// AppointedBy is the organisation that fills the seat.
+// AppointedBy is the organisation that fills the seat; of one that rotates without a nominating body the first of those that have it in turn.
 func (s *Seat) AppointedBy() string {
-	if s.NominatedBy != "" {
+	switch {
+	case s.NominatedBy != "":
 		return s.NominatedBy
+	case s.Rotation != nil && s.Organisation == "" && len(s.Rotation.Among) > 0:
+		return s.Rotation.Among[0]
 	}
 	return s.Organisation
 }

@@ -83,13 +83,14 @@ func (c *check) meetings(b *Board, path string) {
 
 func (c *check) seat(b *Board, i int, path string) {
 	s := &b.Seats[i]
-	if s.Organisation == "" && s.NominatedBy == "" {
+	if s.Organisation == "" && s.NominatedBy == "" && s.Rotation == nil {
 		c.fail(path, "seat_of_nobody", "Seat %s belongs to no organisation: say organisation, or nominated_by.", s.ID)
 	}
 	if s.Kind == SeatAssociate && s.Voting != nil && *s.Voting {
 		c.fail(path+".voting", "associate_votes", "Seat %s is an associate's, and associates do not vote.", s.ID)
 	}
 	c.constituency(s, path+".represents")
+	c.rotation(s, path+".rotation")
 	for j, d := range s.Deputies {
 		at := item(path+".deputies", j)
 		switch {
@@ -159,6 +160,12 @@ func (r Category) Covers(g *Governance, s *Seat) bool {
 		return s.Role == r.Role
 	case r.Organisation != "":
 		return s.Organisation == r.Organisation || s.NominatedBy == r.Organisation
+	}
+	if s.Rotation != nil { // in every turn
+		return !slices.ContainsFunc(s.Rotation.Among, func(id string) bool {
+			o := g.organisation(id)
+			return o == nil || o.Type != r.OrganisationType
+		})
 	}
 	for i := range g.Organisations {
 		o := &g.Organisations[i]

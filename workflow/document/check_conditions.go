@@ -18,6 +18,9 @@ func (c *check) conditions(w *Workflow) {
 			c.condition(w, g.SignOffs[j].When, item(path+".sign_offs", j)+".when", nil)
 		}
 		c.condition(w, g.Consents.When, path+".consents.when", nil)
+		if x := g.ExternalConsents; x != nil {
+			c.condition(w, x.When, path+".external_consents.when", nil)
+		}
 		for j := range g.Holds {
 			c.condition(w, g.Holds[j].When, item(path+".holds", j)+".when", nil)
 		}

@@ -27,6 +27,7 @@ func (c *check) gates(w *Workflow) {
 		if g.Consents.When != "" && (g.Consents.From == "" || g.Consents.From == ConsentsNone) {
 			c.fail(path+".consents", "needless", "Gate %s says when consents are asked, and not whose: say from.", g.ID)
 		}
+		c.externalConsents(g, path+".external_consents")
 		for j, h := range g.Holds {
 			if h.Kind == HoldStandstill && !g.Award {
 				c.warn(item(path+".holds", j), "hold_without_award", "A standstill follows an award, and %s is not the award gate (award: true).", g.ID)
@@ -35,6 +36,20 @@ func (c *check) gates(w *Workflow) {
 	}
 	if !consents && len(w.Gates) > 0 {
 		c.warn("gates", "no_consents", "No gate asks for consents, and without them no organisation's resources are ever committed.")
+	}
+}
+
+// externalConsents checks that they are asked for where an award is proposed, and for contracts that say something.
+func (c *check) externalConsents(g *Gate, path string) {
+	x := g.ExternalConsents
+	if x == nil {
+		return
+	}
+	if !g.Award {
+		c.fail(path, "external_consents_without_award", "External consents are for contracts, and %s is not the award gate (award: true).", g.ID)
+	}
+	for i, k := range x.Contracts {
+		c.sum(k.ValueGBP, item(path+".contracts", i)+".value_gbp")
 	}
 }
 

@@ -15,10 +15,11 @@ func (c *check) governance(g *Governance) {
 		seats = append(seats, ids(g.Boards[i].Seats, func(s *Seat) string { return s.ID })...)
 	}
 	known := map[string][]string{
-		"organisation": ids(g.Organisations, func(o *Organisation) string { return o.ID }),
-		"area":         ids(g.Areas, func(a *Area) string { return a.ID }),
-		"board":        ids(g.Boards, func(b *Board) string { return b.ID }),
-		"seat":         seats,
+		"organisation":  ids(g.Organisations, func(o *Organisation) string { return o.ID }),
+		"area":          ids(g.Areas, func(a *Area) string { return a.ID }),
+		"board":         ids(g.Boards, func(b *Board) string { return b.ID }),
+		"seat":          seats,
+		"scrutiny body": ids(g.ScrutinyBodies, func(b *ScrutinyBody) string { return b.ID }),
 	}
 	c.values(reflect.ValueOf(g).Elem(), "", known)
 	c.identities(g, known)
@@ -31,6 +32,7 @@ func (c *check) governance(g *Governance) {
 	c.reporting(g)
 	c.mandates(g)
 	c.thresholds(g)
+	c.dissolutions(g)
 	c.structure(g)
 	for i, kind := range g.Interests.AlsoRecuse {
 		if kind == InterestPecuniary || kind == InterestProvider {
@@ -48,6 +50,8 @@ func (c *check) identities(g *Governance, known map[string][]string) {
 	c.unique("unit", ids(g.Units, func(u *Unit) string { return u.ID }), of("units"))
 	c.unique("mandate", ids(g.Mandates, func(m *Mandate) string { return m.ID }), of("mandates"))
 	c.unique("threshold", ids(g.Thresholds, func(t *Threshold) string { return t.ID }), of("thresholds"))
+	c.unique("scrutiny body", known["scrutiny body"], of("scrutiny_bodies"))
+	c.unique("external body", ids(g.ExternalBodies, func(b *ExternalBody) string { return b.ID }), of("external_bodies"))
 	c.disputes(g.Disputes)
 	var paths []string
 	for i := range g.Boards {

@@ -9,6 +9,7 @@ import (
 // together checks a workflow against the governance under which it is to run: that its boards and officers are there. The problems are
 // the workflow's.
 func (c *check) together(w *Workflow, g *Governance) {
+	c.holds(w, g)
 	for i := range w.Gates {
 		for j := range w.Gates[i].SignOffs {
 			s, path := &w.Gates[i].SignOffs[j], item(item("gates", i)+".sign_offs", j)

@@ -64,9 +64,15 @@ func (c *Condition) Holds(v Vars) (bool, error) {
 	if v.Item == nil {
 		v.Item = noData
 	}
+	if v.Organisation.DissolvingOn == nil {
+		v.Organisation.DissolvingOn = types.NullValue
+	}
+	if v.Threshold == nil {
+		v.Threshold = map[string]bool{}
+	}
 	out, _, err := c.program.Eval(map[string]any{
 		"case": v.Case, "plan": v.Plan, "commitments": v.Commitments, "award": v.Award, "gate": v.Gate,
-		"evidence": evidence, "item": v.Item,
+		"evidence": evidence, "item": v.Item, "threshold": v.Threshold, "organisation": v.Organisation,
 	})
 	if err != nil {
 		return false, fmt.Errorf("ask condition: %w", err)
@@ -129,7 +135,8 @@ var environment = sync.OnceValues(func() (*cel.Env, error) {
 	return cel.NewEnv(
 		ext.NativeTypes(
 			cel.NativeTypeFor[CaseVars](fields), cel.NativeTypeFor[PlanVars](fields), cel.NativeTypeFor[CommitmentVars](fields),
-			cel.NativeTypeFor[AwardVars](fields), cel.NativeTypeFor[GateVars](fields), cel.NativeTypeFor[EvidenceVars](fields)),
+			cel.NativeTypeFor[AwardVars](fields), cel.NativeTypeFor[GateVars](fields), cel.NativeTypeFor[EvidenceVars](fields),
+			cel.NativeTypeFor[OrganisationVars](fields)),
 		cel.Variable("case", object(reflect.TypeFor[CaseVars]())),
 		cel.Variable("plan", object(reflect.TypeFor[PlanVars]())),
 		cel.Variable("commitments", cel.ListType(object(reflect.TypeFor[CommitmentVars]()))),
@@ -137,6 +144,8 @@ var environment = sync.OnceValues(func() (*cel.Env, error) {
 		cel.Variable("gate", object(reflect.TypeFor[GateVars]())),
 		cel.Variable("evidence", cel.MapType(cel.StringType, object(reflect.TypeFor[EvidenceVars]()))),
 		cel.Variable("item", cel.DynType),
+		cel.Variable("threshold", cel.MapType(cel.StringType, cel.BoolType)),
+		cel.Variable("organisation", object(reflect.TypeFor[OrganisationVars]())),
 		cel.CrossTypeNumericComparisons(true),
 		cel.EagerlyValidateDeclarations(true),
 		cel.ParserExpressionSizeLimit(4096),

@@ -132,8 +132,13 @@ const (
 	ConsentsNone       = "none"
 )
 
-// HoldStandstill is the hold between an award decision and the contract.
-const HoldStandstill = "standstill"
+// Holds that a workflow may ask for at a gate: the standstill between an award decision and the contract; the time in which a
+// decision may be called in; and the rest of a forward plan's notice (DOMAIN §2.3).
+const (
+	HoldStandstill = "standstill"
+	HoldCallIn     = "call_in"
+	HoldNotice     = "notice"
+)
 
 // Decisions open at a review gate (DOMAIN §2.1, rows 22 to 24).
 const (
@@ -232,7 +237,7 @@ var (
 
 	RefusalEffects  = []string{RefusalDissent, RefusalReturns, RefusalCloses}
 	ConsentSources  = []string{ConsentsCommitting, ConsentsChanged, ConsentsNone}
-	HoldKinds       = []string{HoldStandstill}
+	HoldKinds       = []string{HoldStandstill, HoldCallIn, HoldNotice}
 	ReviewOutcomes  = []string{OutcomeContinue, OutcomeVary, OutcomeRecommission, OutcomeDecommission}
 	ClosingOutcomes = []string{ClosedCompleted, ClosedRecommissioned, ClosedDecommissioned}
 

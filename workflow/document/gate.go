@@ -1,6 +1,9 @@
 package document
 
-import "comity/workflow/calendar"
+import (
+	"comity/workflow/calendar"
+	"comity/workflow/quantity"
+)
 
 // Gate is the decision point at the end of a stage.
 type Gate struct {
@@ -16,6 +19,8 @@ type Gate struct {
 	SignOffs []SignOff `json:"sign_offs" check:"required"`
 	// Whose consent is asked.
 	Consents Consents `json:"consents"`
+	// Whose consent from outside the law asks for before what is decided here; left out: nobody's.
+	ExternalConsents *ExternalConsents `json:"external_consents"`
 	// Why what is decided has no effect yet.
 	Holds []Hold `json:"holds"`
 	// What may be recommended and decided here, and where each leads; none: the gate simply passes to the next stage.
@@ -119,12 +124,46 @@ type Consents struct {
 	When string `json:"when" check:"cel" example:"plan.money_pence > 0"`
 }
 
-// Hold is a reason why what is decided has no effect yet. Standstill lengths follow from the case's regime.
+// ExternalConsents say when an organisation that is to be dissolved needs the consent of the body that it names, its external_consent_from. It is asked
+// for the sponsor and for every organisation that commits something.
+type ExternalConsents struct {
+	// The condition on which one of them needs it; organisation is the one in question. Left out: each that is to be dissolved.
+	When string `json:"when" check:"cel" example:"organisation.dissolving_on != null"`
+	// The contracts for which it is needed, any one of these; unless said otherwise those of section 24 of the Local Government and Public Involvement in Health Act 2007.
+	Contracts []ExternalContract `json:"contracts"`
+}
+
+// ExternalContract is a sort of contract for which an external consent is needed: all that it says must be so.
+type ExternalContract struct {
+	// The kind of contract.
+	Kind string `json:"kind" check:"required,enum=contract_kinds"`
+	// Its value over its whole life …
+	ValueGBP *Sum `json:"value_gbp" example:"{gt: 100000}"`
+	// … whether its price may vary under its terms …
+	PriceVaries bool `json:"price_varies"`
+	// … and whether it runs past the day on which the organisation is dissolved, or may be extended past it.
+	OutlastsOrganisation bool `json:"outlasts_organisation"`
+}
+
+// Section24 are the contracts for which section 24 of the Local Government and Public Involvement in Health Act 2007 asks for the successor's consent:
+// strictly over the sums, and a capital contract whose price may vary at any sum (DOMAIN §5.1).
+func Section24() []ExternalContract {
+	over := func(pounds int64) *Sum { return &Sum{GT: &Pounds{quantity.Pence(pounds * 100)}} }
+	return []ExternalContract{
+		{Kind: ContractLand, ValueGBP: over(100_000)},
+		{Kind: ContractCapital, ValueGBP: over(1_000_000)},
+		{Kind: ContractCapital, PriceVaries: true},
+		{Kind: ContractNonCapital, ValueGBP: over(100_000), OutlastsOrganisation: true},
+	}
+}
+
+// Hold is a reason why what is decided has no effect yet. The length of a standstill follows from the case's regime; that of a call-in and of a
+// notice from the threshold that the case reaches.
 type Hold struct {
 	// What holds.
 	Kind string `json:"kind" check:"required,enum=hold_kinds"`
 	// The condition on which it does; left out: always.
-	When string `json:"when" check:"cel" example:"case.route == 'contract'"`
+	When string `json:"when" check:"cel" example:"threshold['key-decision']"`
 }
 
 // Outcome is one of the decisions open at a gate, and where it leads.

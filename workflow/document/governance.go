@@ -36,6 +36,10 @@ type Governance struct {
 	Mandates []Mandate `json:"mandates"`
 	// From which sums on organisations decide themselves, whatever their mandates allow.
 	Thresholds []Threshold `json:"thresholds"`
+	// The committees that examine what organisations decide, and may call it in.
+	ScrutinyBodies []ScrutinyBody `json:"scrutiny_bodies"`
+	// Bodies outside the partnership whose consent the law asks for.
+	ExternalBodies []ExternalBody `json:"external_bodies"`
 	// By which measures the partnership's own structure is looked at.
 	Structure Structure `json:"structure"`
 	// Which declared interests make a seat stand aside.
@@ -86,6 +90,10 @@ type Organisation struct {
 	MonitoringOfficer string `json:"monitoring_officer" check:"token" example:"mo-wcc"`
 	// The person who certifies its money (section 151 officer).
 	ChiefFinanceOfficer string `json:"chief_finance_officer" check:"token" example:"p-cfo"`
+	// The day on which it ceases to be, where it is to be replaced.
+	DissolvingOn calendar.Date `json:"dissolving_on" example:"2028-04-01"`
+	// With dissolving_on: who must consent in writing to what it enters into and what outlasts it, an external body or the organisation that takes over.
+	ExternalConsentFrom string `json:"external_consent_from" check:"token" example:"north-westmere-shadow"`
 	// Further named posts, post: person; sign-offs may ask any of them.
 	Officers map[string]string `json:"officers" check:"token" example:"{director_of_public_health: p-dph}"`
 }

@@ -16,7 +16,7 @@ var variables = []struct {
 }{
 	{"case", reflect.TypeFor[CaseVars]()}, {"plan", reflect.TypeFor[PlanVars]()}, {"commitments", reflect.TypeFor[CommitmentVars]()},
 	{"award", reflect.TypeFor[AwardVars]()}, {"gate", reflect.TypeFor[GateVars]()}, {"evidence", reflect.TypeFor[EvidenceVars]()},
-	{"item", nil},
+	{"item", nil}, {"threshold", nil}, {"organisation", reflect.TypeFor[OrganisationVars]()},
 }
 
 var (

@@ -145,7 +145,8 @@ func (g *Governance) SeatsOfPost(post string) (out []*Seat) {
 func (g *Governance) seated(organisation string) bool {
 	return slices.ContainsFunc(g.Boards, func(b Board) bool {
 		return slices.ContainsFunc(b.Seats, func(s Seat) bool {
-			return s.Organisation == organisation || s.NominatedBy == organisation || slices.Contains(s.Represents.Organisations, organisation)
+			return s.Organisation == organisation || s.NominatedBy == organisation || slices.Contains(s.Represents.Organisations, organisation) ||
+				s.Rotation != nil && slices.Contains(s.Rotation.Among, organisation)
 		})
 	})
 }

@@ -18,6 +18,19 @@ type Vars struct {
 	Gate        GateVars                // the gate at which the condition is asked
 	Evidence    map[string]EvidenceVars // the evidence supplied, by evidence type; types without any count 0
 	Item        any                     // in rules of evidence only: the data of the item
+
+	Threshold    map[string]bool  // by the id of a threshold in the governance: whether the case reaches it, and its organisation takes part. Written threshold['key-decision']
+	Organisation OrganisationVars // in external_consents only: the organisation in question
+}
+
+// OrganisationVars is the variable organisation.
+type OrganisationVars struct {
+	ID                  string `json:"id"`                             // its id
+	Type                string `json:"type" enum:"organisation_types"` // its type
+	DissolvingOn        any    `json:"dissolving_on"`                  // the day on which it ceases to be, YYYY-MM-DD; null where it does not
+	ExternalConsentFrom string `json:"external_consent_from"`          // whose consent it then needs, empty where nobody's
+	Sponsors            bool   `json:"sponsors"`                       // whether it sponsors the case
+	AmountPence         int64  `json:"amount_pence"`                   // the money that it commits to the case, in pence
 }
 
 // CaseVars is the variable case.

@@ -158,6 +158,9 @@ type PaperConsent struct {
 	State        string                `json:"state"`
 	Commitments  []string              `json:"commitments,omitempty"`
 	Acts         []workflow.ConsentAct `json:"acts,omitempty"`
+	External     bool                  `json:"external,omitempty"` // the law asks for it
+	For          []string              `json:"for,omitempty"`      // of an external one: the organisations that need it
+	Because      []string              `json:"because,omitempty"`  // of an external one: what in the contract calls for it
 }
 
 // PaperIfNothing says what happens at the next deadline if nobody does anything.

@@ -51,14 +51,30 @@ type BoardRow struct {
 
 // SeatRow is a seat, who holds it and who deputises.
 type SeatRow struct {
-	ID           string   `json:"id"`
-	Organisation string   `json:"organisation"`
-	Role         string   `json:"role,omitempty"`
-	Voting       bool     `json:"voting"`
-	Holder       string   `json:"holder,omitempty"` // none: vacant
-	From         string   `json:"from,omitempty"`
-	Until        string   `json:"until,omitempty"`
-	Deputies     []string `json:"deputies,omitempty"`
+	ID           string `json:"id"`
+	Organisation string `json:"organisation"`
+	Role         string `json:"role,omitempty"`
+	Voting       bool   `json:"voting"`
+
+	NominatedBy  string    `json:"nominated_by,omitempty"`
+	Constituency string    `json:"constituency"`         // the kind
+	SpeaksFor    []string  `json:"speaks_for,omitempty"` // organisations, where it speaks for others than its own
+	Sector       string    `json:"sector,omitempty"`
+	Department   string    `json:"department,omitempty"`
+	Rotation     *Rotation `json:"rotation,omitempty"`
+
+	Holder   string   `json:"holder,omitempty"` // none: vacant
+	From     string   `json:"from,omitempty"`
+	Until    string   `json:"until,omitempty"`
+	Deputies []string `json:"deputies,omitempty"`
+}
+
+// Rotation is the turn in a seat that several organisations have in turn.
+type Rotation struct {
+	Among    []string `json:"among"` // in the order of their turns
+	TurnOf   string   `json:"turn_of"`
+	PassesOn string   `json:"passes_on"` // the first day of the next turn
+	Next     string   `json:"next"`      // whose it is
 }
 
 // MandateRow is a mandate and whether it is in force.

@@ -15,6 +15,7 @@ type Rules struct {
 	Timezone        string                  `json:"timezone"`
 	Classifications []string                `json:"classifications"`
 	Organisations   []Organisation          `json:"organisations"`
+	Bodies          []Organisation          `json:"bodies,omitempty"` // scrutiny bodies, and those outside the partnership whose consent the law asks for
 	Units           []document.Unit         `json:"units"`
 	Areas           []document.Area         `json:"areas"`
 	Boards          []BoardRow              `json:"boards"`
