@@ -62,6 +62,9 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 		if err := c.applyGate(e, at); err != errNotMine {
 			return err
 		}
+		if err := c.applyDuty(e, at); err != errNotMine {
+			return err
+		}
 		if err := c.applySignOff(e, at); err != errNotMine {
 			return err
 		}

@@ -37,6 +37,7 @@ func (f *finding) officers(o *document.Organisation) {
 			&CaseResolveDispute{Case: f.c.ID, Agreement: "-"}, &CaseBeginReview{Case: f.c.ID, Because: "request"})
 	}
 	f.acts(&k, append(f.failing(o.ID), &CaseAgreeDispute{Case: f.c.ID, Organisation: o.ID, Agreement: "-"})...)
+	f.acts(&k, f.dutiesOf(o.ID, "")...)
 	f.keep(k, &CaseRaiseDispute{Case: f.c.ID, Organisation: o.ID, Reason: "-"})
 }
 

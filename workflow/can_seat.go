@@ -23,8 +23,8 @@ func (f *finding) seat(id string) {
 	own := f.r.SeatOrganisation(s, f.m.At)
 	k := f.asSeat(b, s)
 	k.Organisation = own
-	f.forOrganisation(&k, append(f.commitmentActs(own), &CaseRaiseDispute{Case: f.c.ID, Seat: id, Reason: "-"},
-		&CaseAgreeDispute{Case: f.c.ID, Seat: id, Agreement: "-"})...)
+	more := append(f.commitmentActs(own), &CaseRaiseDispute{Case: f.c.ID, Seat: id, Reason: "-"}, &CaseAgreeDispute{Case: f.c.ID, Seat: id, Agreement: "-"})
+	f.forOrganisation(&k, slices.Concat(more, f.dutiesOf(own, id), f.reportsOf(id))...)
 	for _, x := range f.c.CurrentConsents() {
 		if x.Organisation != own && len(f.r.mandatesFor(id, x.Organisation, f.m.At)) > 0 {
 			k := f.asSeat(b, s)
@@ -91,7 +91,7 @@ func (f *finding) secretariats() {
 		if slices.Contains(b.Secretary, f.m.Actor) {
 			f.keep(Capacity{As: AsSecretariat, On: b.ID, Label: "Secretariat of " + f.nameOf(b.ID)}, append([]Command{
 				&CaseResume{Case: f.c.ID}, &CaseResolveDispute{Case: f.c.ID, Agreement: "-"}, &CaseBeginReview{Case: f.c.ID, Because: "request"}},
-				f.failing("")...)...)
+				append(f.failing(""), f.minuted()...)...)...)
 			return
 		}
 	}

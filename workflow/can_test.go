@@ -89,10 +89,12 @@ func everyAct(p *partnership, seats []string) []Command {
 	for _, org := range organisations {
 		out = append(out, &ConsentRecord{Case: "C1", Organisation: org, Minute: "m"}, &ConsentDecline{Case: "C1", Organisation: org, Reason: "r"},
 			&ConsentWithdraw{Case: "C1", Organisation: org, Reason: "r"}, &CaseRaiseDispute{Case: "C1", Organisation: org, Reason: "r"},
-			&CommitmentOffer{Case: "C1", Organisation: org, AmountPence: 100})
+			&CommitmentOffer{Case: "C1", Organisation: org, AmountPence: 100},
+			&UndertakingGive{Case: "C1", Owner: org, What: "w", DueOn: day("2030-01-01")}, &UndertakingGive{Case: "C1", Owner: org, What: "w", DueOn: day("2030-01-01"), Minute: "m"})
 		for _, seat := range seats {
 			out = append(out, &ConsentConfirm{Case: "C1", Organisation: org, Seat: seat}, &ConsentDecline{Case: "C1", Organisation: org, Seat: seat, Reason: "r"},
-				&ConsentWithdraw{Case: "C1", Organisation: org, Seat: seat, Reason: "r"})
+				&ConsentWithdraw{Case: "C1", Organisation: org, Seat: seat, Reason: "r"},
+				&UndertakingGive{Case: "C1", Owner: org, Seat: seat, What: "w", DueOn: day("2030-01-01")})
 		}
 	}
 	for _, seat := range seats {

@@ -70,6 +70,8 @@ type Case struct {
 	Measurements    []Measurement      `json:"measurements,omitempty"`
 	Notices         []Notice           `json:"notices,omitempty"`
 	Representations []Representation   `json:"representations,omitempty"`
+	Undertakings    []Undertaking      `json:"undertakings,omitempty"`
+	ReportBacks     []ReportBack       `json:"report_backs,omitempty"`
 }
 
 // EvidenceHeld is an item of evidence in the case.

@@ -24,6 +24,8 @@ func (c *Case) Clone() *Case {
 	out.Measurements = slices.Clone(c.Measurements)
 	out.Notices = slices.Clone(c.Notices)
 	out.Representations = slices.Clone(c.Representations)
+	out.Undertakings = slices.Clone(c.Undertakings)
+	out.ReportBacks = slices.Clone(c.ReportBacks)
 	if c.Dispute != nil {
 		d := *c.Dispute
 		out.Dispute = &d

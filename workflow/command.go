@@ -106,6 +106,9 @@ var Commands = []Spec{
 	spec[ContractRecord](events.KindCase, "Record the contract: the award is made."),
 	spec[TargetSet](events.KindCase, "Set a target."),
 	spec[MeasurementRecord](events.KindCase, "Record a measurement against a target."),
+	spec[UndertakingGive](events.KindCase, "Give an undertaking: a promise to act that arises from a decision."),
+	spec[UndertakingKeep](events.KindCase, "Close an undertaking with what was done."),
+	spec[ReportBackRecord](events.KindCase, "Record that a seat's holder has reported back to those for whom it speaks."),
 }
 
 func spec[C any, P interface {

@@ -84,12 +84,14 @@ func (d *decision) decide(id, choice, because string) {
 		e.Conditions = conditions(s)
 		e.Result = resultOf(s.Act, len(e.Conditions) > 0)
 		d.emit(e)
+		d.askReportBacks(s)
 		return
 	}
 	e.Result = "refused"
 	effect := d.effectOfRefusal(s)
 	e.Dissent = effect == document.RefusalDissent
 	d.emit(e)
+	d.askReportBacks(s)
 	switch effect {
 	case document.RefusalReturns:
 		d.returnTo(s, d.c.Stage, refusalReasons(s))

@@ -149,6 +149,12 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.setTarget(cmd)
 	case *MeasurementRecord:
 		return d.recordMeasurement(cmd)
+	case *UndertakingGive:
+		return d.giveUndertaking(cmd)
+	case *UndertakingKeep:
+		return d.keepUndertaking(cmd)
+	case *ReportBackRecord:
+		return d.recordReportBack(cmd)
 	}
 	return Refuse(problem(NotFound, "%s is not a command on a case.", cmd.CommandName()))
 }
@@ -243,6 +249,8 @@ func ActingFor(cmd Command) string {
 		return cmd.Organisation
 	case *CaseAgreeDispute:
 		return first(cmd.Seat, cmd.Organisation)
+	case *UndertakingGive:
+		return first(cmd.Seat, cmd.Owner)
 	case *MemberConfirm:
 		return cmd.Organisation
 	case *MandateGrant:

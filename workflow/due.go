@@ -14,7 +14,7 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, board_end, board_heir
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, report_back, board_end, board_heir
 	On   string    `json:"on"`   // the sign-off, hold, dispute or stage
 	Key  string    `json:"key,omitempty"`
 }
@@ -51,6 +51,7 @@ func Due(c *Case, r *Register) []DueItem {
 			out = append(out, DueItem{At: d.cal.StartOf(on), What: "review", On: s.ID, Key: itoa(c.Cycle)})
 		}
 	}
+	out = append(out, d.dueOfDuties()...)
 	// What a deadline ends has ended before the day on which a board does: of one moment, boards come last.
 	out = append(out, d.dueOfBoards()...)
 	slices.SortStableFunc(out, func(a, b DueItem) int { return a.At.Compare(b.At) })
@@ -285,6 +286,10 @@ func (d *decision) bring(x DueItem) {
 		d.nextStep()
 	case "deferral":
 		d.takeUp()
+	case "undertaking":
+		d.undertakingDue(d.c.Undertaking(x.On))
+	case "report_back":
+		d.reportBackDue(d.c.ReportBack(x.On))
 	case "review":
 		d.review("timer", x.At)
 	}

@@ -181,6 +181,7 @@ func (d *decision) pass(g *document.Gate, decidedAt, effectiveAt time.Time, beca
 		}
 	}
 	d.emit(events.GatePassed{Gate: g.ID, Round: attempt.Round, Outcome: attempt.Outcome, DecidedAt: decidedAt, EffectiveAt: effectiveAt, Dissent: dissent})
+	d.directAreas(g.ID)
 	to, closes := nextStage(d.w, d.c.Stage), ""
 	for _, o := range g.Outcomes {
 		if o.ID == attempt.Outcome {

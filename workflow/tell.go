@@ -49,11 +49,22 @@ const (
 	ToldPassedOn     = "passed_on"     // to whom sat there before: the rotating seat is another's now
 	ToldSeatVacant   = "seat_vacant"   // a seat that passed on has nobody in it
 	ToldDisputeFails = "dispute_fails" // it ended without an agreement
-	ToldDeclined     = "declined"      // an organisation does not commit
-	ToldPoolActive   = "pool_active"   // a pool can take its contributions, and be spent from
-	ToldPoolClosed   = "pool_closed"   // a pool has ended
-	ToldCovered      = "covered"       // a deputy acted in the person's place
-	ToldRecorded     = "recorded"      // the secretary recorded the person's vote, or an officer the organisation's decision
+
+	ToldUndertaking     = "undertaking" // the person's organisation or board has undertaken something
+	ToldUndertakingLate = "undertaking_late"
+	ToldUndertakingUp   = "undertaking_up" // to a board: an undertaking is overdue
+	ToldUndertakingKept = "undertaking_kept"
+	ToldReportBack      = "report_back" // the person's seat is to report back
+	ToldReportBackLate  = "report_back_late"
+	ToldReportBackUp    = "report_back_up" // to a board: nobody has reported back
+	ToldReportedBack    = "reported_back"  // what a seat reports to those for whom it speaks
+	ToldInformed        = "informed"       // to an autonomous area board: what the executive decided
+
+	ToldDeclined     = "declined"    // an organisation does not commit
+	ToldCovered      = "covered"     // a deputy acted in the person's place
+	ToldRecorded     = "recorded"    // the secretary recorded the person's vote, or an officer the organisation's decision
+	ToldPoolActive   = "pool_active" // a pool can take its contributions, and be spent from
+	ToldPoolClosed   = "pool_closed" // a pool has ended
 	ToldRecused      = "recused"
 	ToldReviewDue    = "review_due"
 	ToldClosed       = "closed"
@@ -279,6 +290,8 @@ func (d *decision) item(of string) string {
 		}
 	case "gate":
 		return fmt.Sprintf("%s/%s/%d", d.c.ID, of, d.c.GateRounds[id])
+	case "undertaking", "report_back":
+		return d.c.ID + "/" + of
 	case "dispute":
 		if d.c.Dispute != nil {
 			return d.c.ID + "/" + d.c.Dispute.ID

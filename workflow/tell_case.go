@@ -102,6 +102,14 @@ func init() {
 	tell((*teller).disputeAgreed)
 	tell((*teller).disputeResolved)
 	tell((*teller).disputeUnresolved)
+	tell((*teller).undertakingGiven)
+	tell((*teller).undertakingOverdue)
+	tell((*teller).undertakingEscalated)
+	tell((*teller).undertakingKept)
+	tell((*teller).reportBackAsked)
+	tell((*teller).reportBackOverdue)
+	tell((*teller).reportBackEscalated)
+	tell((*teller).reportBackRecorded)
 	tell((*teller).reviewDue)
 	tell((*teller).closed)
 }
@@ -110,6 +118,7 @@ func init() {
 func (t *teller) gatePassed(e events.GatePassed) {
 	x := Telling{Reason: ToldEffect, For: "gate:" + e.Gate, Result: e.Outcome, EffectiveAt: e.EffectiveAt}
 	t.endsGate(e.Gate, e.Round, x)
+	t.informAreas(e)
 }
 
 // gateDecided: the decision is taken and held from effect, until the last hold ends.

@@ -32,6 +32,7 @@ type fold struct {
 // place is what is known of every open case, held or not. The meetings that may move its deadlines are those of boards, and
 // meeting itself; they are as of when it was reckoned last.
 type place struct {
+	owes    bool   // something was owed after a decision, and may be still when the case is closed
 	seq     uint64 // of its newest record
 	boards  []string
 	meeting string
@@ -145,10 +146,17 @@ func (f *fold) takeCase(s journal.Stored) error {
 	f.open[k.partnership][k.id].seq = s.Seq
 	f.dirty[k] = true
 	delete(f.broken, k)
-	if slices.ContainsFunc(rec.Events, func(e events.Envelope) bool { return e.Type == events.CaseClosed{}.EventType() }) {
+	at := f.open[k.partnership][k.id]
+	at.owes = at.owes || has(rec, events.UndertakingGiven{}.EventType(), events.ReportBackAsked{}.EventType())
+	if has(rec, events.CaseClosed{}.EventType()) && !at.owes {
 		f.forget(k)
 	}
 	return nil
+}
+
+// has reports whether a record holds an event of one of the types.
+func has(rec *events.Record, types ...string) bool {
+	return slices.ContainsFunc(rec.Events, func(e events.Envelope) bool { return slices.Contains(types, e.Type) })
 }
 
 // forget lets a closed case go. A record that comes after all is looked at again.
@@ -295,10 +303,11 @@ func (d *Deadlines) reckonOne(k key, c *workflow.Case) {
 	delete(d.fold.dirty, k)
 	delete(d.fold.broken, k)
 	r := d.fold.registers[k.partnership]
-	if c != nil && c.Status == workflow.Closed {
+	over := c != nil && r != nil && c.Status == workflow.Closed && len(workflow.Due(c, r)) == 0 // nothing is owed after its decisions
+	if over {
 		d.fold.forget(k)
 	}
-	if c == nil || r == nil || c.Status == workflow.Closed {
+	if c == nil || r == nil || over {
 		d.table.set(k, nil)
 		return
 	}

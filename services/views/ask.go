@@ -50,6 +50,7 @@ var Specs = []Spec{
 	asking(viewWhatIf, "whatif", "What would come of a command, of time, or of both. Nothing is written."),
 	asking(viewHistory, "history", "Who did what to a case, when and as whom, and what came of it."),
 	asking(viewBoard, "board", "A board: seats and who holds them, meetings, and the sign-offs before it."),
+	asking(viewDuties, "duties", "What is owed after decisions: undertakings to act, and report-backs to those who are represented."),
 	asking(viewForecast, "forecast", "Whether a board will have a quorum: who has voted, who still may, what is missing, and whom to remind."),
 	asking(viewDashboard, "dashboard", "Counts of cases, sign-offs and consents, and what is committed and confirmed."),
 	asking(viewRegister, "register", "Organisations, boards, seats and their holders, mandates, and versions of the documents."),

@@ -69,7 +69,7 @@ func (w *rowWriter) write(ctx context.Context, ch, rh *held) error {
 	}
 	at := latest(ch.at, rh.moved) // the same whenever the row is written: what concerns only some cases does not count
 	for _, put := range []func(context.Context, *workflow.Case, *workflow.Register, time.Time) error{
-		w.texts, w.targets, w.areas, w.commitments, w.signOffs, w.consents, w.waits,
+		w.texts, w.targets, w.areas, w.commitments, w.signOffs, w.consents, w.waits, w.duties,
 	} {
 		if err := put(ctx, c, r, at); err != nil {
 			return err
@@ -217,10 +217,7 @@ func (w *rowWriter) consents(ctx context.Context, c *workflow.Case, _ *workflow.
 }
 
 func (w *rowWriter) waits(ctx context.Context, c *workflow.Case, r *workflow.Register, at time.Time) error {
-	if !open(c) {
-		return nil
-	}
-	for i, wait := range workflow.Explain(c, r, at) {
+	for i, wait := range append(workflow.Explain(c, r, at), workflow.Duties(c, r, at)...) {
 		whom := wait.On
 		if len(whom) == 0 {
 			whom = []string{""}

@@ -20,7 +20,7 @@ func viewDashboard(ctx context.Context, q *query, _ struct{}) (*answer.Dashboard
 	if err != nil {
 		return nil, err
 	}
-	for _, count := range []func(context.Context, *query, seenCases) error{d.countSignOffs, d.countConsents, d.countResources, d.countTargets} {
+	for _, count := range []func(context.Context, *query, seenCases) error{d.countSignOffs, d.countConsents, d.countResources, d.countTargets, d.countDuties} {
 		if err := count(ctx, q, tiers); err != nil {
 			return nil, err
 		}

@@ -57,7 +57,7 @@ func (q *query) awaiting(ctx context.Context, id, person string, capacities []st
 	if err != nil || c == nil {
 		return err
 	}
-	for _, w := range append(workflow.Explain(c, q.register(), q.now), workflow.Recorded(c, person)...) {
+	for _, w := range slices.Concat(workflow.Explain(c, q.register(), q.now), workflow.Duties(c, q.register(), q.now), workflow.Recorded(c, person)) {
 		if !slices.Contains(w.People, person) {
 			continue
 		}

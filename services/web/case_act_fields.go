@@ -60,6 +60,25 @@ func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField)
 		for _, o := range partnersOf(c, n.Rules()) {
 			x.Choices = append(x.Choices, choice{Value: o, Text: n.Organisation(o)})
 		}
+	case askDecided:
+		none("No decision in particular")
+		for _, s := range c.SignOffs {
+			if s.State == workflow.SignOffDone {
+				x.Choices = append(x.Choices, choice{Value: s.ID, Text: n.SignOffName(s) + ", " + v.web.date(s.EndedAt)})
+			}
+		}
+	case askPromise:
+		for i := range c.Undertakings {
+			if u := &c.Undertakings[i]; u.Open() {
+				x.Choices = append(x.Choices, choice{Value: u.ID, Text: cmp.Or(u.What, u.ID)})
+			}
+		}
+	case askReport:
+		for i := range c.ReportBacks {
+			if b := &c.ReportBacks[i]; b.Open() {
+				x.Choices = append(x.Choices, choice{Value: b.ID, Text: n.Board(b.Board) + ", " + n.Gate(b.Gate)})
+			}
+		}
 	case askArea:
 		none("The whole")
 		for _, o := range n.Rules().Areas {

@@ -42,6 +42,9 @@ const (
 	askNewName  ask = "new"     // a target's name, which is made of what is measured
 	askArea     ask = "area"    // of the partnership
 	askPartner  ask = "partner" // an organisation that takes part in the case
+	askDecided  ask = "decided" // a decision that was taken
+	askPromise  ask = "promise" // an undertaking that is not kept
+	askReport   ask = "report"  // a report-back that is owed
 	askAnswered ask = "open"    // a representation that is not answered
 	askGiven    ask = "given"   // who raises it: it comes with the address
 )
@@ -137,6 +140,34 @@ var actForms = map[string]actForm{
 		Lead:   "This closes the case as decommissioned.",
 		Button: "Close the case", Done: "The exit is recorded, and the case is closed.",
 		Fields: []actField{{Name: "note", Label: "What was done", Hint: "That the exit plan is carried out, and where that is written down.", Ask: askLong, Need: "Enter what was done"}},
+	},
+	"undertaking.give": {
+		Link: "Give an undertaking", Title: "Give an undertaking",
+		Lead:   "A promise to do something that follows from a decision. Once its day has passed it comes before the executive level, and then before the strategic one.",
+		Button: "Give the undertaking", Done: "The undertaking is recorded.",
+		Fields: []actField{{Name: "seat", Ask: askGiven},
+			{Name: "owner", Label: "Which organisation promises", Ask: askPartner, Need: "Select which organisation promises"},
+			{Name: "what", Label: "What it will do", Ask: askLong, Need: "Enter what it will do"},
+			{Name: "due_on", Label: "By which day", Hint: "For example, 27 3 2027.", Ask: askDate, Need: "Enter the day by which it will be done"},
+			{Name: "person", Label: "Who sees to it", Hint: "The person’s name in this system, if it is one person.", Ask: askText},
+			{Name: "signoff", Label: "From which decision it arises", Ask: askDecided},
+			minuteField},
+	},
+	"undertaking.keep": {
+		Link: "Record that an undertaking is kept", Title: "Record that an undertaking is kept",
+		Button: "Record it", Done: "The undertaking is kept.",
+		Fields: []actField{{Name: "undertaking", Label: "Which undertaking", Ask: askPromise, Need: "Select the undertaking"},
+			{Name: "note", Label: "What was done", Hint: "And where it is written down.", Ask: askLong, Need: "Enter what was done"},
+			{Name: "kept_on", Label: "When", Hint: "For example, 27 3 2027. Today if you leave it empty.", Ask: askDate},
+			minuteField},
+	},
+	"report_back.record": {
+		Link: "Record that you have reported back", Title: "Record that you have reported back",
+		Lead:   "Whoever speaks for the organisations that you represent is told what you write here.",
+		Button: "Record it", Done: "Your report-back is recorded.",
+		Fields: []actField{{Name: "report_back", Label: "On which decision", Ask: askReport, Need: "Select the decision"},
+			{Name: "note", Label: "Whom you told, and how", Hint: "And where it is written down.", Ask: askLong, Need: "Enter whom you told, and how"},
+			{Name: "reported_on", Label: "When", Hint: "For example, 27 3 2027. Today if you leave it empty.", Ask: askDate}},
 	},
 	"decision.call_in": {
 		Link: "Call the decision in", Title: "Call the decision in",

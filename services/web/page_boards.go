@@ -49,6 +49,7 @@ func boardsByLevel(list []answer.BoardRow) []boardsOfLevel {
 
 // boardPage is what the page board shows.
 type boardPage struct {
+	Owed []answer.Duty // after decisions, and not done
 	answer.Board
 	QuorumSentences []string
 	RuleSentences   []string
@@ -111,6 +112,11 @@ func (v *visit) board() error {
 		x := beforeBoard{SignOffRow: s, Address: "/" + v.partnership + "/cases/" + s.Case, Name: cmp.Or(s.Title, "Case "+s.Case)}
 		p.Before = append(p.Before, x)
 	}
+	var owed answer.Duties
+	if err := v.ask("duties", answer.DutiesArgs{Board: p.ID, State: "open"}, &owed); err != nil {
+		return err
+	}
+	p.Owed = owed.Duties
 	p.Secretary = slices.ContainsFunc(m.SecretaryOf, func(b workflow.Named) bool { return b.ID == p.ID })
 	return v.show("board", page{Title: p.Name, Data: p, Back: "/" + v.partnership + "/boards"})
 }

@@ -147,9 +147,9 @@ func dataOf(x any) map[string]any {
 func (t *caseTeller) name(what, id string) string {
 	n := t.v.naming()
 	switch what {
-	case "organisation", "accountable", "officer_of", "owner", "raised_by", "against", "awaited", "departing":
+	case "organisation", "accountable", "officer_of", "owner", "organisations", "raised_by", "against", "awaited", "departing":
 		return n.Organisation(id)
-	case "board":
+	case "board", "boards":
 		return n.Board(id)
 	case "signoff", "to":
 		if id == "dispute" {

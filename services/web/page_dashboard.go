@@ -59,7 +59,7 @@ func liveDashboard(v *visit, _ []string) ([]patch, error) {
 		return nil, err
 	}
 	var out []patch
-	for _, block := range []string{"figures", "stages", "levels", "boards", "consents", "money", "pending", "targets"} {
+	for _, block := range []string{"figures", "stages", "levels", "boards", "consents", "money", "pending", "targets", "duties"} {
 		html, err := v.fragment("dashboard", block, page{Data: data})
 		if err != nil {
 			return nil, err
@@ -116,6 +116,14 @@ func (v *visit) dashboardCSV() error {
 	}
 	for _, c := range d.Consents {
 		row("Consents outstanding", n.Organisation(c.Organisation), "consents", int64(c.Outstanding))
+	}
+	for _, o := range d.Duties {
+		of := map[string]string{"undertaking": "undertakings", "report_back": "report-backs"}[o.Kind]
+		row("Owed after decisions", of, "open", int64(o.Open))
+		row("Owed after decisions", of, "overdue", int64(o.Overdue))
+		row("Owed after decisions", of, "done", int64(o.Done))
+		row("Owed after decisions", of, "done late", int64(o.Late))
+		row("Owed after decisions", of, "in time, per cent", int64(o.OnTimePct))
 	}
 	for _, g := range d.Given {
 		of := n.Organisation(g.Organisation) + ", " + lower(words("kind", g.Kind)) + ", " + lower(words("mode", g.Mode))

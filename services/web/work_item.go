@@ -59,6 +59,10 @@ func newWorkItem(v *visit, m *answer.Membership, in answer.InboxItem) workItem {
 		i.Asked, i.Action, i.Address = "Say whether "+i.Board+" puts in what it has offered.", "Decide", base+"/consent/"+which
 	case "gate":
 		i.Asked, i.Action, i.Address = "Prepare the case, and ask for the decision when it is ready.", "Prepare", base+"/gate"
+	case "undertaking":
+		i.Action, i.Address = "Say that it is done", base+"/act/undertaking.keep"
+	case "report_back":
+		i.Action, i.Address = "Report back", base+"/act/report_back.record"
 	case "plan":
 		i.Action = "See the resources"
 		i.Address = base + "/resources"

@@ -109,6 +109,15 @@ var entries = map[string]entry{
 	"target.set":              {one: "A target is set: {indicator}, {value} by {due_on}."},
 	"measurement.recorded":    {one: "Target {target} is measured: {value}."},
 
+	"undertaking.given":     {one: "[{owner}][{board}] undertakes[ by {due_at}]: {what}", bare: "[{owner}][{board}] undertakes to act[ by {due_at}]."},
+	"undertaking.overdue":   {one: "An undertaking[ of {owner}][ of {board}] is overdue[ since {due_at}]."},
+	"undertaking.escalated": {one: "The overdue undertaking goes before {boards}."},
+	"undertaking.kept":      {one: "An undertaking is kept: {note}", bare: "An undertaking is kept."},
+	"report_back.asked":     {one: "{seat} is to report back to {organisations}[ by {due_at}].", many: "These seats are to report back: {seat}."},
+	"report_back.overdue":   {one: "{seat} has not reported back."},
+	"report_back.escalated": {one: "{boards} is told that {seat} has not reported back."},
+	"report_back.recorded":  {one: "{person} has reported back for {seat}: {note}", bare: "{seat} has reported back."},
+
 	"dispute.raised":      {one: "A dispute is open[, raised by {raised_by}][ against {against}], at its first step: {step}[, until {due_at}]."},
 	"dispute.step_lapsed": {one: "The step {lapsed} has brought no agreement[; the next is {step}]."},
 	"dispute.agreed":      {one: "{organisation} agrees to end the dispute: {agreement}[ {awaited} has not answered yet.]", bare: "{organisation} agrees to what would end the dispute."},

@@ -114,6 +114,8 @@ type Seat struct {
 	AttendancePaid bool `json:"attendance_paid"`
 	// For whom it speaks. It does not say what it may commit: mandates do.
 	Represents Represents `json:"represents"`
+	// Within what time it reports back on a decision that touches whom it represents; as reporting says unless said otherwise.
+	ReportBack calendar.Period `json:"report_back" example:"P10WD"`
 	// The person proposed to hold it; has force once the organisation confirms it.
 	Holder string `json:"holder" check:"token" example:"p-ald"`
 	// The persons proposed as deputies; likewise.

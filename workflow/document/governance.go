@@ -46,6 +46,8 @@ type Governance struct {
 	Interests Interests `json:"interests"`
 	// The agreed way to settle disputes; unless said otherwise lead officers and then chief executives have 10 working days each, and mediation 20.
 	Disputes Disputes `json:"disputes"`
+	// What is owed after a decision, and within what time.
+	Reporting Reporting `json:"reporting"`
 }
 
 // GovernanceMeta identifies a version of a partnership's governance and says since when it holds.

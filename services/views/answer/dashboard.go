@@ -22,6 +22,7 @@ type Dashboard struct {
 	Disputes int             `json:"disputes"`
 
 	Targets    Targets           `json:"targets"`    // of the open cases that the reader may see
+	Duties     []DutyCount       `json:"duties"`     // undertakings and report-backs of the cases that the reader may see, closed ones too
 	Attendance []AttendanceCount `json:"attendance"` // by board, for the clearance board and above
 }
 

@@ -1,0 +1,22 @@
+package notices
+
+import (
+	"maps"
+
+	"comity/workflow"
+)
+
+// What is said of what is owed after a decision.
+func init() {
+	maps.Copy(phrases, map[string]phrase{
+		workflow.ToldUndertaking:     {"An undertaking[ for {until}]", "[{org}|{board}] has undertaken something that follows from a decision.[ It is to be done by {until}.]", ""},
+		workflow.ToldUndertakingLate: {"An undertaking is overdue", "The day of an undertaking of [{org}|{board}] has passed, and nobody has said that it is done.", ""},
+		workflow.ToldUndertakingUp:   {"An undertaking is overdue", "An undertaking[ of {org}] that follows from a decision is overdue and comes before {board}.", ""},
+		workflow.ToldUndertakingKept: {"An undertaking is kept", "An undertaking of [{org}|{board}] has been done.", ""},
+		workflow.ToldReportBack:      {"Report back[ by {until}]", "{board} has decided[: {result}]. Tell those for whom your seat speaks, and record that you have.", ""},
+		workflow.ToldReportBackLate:  {"Your report-back is overdue", "Those for whom your seat speaks are still to be told what {board} has decided.", ""},
+		workflow.ToldReportBackUp:    {"A report-back is overdue", "A member of {board} has not reported back what it has decided.", ""},
+		workflow.ToldReportedBack:    {"Reported back to you", "{who} reports back what {board} has decided[: {result}].", ""},
+		workflow.ToldInformed:        {"For your information", "The executive has decided on a case in the area of {board}.[ It has effect from {effect}.] You need do nothing.", ""},
+	})
+}

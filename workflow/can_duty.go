@@ -1,0 +1,39 @@
+package workflow
+
+// What a person may do about what is owed after the decisions of a case.
+
+// dutiesOf are the acts on undertakings that an organisation's own people may try.
+func (f *finding) dutiesOf(organisation, seat string) []Command {
+	if organisation == "" {
+		return nil
+	}
+	out := []Command{&UndertakingGive{Case: f.c.ID, Owner: organisation, Seat: seat, What: "-", DueOn: f.today()}}
+	for i := range f.c.Undertakings {
+		if u := &f.c.Undertakings[i]; u.Open() && u.Owner == organisation {
+			out = append(out, &UndertakingKeep{Case: f.c.ID, Undertaking: u.ID, Note: "-"})
+		}
+	}
+	return out
+}
+
+// reportsOf are the report-backs that a seat owes.
+func (f *finding) reportsOf(seat string) []Command {
+	var out []Command
+	for i := range f.c.ReportBacks {
+		if b := &f.c.ReportBacks[i]; b.Open() && b.Seat == seat {
+			out = append(out, &ReportBackRecord{Case: f.c.ID, ReportBack: b.ID, Note: "-"})
+		}
+	}
+	return out
+}
+
+// minuted are the acts on undertakings that a secretariat records with a minute.
+func (f *finding) minuted() []Command {
+	out := []Command{&UndertakingGive{Case: f.c.ID, Owner: f.c.Terms.Sponsor, What: "-", DueOn: f.today(), Minute: "-"}}
+	for i := range f.c.Undertakings {
+		if u := &f.c.Undertakings[i]; u.Open() {
+			out = append(out, &UndertakingKeep{Case: f.c.ID, Undertaking: u.ID, Note: "-", Minute: "-"})
+		}
+	}
+	return out
+}
