@@ -9,6 +9,7 @@ import (
 // description and not two.
 //
 //go:embed case.go case_pool.go consent.go gate.go installation.go mandate.go partnership.go pool.go signoff.go
+//go:embed case.go consent.go gate.go installation.go mandate.go partnership.go signoff.go succession.go
 //go:embed case.go consent.go dispute.go gate.go installation.go mandate.go partnership.go report_back.go signoff.go undertaking.go
 //go:embed case.go consent.go decision.go gate.go installation.go mandate.go partnership.go signoff.go
 //go:embed case.go consent.go dispute.go gate.go installation.go mandate.go partnership.go signoff.go

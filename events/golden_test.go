@@ -172,6 +172,8 @@ var samples = map[string]string{
 	"snapshot": sampleDigest, "source": "api_version: comity/v1\nkind: Governance\n", "sponsor": "wcc", "stage": "planning", "status": "at_gate", "step": "lead_officers",
 	"description": "A room at Alderwick library, two days a week.", "predecessor": "C-2024-0007", "successor": "C-2027-0003",
 	"summary": "Help with speech and language before school.", "supplier": "Westmere Speech CIC", "target": "t1", "tier": "targeted",
+	"principal": "nwu", "organisation.succeeded.organisation": "ald", "commitment.novated.successor": "nwu", "successors": "nwu", "succession": "succession-1",
+	"successions": "succession-1/ald", "consent.lapsed.because": "organisation_succeeded",
 	"title": "Speech and language support", "to": "wcb-2", "type": "options_appraisal", "unit": "jcu", "value": "60", "venue": "County Hall", "workflow": "joint-commissioning",
 	"administrators": "p-admin", "areas": "north", "changed": "title", "commitments": "ald-1", "dissent": "ogn", "evidence": "options-1", "holds": "standstill",
 	"acts": "confirm", "case": "C-2026-0001", "year": "2026-27", "mandate.returned.because": "withdrawn",

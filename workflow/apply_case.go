@@ -281,6 +281,9 @@ func (c *Case) applyConsent(e events.Event, at time.Time) error {
 			return fmt.Errorf("consent of %s was never requested", e.Organisation)
 		}
 		k.State = "requested"
+		if k.Reaffirms {
+			k.State = ConsentToReaffirm
+		}
 		k.Acts = append(k.Acts, ConsentAct{What: "withdrawn", Person: e.Person, Reason: e.Reason, At: at})
 		for _, id := range e.Commitments {
 			err := c.commitment(id, func(k *Commitment) {
@@ -293,6 +296,8 @@ func (c *Case) applyConsent(e events.Event, at time.Time) error {
 		if len(k.Commitments) == 0 { // a carried consent is asked for anew
 			k.Commitments = e.Commitments
 		}
+	case events.CommitmentNovated, events.ConsentLapsed, events.ConsentReaffirmationRequested, events.CaseSuccessionApplied:
+		return c.applySuccession(e)
 	default:
 		return fmt.Errorf("%s does not belong to a case", e.EventType())
 	}
@@ -324,6 +329,11 @@ func (c *Case) confirmed(k *Consent, organisation string, complete bool, act Con
 	k.Acts = append(k.Acts, act)
 	if complete {
 		k.State = "confirmed"
+		for _, id := range k.Commitments {
+			if x := c.Commitment(id); x != nil {
+				x.ToBeReaffirmed = false
+			}
+		}
 	}
 	return nil
 }

@@ -27,6 +27,8 @@ func (r *Register) apply(e events.Event, at time.Time) error {
 			return err
 		}
 		r.Workflows = append(r.Workflows, p)
+	case events.OrganisationSucceeded:
+		r.applySuccession(e, at)
 	case events.MemberAppointed:
 		r.Terms = append(r.Terms, Term{e.Seat, e.Person, e.Organisation, day(e.From), day(e.Until), e.Instrument, e.TurnOf})
 	case events.MemberRemoved:

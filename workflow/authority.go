@@ -35,6 +35,9 @@ func (d *decision) mayCommitFor(organisation string) *Problem {
 		p := problem(NotFound, "There is no organisation %s.", organisation).about(organisation)
 		return &p
 	}
+	if p := d.r.replaced(organisation, d.m.At); p != nil {
+		return p
+	}
 	if d.inUnit(d.c.Terms.Unit, d.m.Actor) || isOfficer(o, d.m.Actor) || d.sitsFor(organisation) {
 		return nil
 	}

@@ -170,6 +170,8 @@ func (d *decision) recordContract(cmd *ContractRecord) *Refusal {
 	accountable := first(cmd.Accountable, d.c.Terms.Sponsor)
 	if accountable == d.r.Partnership || organisationOf(d.g, accountable) == nil {
 		problems = append(problems, problem(Malformed, "%s is not an organisation that can answer for a contract.", accountable).under("F13, F14").about("accountable"))
+	} else if p := d.r.replaced(accountable, d.m.At); p != nil {
+		problems = append(problems, p.about("accountable"))
 	}
 	signed := d.or(cmd.SignedOn)
 	if signed.After(d.today()) {

@@ -59,8 +59,17 @@ func (r *Register) forces() []force {
 	return out
 }
 
-// ended says whether and when a board that was asked at a moment has ended since, or is to end by a version that is published.
+// ended says whether and when a board that was asked at a moment has ended since, or is to end: by a version that is published, or by a
+// succession that replaces an organisation with a seat on it.
 func (r *Register) ended(board string, asked time.Time) (boardEnd, bool) {
+	end, gone := r.endedByVersion(board, asked)
+	if s, yes := r.endedBySuccession(board, asked); yes && (!gone || !end.at.Before(s.at)) {
+		return s, true
+	}
+	return end, gone
+}
+
+func (r *Register) endedByVersion(board string, asked time.Time) (boardEnd, bool) {
 	if board == "" || len(r.Governance) == 1 && boardOf(r.Governance[0].governance, board) != nil {
 		return boardEnd{}, false
 	}

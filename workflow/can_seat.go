@@ -25,7 +25,7 @@ func (f *finding) seat(id string) {
 	k.Organisation = own
 	more := append(f.commitmentActs(own), &CaseRaiseDispute{Case: f.c.ID, Seat: id, Reason: "-"}, &CaseAgreeDispute{Case: f.c.ID, Seat: id, Agreement: "-"})
 	f.forOrganisation(&k, slices.Concat(more, f.dutiesOf(own, id), f.reportsOf(id))...)
-	for _, x := range f.c.CurrentConsents() {
+	for _, x := range append(f.c.CurrentConsents(), f.c.Reaffirmations()...) {
 		if x.Organisation != own && len(f.r.mandatesFor(id, x.Organisation, f.m.At)) > 0 {
 			k := f.asSeat(b, s)
 			k.Organisation = x.Organisation

@@ -158,7 +158,7 @@ func (f *finding) whyNotOpen(s *SignOff) string {
 
 // whyNotConfirm says why a seat may not confirm what its organisation puts in, or may confirm a part only.
 func (f *finding) whyNotConfirm(x *Consent, confirm *ConsentConfirm) string {
-	if x.State != "requested" || f.c.Status != AtGate {
+	if !x.awaited() || (f.c.Status != AtGate && !x.Reaffirms) {
 		return ""
 	}
 	no, name := f.ask(confirm), f.organisationName(x.Organisation)

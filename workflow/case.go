@@ -70,6 +70,7 @@ type Case struct {
 	Measurements    []Measurement      `json:"measurements,omitempty"`
 	Notices         []Notice           `json:"notices,omitempty"`
 	Representations []Representation   `json:"representations,omitempty"`
+	Successions     []string           `json:"successions,omitempty"` // that were applied, as succession/organisation
 	Undertakings    []Undertaking      `json:"undertakings,omitempty"`
 	ReportBacks     []ReportBack       `json:"report_backs,omitempty"`
 }
@@ -89,6 +90,9 @@ type Commitment struct {
 	ConfirmedWhole         bool  `json:"confirmed_whole,omitempty"` // a building, equipment or access
 	Changed                bool  `json:"changed,omitempty"`         // since it was last asked for at a gate
 	Released               bool  `json:"released,omitempty"`
+	ToBeReaffirmed         bool  `json:"to_be_reaffirmed,omitempty"` // its organisation took it over, and has not confirmed it yet
+
+	Successors []string `json:"successors,omitempty"` // the commitments in which it, or a part of it, goes on
 
 	ContributedPence int64 `json:"contributed_pence,omitempty"` // paid into its pool
 
@@ -130,6 +134,7 @@ type GateAttempt struct {
 	Gate        string             `json:"gate"`
 	Round       int                `json:"round"`
 	Snapshot    string             `json:"snapshot"`
+	Succeeded   string             `json:"succeeded,omitempty"` // the digest of what was signed as it reads since a succession
 	Evidence    []string           `json:"evidence"`
 	Outcome     string             `json:"outcome,omitempty"`
 	Award       *events.AwardTerms `json:"award,omitempty"`
@@ -151,11 +156,12 @@ type Consent struct {
 	Organisation string       `json:"organisation"`
 	Gate         string       `json:"gate"`
 	GateRound    int          `json:"gate_round"`
-	State        string       `json:"state"` // requested, confirmed, declined, carried
+	State        string       `json:"state"` // requested, confirmed, declined, carried, lapsed, to_be_reaffirmed
 	Commitments  []string     `json:"commitments"`
 	Acts         []ConsentAct `json:"acts,omitempty"`
 	Superseded   bool         `json:"superseded,omitempty"`
-	Round        int          `json:"round,omitempty"` // in which it was called in and is decided again, from 2
+	Reaffirms    bool         `json:"reaffirms,omitempty"` // a successor was asked to confirm what it took over
+	Round        int          `json:"round,omitempty"`     // in which it was called in and is decided again, from 2
 	CalledIn     *CalledIn    `json:"called_in,omitempty"`
 
 	External bool               `json:"external,omitempty"` // the law asks for it: the organisation is the body that consents
@@ -295,14 +301,15 @@ func (c *Case) CurrentConsents() []*Consent {
 	return out
 }
 
-// Consent finds an organisation's consent to what it puts in itself, in the present round of the present gate.
+// Consent finds an organisation's consent to what it puts in itself, in the present round of the present gate, else one
+// that a successor is asked for between gates.
 func (c *Case) Consent(organisation string) *Consent { return c.consent(organisation, false) }
 
 // External finds the consent that the law asks of a body, in the present round of the present gate.
 func (c *Case) External(body string) *Consent { return c.consent(body, true) }
 
 func (c *Case) consent(organisation string, external bool) *Consent {
-	for _, s := range c.CurrentConsents() {
+	for _, s := range append(c.CurrentConsents(), c.Reaffirmations()...) {
 		if s.Organisation == organisation && s.External == external {
 			return s
 		}

@@ -41,6 +41,7 @@ type Spec struct {
 // Commands is the registry, in the order of DESIGN §4. Endpoints, help and the reference page are made from it.
 var Commands = []Spec{
 	spec[PartnershipPublish](events.KindRegister, "Publish a version of the governance document."),
+	spec[PartnershipSucceed](events.KindRegister, "Record that organisations are replaced by others from a day."),
 	spec[WorkflowPublish](events.KindRegister, "Publish a version of a workflow."),
 	spec[MemberAppoint](events.KindRegister, "Appoint a person to a seat of the organisation."),
 	spec[MemberConfirm](events.KindRegister, "Confirm the holders and deputies that the governance document proposes for the organisation's seats."),

@@ -15,16 +15,20 @@ func (d *decision) waitsFor() []string {
 			out = append(out, "signoff:"+s.ID)
 		}
 	}
+	if d.gateAfterSuccession() { // it was decided before, and the decision stands
+		return out
+	}
 	g := gateOf(d.w, d.c.Gate.Gate)
 	for _, k := range d.c.CurrentConsents() {
 		switch {
 		case k.External && (k.State == "requested" || k.State == "declined"):
 			out = append(out, "external:"+k.Organisation)
-		case k.State == "requested":
+		case k.awaited():
 			out = append(out, "consent:"+k.Organisation)
 		}
 	}
-	if g == nil || !asksConsents(g) {
+	out = append(out, d.reaffirmHeld()...)
+	if g == nil || (!asksConsents(g) && len(d.c.Reaffirmations()) == 0) {
 		return out
 	}
 	for _, k := range d.c.CurrentConsents() {
@@ -48,8 +52,8 @@ func (d *decision) essential(k *Consent) bool {
 // shortfalls says in which unit what is confirmed falls short of the plan by more than the tolerance; equal is within. It is
 // reckoned unit by unit, never across, and only once nobody is still asked (DOMAIN §2.3).
 func (d *decision) shortfalls() []string {
-	for _, k := range d.c.CurrentConsents() {
-		if k.State == "requested" && !k.External {
+	for _, k := range append(d.c.CurrentConsents(), d.c.Reaffirmations()...) {
+		if k.awaited() && !k.External {
 			return nil
 		}
 	}

@@ -31,6 +31,8 @@ func (d *decision) requestConsents(g *document.Gate, vars document.Vars) {
 			}
 		}
 		switch {
+		case !settled && slices.ContainsFunc(ask, d.c.toReaffirm):
+			d.emit(events.ConsentReaffirmationRequested{Organisation: org, Gate: g.ID, GateRound: d.c.Gate.Round, Commitments: ask})
 		case !settled:
 			d.dropCallIn(org, "asked_again")
 			d.emit(events.ConsentRequested{Organisation: org, Gate: g.ID, GateRound: d.c.Gate.Round, Commitments: ask})
@@ -53,10 +55,14 @@ func (d *decision) committing() []string {
 
 // openConsent finds the consent of an act; it is asked for at the present gate and not finished.
 func (d *decision) openConsent(organisation string, states ...string) (*Consent, *Problem) {
-	if p := d.at("a consent", AtGate); p != nil {
+	k := d.c.Consent(organisation)
+	at := []Status{AtGate}
+	if k != nil && k.Reaffirms { // whatever stage the case is in
+		at = []Status{AtGate, Working, PendingEffect, Deferred, InDispute}
+	}
+	if p := d.at("a consent", at...); p != nil {
 		return nil, p
 	}
-	k := d.c.Consent(organisation)
 	if k == nil {
 		p := problem(NotFound, "No consent of %s is asked for at this gate.", organisation).about(organisation)
 		return nil, &p
@@ -85,7 +91,7 @@ func (d *decision) consentSeat(seat, organisation string) (string, acting, []Pro
 // confirm is ConsentConfirm's rule.
 func (d *decision) confirm(cmd *ConsentConfirm) *Refusal {
 	organisation, who, problems := d.consentSeat(cmd.Seat, cmd.Organisation)
-	k, p := d.openConsent(organisation, "requested")
+	k, p := d.openConsent(organisation, "requested", ConsentToReaffirm)
 	if p != nil {
 		return Refuse(append(problems, *p)...)
 	}
@@ -197,7 +203,7 @@ func (d *decision) recordConsent(cmd *ConsentRecord) *Refusal {
 	if o.ProperOfficer == "" || o.ProperOfficer != d.m.Actor {
 		problems = append(problems, notPermitted("Only the proper officer of %s records its own decisions.", o.ID).under("DOMAIN §2.6").about(o.ID))
 	}
-	k, p := d.openConsent(cmd.Organisation, "requested", "declined")
+	k, p := d.openConsent(cmd.Organisation, "requested", "declined", ConsentToReaffirm)
 	if p != nil {
 		return Refuse(append(problems, *p)...)
 	}
@@ -270,7 +276,7 @@ func (d *decision) decline(cmd *ConsentDecline) *Refusal {
 		return d.declineExternal(cmd)
 	}
 	organisation, problems := d.consentAuthority(cmd.Seat, cmd.Organisation, MandateDeclineAct)
-	if _, p := d.openConsent(organisation, "requested"); p != nil {
+	if _, p := d.openConsent(organisation, "requested", ConsentToReaffirm); p != nil {
 		problems = append(problems, *p)
 	}
 	if len(problems) > 0 {
@@ -286,7 +292,7 @@ func (d *decision) withdrawConsent(cmd *ConsentWithdraw) *Refusal {
 		return d.withdrawExternal(cmd)
 	}
 	organisation, problems := d.consentAuthority(cmd.Seat, cmd.Organisation, MandateWithdrawAct)
-	if _, p := d.openConsent(organisation, "requested", "confirmed", "carried"); p != nil {
+	if _, p := d.openConsent(organisation, "requested", "confirmed", "carried", ConsentToReaffirm); p != nil {
 		return Refuse(append(problems, *p)...)
 	}
 	var back []string

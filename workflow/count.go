@@ -22,6 +22,8 @@ type count struct {
 	leanOff  int          // likewise against
 	reasons  []string     // why the eligible seats cannot make a quorum; empty when they can
 	quorate  bool         // the participants make a quorum, number and categories
+
+	committees []*committee // of committees in common; nil otherwise
 }
 
 // count counts the votes of s as they stand at a time.
@@ -48,9 +50,12 @@ func (r *Register) count(s *SignOff, at time.Time) count {
 	}
 	n.reasons = shortOf(n.board.Quorum, g, n.eligible)
 	n.quorate = len(shortOf(n.board.Quorum, g, participants)) == 0
-	if n.board.Rule.Count == document.CountByOrganisation {
+	switch {
+	case n.board.InCommon():
+		n.countCommittees()
+	case n.board.Rule.Count == document.CountByOrganisation:
 		n.countBlocks()
-	} else {
+	default:
 		n.countSeats()
 	}
 	n.tally.Casting = s.Casting
@@ -202,18 +207,26 @@ func choose(yes bool) string {
 }
 
 // result is what the votes cast make.
-func (n *count) result() string { return n.outcome(n.tally.Approve, n.tally.Refuse) }
+func (n *count) result() string {
+	if n.committees != nil {
+		return n.agreed()
+	}
+	return n.outcome(n.tally.Approve, n.tally.Refuse)
+}
 
 // certain reports whether no vote that may still come can change the result: it is the same if all of them refuse and if all
 // of them approve.
 func (n *count) certain() bool {
+	if n.committees != nil {
+		return n.certainInCommon()
+	}
 	worst := n.outcome(n.tally.Approve-n.leanFor, n.tally.Refuse+n.unvoted)
 	best := n.outcome(n.tally.Approve+n.unvoted, n.tally.Refuse-n.leanOff)
 	return worst == best && (worst != tie || n.allVoted())
 }
 
 // allVoted reports whether no vote may still come.
-func (n *count) allVoted() bool { return n.unvoted+n.leanFor+n.leanOff == 0 }
+func (n *count) allVoted() bool { return n.unvoted+n.leanFor+n.leanOff+n.openSeats() == 0 }
 
 // closes reports whether the voting ends now, before any deadline, and why. It never ends below quorum of participants.
 func (n *count) closes() (because string, yes bool) {

@@ -39,23 +39,29 @@ func (d *registering) dispatch(cmd Command) *Refusal {
 	switch cmd := cmd.(type) {
 	case *PartnershipPublish:
 		return d.publishGovernance(cmd)
+	case *PartnershipSucceed:
+		return d.succeed(cmd)
 	case *WorkflowPublish:
 		return d.publishWorkflow(cmd)
 	case *MemberAppoint:
+		d.onTheDay(cmd.From)
 		return d.appoint(cmd)
 	case *MemberConfirm:
+		d.onTheDay(cmd.From)
 		return d.confirmMembers(cmd)
 	case *MemberRemove:
 		return d.remove(cmd.Seat, d.r.Terms, "", cmd.LastDay, func(t Term, last string) events.Event {
 			return events.MemberRemoved{Seat: t.Seat, Person: t.Person, LastDay: last, Instrument: cmd.Instrument}
 		})
 	case *DeputyName:
+		d.onTheDay(cmd.From)
 		return d.nameDeputy(cmd)
 	case *DeputyEnd:
 		return d.remove(cmd.Seat, d.r.Deputies, cmd.Person, cmd.LastDay, func(t Term, last string) events.Event {
 			return events.DeputyEnded{Seat: t.Seat, Person: t.Person, LastDay: last, Instrument: cmd.Instrument}
 		})
 	case *MandateGrant:
+		d.onTheDay(cmd.From)
 		return d.grant(cmd)
 	case *MandateConfirm:
 		return d.confirmMandates(cmd)

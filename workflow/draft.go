@@ -82,6 +82,8 @@ func (d *decision) termProblems(t events.CaseTerms) []Problem {
 	var out []Problem
 	if t.Sponsor != "" && organisationOf(d.g, t.Sponsor) == nil {
 		out = append(out, problem(NotFound, "There is no organisation %s.", t.Sponsor).about("sponsor"))
+	} else if p := d.r.replaced(t.Sponsor, d.m.At); p != nil {
+		out = append(out, p.about("sponsor"))
 	}
 	if t.Unit != "" && unitOf(d.g, t.Unit) == nil {
 		out = append(out, problem(NotFound, "There is no unit %s.", t.Unit).about("unit"))

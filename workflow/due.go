@@ -14,7 +14,7 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, report_back, board_end, board_heir
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, report_back, succession, board_end, board_heir
 	On   string    `json:"on"`   // the sign-off, hold, dispute or stage
 	Key  string    `json:"key,omitempty"`
 }
@@ -22,8 +22,11 @@ type DueItem struct {
 // Due lists every moment at which time brings something about, soonest first.
 func Due(c *Case, r *Register) []DueItem {
 	d := view(c, r, Meta{At: c.lastMoment()})
-	if d.g == nil || d.w == nil {
+	if d.g == nil {
 		return nil
+	}
+	if d.w == nil {
+		return d.dueSuccessions()
 	}
 	var out []DueItem
 	switch c.Status {
@@ -52,7 +55,8 @@ func Due(c *Case, r *Register) []DueItem {
 		}
 	}
 	out = append(out, d.dueOfDuties()...)
-	// What a deadline ends has ended before the day on which a board does: of one moment, boards come last.
+	// What a deadline ends has ended before the day on which a board, or an organisation, does: of one moment, they come last.
+	out = append(out, d.dueSuccessions()...)
 	out = append(out, d.dueOfBoards()...)
 	slices.SortStableFunc(out, func(a, b DueItem) int { return a.At.Compare(b.At) })
 	return out
@@ -292,6 +296,8 @@ func (d *decision) bring(x DueItem) {
 		d.reportBackDue(d.c.ReportBack(x.On))
 	case "review":
 		d.review("timer", x.At)
+	case "succession":
+		d.applySuccessions(x.At)
 	}
 }
 

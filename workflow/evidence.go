@@ -38,6 +38,8 @@ func (d *decision) vars(gate *GateAttempt) document.Vars {
 		status := "requested"
 		if k.Confirmed() {
 			status = "confirmed"
+		} else if k.ToBeReaffirmed {
+			status = ConsentToReaffirm
 		}
 		kind := ""
 		if o := organisationOf(d.g, k.Organisation); o != nil {

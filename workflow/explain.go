@@ -47,6 +47,13 @@ func Explain(c *Case, r *Register, at time.Time) []Waiting {
 		out = append(out, Waiting{For: "suspension", Message: "The case is suspended and its clocks stand, until the accountable body lifts it.",
 			On: []string{c.Terms.Sponsor}, Acts: []string{"case.lift"}})
 	}
+	if c.Status != Closed && c.Status != Suspended {
+		for _, k := range c.Reaffirmations() {
+			if k.awaited() || d.essential(k) {
+				out = append(out, d.explainConsent(k))
+			}
+		}
+	}
 	slices.SortStableFunc(out, func(a, b Waiting) int {
 		switch {
 		case a.Until.IsZero() && b.Until.IsZero():
@@ -128,7 +135,7 @@ func (d *decision) explainGate() []Waiting {
 		switch {
 		case k.External && (k.State == "requested" || k.State == "declined"):
 			out = append(out, d.explainExternal(k))
-		case k.State == "requested" || (k.State == "declined" && d.essential(k)):
+		case k.awaited() || (k.State == "declined" && d.essential(k)):
 			out = append(out, d.explainConsent(k))
 		}
 	}
@@ -232,6 +239,9 @@ func (d *decision) explainConsent(k *Consent) Waiting {
 		w.People = append(w.People, o.ProperOfficer)
 	}
 	w.Message = fmt.Sprintf("%s is to confirm what it puts in: %s.", d.organisationName(k.Organisation), strings.Join(w.Details, "; "))
+	if k.State == ConsentToReaffirm {
+		w.Message = fmt.Sprintf("%s is to reaffirm what it took over: %s.", d.organisationName(k.Organisation), strings.Join(w.Details, "; "))
+	}
 	if x := k.CalledIn; x != nil {
 		w.Message = fmt.Sprintf("The decision of %s was called in and is to be taken again: %s.", d.organisationName(k.Organisation), strings.Join(w.Details, "; "))
 	}
@@ -307,7 +317,7 @@ func (d *decision) organisationName(id string) string {
 			return first(b.Name, b.ID)
 		}
 	}
-	return id
+	return first(d.r.NameOf(id), id)
 }
 
 func (d *decision) date(t time.Time) string { return t.In(d.cal.Location()).Format("2 January 2006") }

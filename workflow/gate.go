@@ -104,7 +104,7 @@ func (d *decision) settleGate() {
 	if g == nil || len(d.waitsFor()) > 0 {
 		return
 	}
-	if now, _ := d.snapshot(); now != d.c.Gate.Snapshot { // condition 4; an amendment has voided the gate already
+	if now, _ := d.snapshot(); !d.c.Gate.stands(now) { // condition 4; an amendment has voided the gate already
 		d.voidGate("evidence_amended")
 		return
 	}

@@ -86,7 +86,7 @@ func (h Hindsight) WaitsFor() []string {
 		return []string{"gate"}
 	}
 	out := d.waitsFor()
-	if now, _ := d.snapshot(); now != d.c.Gate.Snapshot {
+	if now, _ := d.snapshot(); !d.c.Gate.stands(now) {
 		out = append(out, "snapshot")
 	}
 	return out
@@ -219,6 +219,20 @@ func Reckoned(e events.ConsentConfirmed) bool {
 	return len(e.Years) > 0 || slices.ContainsFunc(e.Lines, func(l events.ConfirmedLine) bool { return l.CommitLine > 0 })
 }
 
+// Succession lists the events that the first succession entails that has taken force and was not applied to the case; none where there is no such.
+func (h Hindsight) Succession() []events.Event {
+	var first time.Time
+	for _, x := range h.d.dueSuccessions() {
+		if !x.At.After(h.d.m.At) && (first.IsZero() || x.At.Before(first)) {
+			first = x.At
+		}
+	}
+	if first.IsZero() {
+		return nil
+	}
+	return h.d.succeeding(first)
+}
+
 // Unasked says which lines an organisation was not asked for, or not for so much, or not as what the commitment is.
 func (h Hindsight) Unasked(organisation string, lines []events.ConfirmedLine) []Problem {
 	k := h.d.c.Consent(organisation)
@@ -253,6 +267,7 @@ func (h Hindsight) Completes(organisation string, lines []events.ConfirmedLine) 
 func (r *Register) Clone() *Register {
 	out := *r
 	out.Governance, out.Workflows = slices.Clone(r.Governance), slices.Clone(r.Workflows)
+	out.Successions = slices.Clone(r.Successions)
 	out.Terms, out.Deputies, out.Mandates = slices.Clone(r.Terms), slices.Clone(r.Deputies), slices.Clone(r.Mandates)
 	out.Meetings = slices.Clone(r.Meetings) // a meeting is replaced, never changed
 	return &out

@@ -74,6 +74,10 @@ func MandateEffects(c *Case, happened []events.Event, at time.Time, actor string
 			for _, r := range returns(c, "changed", e.Commitment) {
 				add(r.Mandate, r)
 			}
+		case events.CommitmentNovated:
+			for _, r := range passing(c, e) {
+				add(r.Mandate, r)
+			}
 		case events.CommitmentReleased:
 			for _, r := range returns(c, "released", e.Commitment) {
 				add(r.Mandate, r)
@@ -90,7 +94,7 @@ func touchesMandates(e events.Event) bool {
 	switch e := e.(type) {
 	case events.ConsentConfirmed:
 		return len(e.Years) > 0
-	case events.ConsentWithdrawn, events.CommitmentChanged, events.CommitmentReleased:
+	case events.ConsentWithdrawn, events.CommitmentChanged, events.CommitmentReleased, events.CommitmentNovated:
 		return true
 	}
 	return false

@@ -44,6 +44,9 @@ func (d *registering) grant(cmd *MandateGrant) *Refusal {
 		e.Commit = append(e.Commit, events.MandateLimit{Kind: line.Kind, Modes: modes(line.Modes), PerCasePence: line.PerCasePence,
 			PerYearPence: line.PerYearPence, PerCaseFTEHundredths: line.PerCaseFTEHundredths, Services: line.Services})
 	}
+	if p := d.outlives(e.Organisation, e.From, &e.Until); p != nil {
+		return Refuse(*p)
+	}
 	d.emit(e)
 	return nil
 }
@@ -99,6 +102,10 @@ func (d *registering) confirmMandates(cmd *MandateConfirm) *Refusal {
 				limit.PerCaseFTEHundredths = &n
 			}
 			e.Commit = append(e.Commit, limit)
+		}
+		if p := d.outlives(e.Organisation, e.From, &e.Until); p != nil {
+			problems = append(problems, *p)
+			continue
 		}
 		d.emit(e)
 	}

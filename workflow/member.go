@@ -44,6 +44,9 @@ func (d *registering) authorising(organisation string) []Problem {
 	if o.AuthorisingOfficer == "" || o.AuthorisingOfficer != d.m.Actor {
 		return []Problem{notPermitted("Only the authorising officer of %s may do this.", o.ID).under("DESIGN §4 (who may change authority)").about(o.ID)}
 	}
+	if p := d.r.replaced(organisation, d.m.At); p != nil {
+		return []Problem{*p}
+	}
 	return nil
 }
 
@@ -88,8 +91,12 @@ func (d *registering) appoint(cmd *MemberAppoint) *Refusal {
 	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
-	d.emit(events.MemberAppointed{Seat: s.ID, Board: b.ID, Person: cmd.Person, Organisation: d.filledBy(s, from), From: text(from), Until: text(until),
-		Instrument: cmd.Instrument, TurnOf: turnOf})
+	e := events.MemberAppointed{Seat: s.ID, Board: b.ID, Person: cmd.Person, Organisation: d.filledBy(s, from), From: text(from), Until: text(until),
+		Instrument: cmd.Instrument, TurnOf: turnOf}
+	if p := d.outlives(first(turnOf, e.Organisation), e.From, &e.Until); p != nil {
+		return Refuse(*p)
+	}
+	d.emit(e)
 	return nil
 }
 
@@ -109,6 +116,10 @@ func (d *registering) confirmMembers(cmd *MemberConfirm) *Refusal {
 	}
 	from, more := d.span(from, cmd.Until)
 	problems = append(problems, more...)
+	last := text(cmd.Until)
+	if p := d.outlives(cmd.Organisation, text(from), &last); p != nil {
+		problems = append(problems, *p)
+	}
 	version := d.g.Metadata.Version
 	for i := range d.g.Boards {
 		b := &d.g.Boards[i]
@@ -121,11 +132,11 @@ func (d *registering) confirmMembers(cmd *MemberConfirm) *Refusal {
 			problems = append(problems, more...)
 			if s.Holder != "" && s.Holder != d.m.Actor && d.overlaps(d.r.Terms, s.ID, "", from, until) == nil {
 				d.emit(events.MemberAppointed{Seat: s.ID, Board: b.ID, Person: s.Holder, Organisation: cmd.Organisation, From: text(from),
-					Until: text(until), Instrument: cmd.Instrument, Confirms: version, TurnOf: turnOf})
+					Until: d.clipped(first(turnOf, cmd.Organisation), until), Instrument: cmd.Instrument, Confirms: version, TurnOf: turnOf})
 			}
 			for _, deputy := range s.Deputies {
 				if deputy != d.m.Actor && d.overlaps(d.r.Deputies, s.ID, deputy, from, until) == nil {
-					d.emit(events.DeputyNamed{Seat: s.ID, Person: deputy, Organisation: cmd.Organisation, From: text(from), Until: text(until),
+					d.emit(events.DeputyNamed{Seat: s.ID, Person: deputy, Organisation: cmd.Organisation, From: text(from), Until: d.clipped(first(turnOf, cmd.Organisation), until),
 						Instrument: cmd.Instrument, Confirms: version, TurnOf: turnOf})
 				}
 			}
@@ -180,7 +191,11 @@ func (d *registering) nameDeputy(cmd *DeputyName) *Refusal {
 	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
-	d.emit(events.DeputyNamed{Seat: s.ID, Person: cmd.Person, Organisation: d.filledBy(s, from), From: text(from), Until: text(until), Instrument: cmd.Instrument,
-		TurnOf: turnOf})
+	e := events.DeputyNamed{Seat: s.ID, Person: cmd.Person, Organisation: d.filledBy(s, from), From: text(from), Until: text(until), Instrument: cmd.Instrument,
+		TurnOf: turnOf}
+	if p := d.outlives(first(turnOf, e.Organisation), e.From, &e.Until); p != nil {
+		return Refuse(*p)
+	}
+	d.emit(e)
 	return nil
 }

@@ -8,7 +8,7 @@ import (
 
 // Models of representation, DOMAIN §3.3.
 
-func TestF31_partly_a_change_of_seats_in_mid_year_keeps_the_votes_cast_and_new_seats_vote_from_their_day(t *testing.T) {
+func TestF31_a_change_of_seats_in_mid_year_keeps_the_votes_cast_and_new_seats_vote_from_their_day(t *testing.T) {
 	p := westmere(t)
 	p.toWCB()
 	p.votes("wcb", Approve, "W1", "W2", "W3", "W5")
@@ -32,6 +32,48 @@ func TestF31_partly_a_change_of_seats_in_mid_year_keeps_the_votes_cast_and_new_s
 	p.refused("p-ald-officer", &SignOffVote{Case: "C1", SignOff: "wcb", Seat: "W10", Choice: Approve}, SeatNotInForce)
 	p.clock("2026-12-09 00:00")
 	p.do("p-ald-officer", &SignOffVote{Case: "C1", SignOff: "wcb", Seat: "W10", Choice: Approve})
+}
+
+func TestF31_one_officer_a_district_and_one_member_a_political_group_take_the_place_of_two_seats(t *testing.T) {
+	p := westmere(t)
+	p.toWCB()
+	p.votes("wcb", Approve, "W1", "W5", "W6")
+	text := source(t, "westmere.governance.yaml")
+	for _, line := range strings.Split(text, "\n") {
+		if strings.HasPrefix(line, "      - {id: W7,") || strings.HasPrefix(line, "      - {id: W8,") {
+			text = strings.Replace(text, line+"\n", "", 1)
+		}
+	}
+	for _, m := range []string{"m-cal-2026", "m-dun-2026"} {
+		i := strings.Index(text, "  - id: "+m)
+		j := strings.Index(text[i:], "deputy_may_commit: false\n") + i + len("deputy_may_commit: false\n")
+		text = text[:i] + text[j:]
+	}
+	v4 := strings.NewReplacer("version: 3", "version: 4", "effective_from: 2026-04-01", "effective_from: 2026-12-05", "  - id: jce\n", `    seats_for:
+      - {each: [ald, bra, cal, dun], roles: [officer], id: "off-{organisation}"}
+      - {groups: [blue, red, yellow], organisation: wcc, roles: [elected_member], id: "grp-{group}"}
+  - id: jce
+`).Replace(text)
+	p.register("p-admin", &PartnershipPublish{Source: v4})
+	p.clock("2026-12-07 09:00")
+	b := boardOf(p.r.GovernanceAt(p.now), "wcb")
+	if got := len(b.Seats); got != 9+7 { // of the nine and two, two have gone and seven come
+		t.Fatalf("got %d seats", got)
+	}
+	if got := p.c.SignOff("wcb").Votes; len(got) != 3 {
+		t.Fatalf("got %d votes, want the three cast before", len(got))
+	}
+	p.register("ao-cal", &MemberAppoint{Seat: "off-cal", Person: "p-off-cal", Instrument: "i"})
+	p.register("ao-wcc", &MemberAppoint{Seat: "grp-red", Person: "p-red", Instrument: "i"})
+	p.refused("p-red", &SignOffVote{Case: "C1", SignOff: "wcb", Seat: "grp-red", Choice: Approve}, NotFound)
+	p.votes("wcb", Approve, "W2", "W3") // the sign-off goes on under the rules with which it opened
+	p.label("planning.working")
+	p.evidence("G2")
+	p.do("p-unit", &CaseRequestGate{Case: "C1"})
+	p.votes("jce", Approve, "E1", "E2", "E3")
+	p.do("p-cfo", &SignOffCertify{Case: "C1", SignOff: "finance"})
+	p.do("p-red", &SignOffVote{Case: "C1", SignOff: "wcb", Seat: "grp-red", Choice: RefuseChoice})
+	p.do("p-off-cal", &SignOffVote{Case: "C1", SignOff: "wcb", Seat: "off-cal", Choice: Approve})
 }
 
 func TestF33_a_seat_is_filled_by_the_body_that_nominates_for_it_and_by_nobody_else(t *testing.T) {
@@ -59,13 +101,36 @@ func TestF34_one_person_cannot_vote_for_two_seats_whose_constituencies_overlap(t
 	p.refused("p-ald", &SignOffVote{Case: "C1", SignOff: "wcb", Seat: "W6", Choice: Approve}, PersonAlreadyUsed)
 }
 
-func TestF35_partly_a_member_and_an_officer_of_one_council_may_vote_differently(t *testing.T) {
+func TestF35_a_member_and_an_officer_of_one_council_may_vote_differently(t *testing.T) {
 	p := westmere(t)
 	p.toWCB()
 	p.votes("wcb", Approve, "W1")
 	p.votes("wcb", RefuseChoice, "W2")
 	if s := p.c.SignOff("wcb"); s.voteOf("W1").Choice != Approve || s.voteOf("W2").Choice != RefuseChoice {
 		t.Errorf("got %+v", s.Votes)
+	}
+}
+
+func TestF35_an_officer_and_a_member_of_seven_districts_are_fourteen_seats_and_two_of_one_district_split(t *testing.T) {
+	var districts strings.Builder
+	each := make([]string, 7)
+	for n := range each {
+		each[n] = "dist" + itoa(n+1)
+		districts.WriteString("  - {id: " + each[n] + ", name: " + each[n] + " District Council, type: district_council, duty: relevant_partner, authorising_officer: ao-" + each[n] + "}\n")
+	}
+	p := westmere(t, replace("  - id: cvs\n", districts.String()+"  - id: cvs\n"),
+		replace("  - id: jce\n", "    seats_for: [{each: ["+strings.Join(each, ", ")+"], roles: [officer, elected_member], id: \"{organisation}-{role}\"}]\n  - id: jce\n"))
+	p.toWCB()
+	b := boardOf(p.r.GovernanceAt(p.now), "wcb")
+	if got := len(b.Seats); got != 11+14 {
+		t.Fatalf("got %d seats, want fourteen beside the eleven", got)
+	}
+	p.register("ao-dist1", &MemberAppoint{Seat: "dist1-officer", Person: "p-o", Instrument: "i"})
+	p.register("ao-dist1", &MemberAppoint{Seat: "dist1-member", Person: "p-m", Instrument: "i"})
+	p.do("p-o", &SignOffVote{Case: "C1", SignOff: "wcb", Seat: "dist1-officer", Choice: Approve})
+	p.do("p-m", &SignOffVote{Case: "C1", SignOff: "wcb", Seat: "dist1-member", Choice: RefuseChoice})
+	if n := p.r.count(p.c.SignOff("wcb"), p.now); n.tally.Approve != 1 || n.tally.Refuse != 1 {
+		t.Errorf("got %+v", n.tally)
 	}
 }
 
@@ -116,8 +181,15 @@ func TestF44_needs_are_not_decided_without_the_view_of_the_shadow_board_and_ever
 	p.passG1()
 }
 
-func TestF46_partly_a_private_organisation_has_a_place_without_a_vote(t *testing.T) {
+func TestF46_a_private_organisation_has_a_place_without_a_vote_and_puts_money_in_beside_the_others(t *testing.T) {
 	p := westmere(t)
+	p.now = at("2026-12-01 09:00")
+	p.draft("pa2023")
+	p.do("p-unit", &CommitmentOffer{Case: "C1", Organisation: "bpn", AmountPence: 20_000_00})
+	if k := p.c.Commitments[len(p.c.Commitments)-1]; k.Organisation != "bpn" || k.Mode != "aligned" {
+		t.Errorf("got %+v", k)
+	}
+	p = westmere(t)
 	p.toWCB()
 	if o := organisationOf(p.r.GovernanceAt(p.now), "bpn"); o.Type != "private" || p.r.Holder("WN1", p.now) != "p-bpn" {
 		t.Fatalf("got %+v", o)

@@ -138,7 +138,7 @@ func TestF25_a_board_of_forty_seats_decides_and_is_advised_against(t *testing.T)
 	}
 }
 
-func TestF27_partly_votes_given_from_afar_make_the_quorum(t *testing.T) {
+func TestF27_votes_given_from_afar_make_the_quorum(t *testing.T) {
 	p := westmere(t)
 	p.toWCB()
 	if p.r.Meetings != nil {
@@ -146,4 +146,22 @@ func TestF27_partly_votes_given_from_afar_make_the_quorum(t *testing.T) {
 	}
 	p.votes("wcb", Approve, "W1", "W2", "W3", "W5", "W6")
 	p.label("planning.working")
+}
+
+func TestF27_a_remote_vote_is_refused_by_a_joint_committee_that_meets_in_person(t *testing.T) {
+	p := westmere(t, replace("    level: strategic\n    authority: advisory", "    level: strategic\n    authority: joint_committee"),
+		replace("      notice_days: 5\n      written_procedure: true\n      recorded_votes: true", "      notice_days: 5\n      written_procedure: false\n      in_person: true\n      recorded_votes: true"))
+	p.toWCB()
+	p.refused("p-lead", &SignOffVote{Case: "C1", SignOff: "wcb", Seat: "W1", Choice: Approve}, NotPermitted)
+	starts := p.now.AddDate(0, 0, 8)
+	p.register("p-secretary", &MeetingSchedule{Meeting: "m1", Board: "wcb", StartsAt: starts})
+	p.now = starts
+	p.register("p-secretary", &MeetingOpen{Meeting: "m1"})
+	p.register("p-secretary", &MeetingRecordAttendance{Meeting: "m1", Attendance: []AttendanceLine{{Seat: "W1", Present: "in_person"}, {Seat: "W2", Present: "remote"}, {Seat: "W3", Present: "in_person"}}})
+	p.refused("p-dcs", &SignOffVote{Case: "C1", SignOff: "wcb", Seat: "W2", Choice: Approve}, NotPermitted)
+	p.refused("p-secretary", &SignOffRecordVote{Case: "C1", SignOff: "wcb", Seat: "W2", Choice: Approve, Meeting: "m1", Minute: "4"}, NotPermitted)
+	p.do("p-lead", &SignOffVote{Case: "C1", SignOff: "wcb", Seat: "W1", Choice: Approve})
+	p.do("p-secretary", &SignOffRecordVote{Case: "C1", SignOff: "wcb", Seat: "W3", Choice: Approve, Meeting: "m1", Minute: "4"})
+	p.register("p-secretary", &MeetingClose{Meeting: "m1"})
+	p.refused("p-dcs", &SignOffVote{Case: "C1", SignOff: "wcb", Seat: "W2", Choice: Approve}, NotPermitted)
 }

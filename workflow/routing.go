@@ -31,7 +31,7 @@ func (d *decision) requestSignOff(g *document.Gate, entry *document.SignOff, id,
 	e := events.SignOffRequested{SignOff: id, Entry: entry.ID, Gate: g.ID, GateRound: d.c.Gate.Round, Board: board, Act: entry.Act, Order: order,
 		InPlaceOf: inPlaceOf}
 	if officer != nil {
-		e.OfficerOf, e.Post = officer.Of, officer.Post
+		e.OfficerOf, e.Post = d.officerOfEntry(officer), officer.Post
 	}
 	d.emit(e)
 }

@@ -10,7 +10,8 @@ import (
 // Snapshot is what a tier may know of a case as it stands: the reference, and above the tier public, where the tier reaches the
 // case's classification, what the events of the case have told that tier of its terms, its gates and its money. Whoever follows
 // the feed keeps it up to date: each event of a case brings the reference anew; case.created and case.amended the terms;
-// case.closed the outcome; gate.passed one more gate; commitment.offered, changed and released the commitments. A case whose
+// case.closed the outcome; gate.passed one more gate; commitment.offered, changed, released and novated the commitments; case.succession_applied the
+// sponsor. A case whose
 // classification is raised above the tier is its reference again; of one that is lowered into it a new snapshot tells.
 type Snapshot struct {
 	Reference
@@ -41,7 +42,7 @@ func PublishCase(c *Case, tier string) Snapshot {
 	if told("gate.passed", "*") {
 		out.Passed = slices.Clone(c.Passed)
 	}
-	if told("commitment.offered", "*") && told("commitment.changed", "*") && told("commitment.released", "*") {
+	if told("commitment.offered", "*") && told("commitment.changed", "*") && told("commitment.released", "*") && told("commitment.novated", "*") {
 		for _, k := range c.Commitments {
 			if !k.Released {
 				out.Commitments = append(out.Commitments, k.CommitmentTerms)

@@ -75,6 +75,7 @@ const (
 	ToldDeputyEnds   = "deputy_end" // one of the two ends
 	ToldMandate      = "mandate"
 	ToldMandateEnded = "mandate_ended"
+	ToldSuccession   = "succession" // an organisation is to be replaced, or has been
 )
 
 // asking are the reasons that want something of the person: an open item.

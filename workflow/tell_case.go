@@ -29,6 +29,7 @@ var untold = map[string]string{
 	"commitment.offered":             "the organisation is asked for its consent at the gate",
 	"commitment.changed":             "the organisation is asked for its consent at the gate",
 	"commitment.released":            "told by the end of the case",
+	"commitment.novated":             "the successor is asked to reaffirm it",
 	"consent.carried":                "nothing is asked again of that organisation",
 	"mandate.drawn":                  "told by the consent that it follows from",
 	"mandate.returned":               "told by what the case says of its commitments",
@@ -251,7 +252,7 @@ func (t *teller) resumedAll() {
 		switch {
 		case k.State == "requested" && k.External:
 			t.askExternal(k.Organisation)
-		case k.State == "requested":
+		case k.awaited():
 			t.askConsent(k.Organisation)
 		}
 	}

@@ -58,7 +58,28 @@ func (d *decision) mayVote(s *SignOff, seat, person string) (acting, []Problem) 
 				under("DOMAIN §0.3, F39").about(person))
 		}
 	}
+	out = append(out, d.inTheRoom(s, seat, person)...)
 	return who, append(out, d.authorVotes(person)...)
+}
+
+// inTheRoom refuses the vote of who is not recorded as present in person at an open meeting of a board that votes only there (F27).
+func (d *decision) inTheRoom(s *SignOff, seat, person string) []Problem {
+	b := boardOf(d.r.GovernanceVersion(s.GovernanceVersion), s.Board)
+	if b == nil || b.Meetings == nil || !b.Meetings.InPerson {
+		return nil
+	}
+	for _, m := range d.r.Meetings {
+		if m.Board != s.Board || m.State != "open" {
+			continue
+		}
+		if slices.ContainsFunc(m.Attendance, func(a events.Attendance) bool {
+			return a.Seat == seat && a.Person == person && a.Present == "in_person"
+		}) {
+			return nil
+		}
+	}
+	return []Problem{notPermitted("%s votes only in the room: %s is not recorded as present in person for seat %s at an open meeting.", s.Board, person, seat).
+		under("boards.%s.meetings.in_person, F27", s.Board).about(seat)}
 }
 
 // authorVotes refuses the author's vote, of either kind, where the workflow says so (F117).
@@ -142,6 +163,7 @@ func (d *decision) cast(cmd *SignOffCast) *Refusal {
 	} else if who, p = d.r.actFor(cmd.Seat, d.m.Actor, d.m.At); p != nil {
 		problems = append(problems, *p)
 	}
+	problems = append(problems, d.inTheRoom(s, cmd.Seat, d.m.Actor)...)
 	problems = append(problems, d.authorVotes(d.m.Actor)...)
 	if s.Recused(cmd.Seat) {
 		problems = append(problems, problem(SeatRecused, "Seat %s stands aside on this item.", cmd.Seat).under("DOMAIN §0.9").about(cmd.Seat))

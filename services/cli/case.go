@@ -79,8 +79,12 @@ func (p *program) printCommitments(c *workflow.Case) {
 	for _, k := range c.Commitments {
 		state := "offered"
 		switch {
+		case k.Released && len(k.Successors) > 0:
+			state = "passed on to " + strings.Join(k.Successors, ", ")
 		case k.Released:
 			state = "released"
+		case k.ToBeReaffirmed:
+			state = "to be reaffirmed"
 		case k.Confirmed():
 			state = p.style(good, "confirmed")
 		case k.ConfirmedPence > 0 || k.ConfirmedFTEHundredths > 0:

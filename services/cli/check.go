@@ -9,16 +9,50 @@ import (
 )
 
 func (p *program) check() *cobra.Command {
-	var asJSON bool
+	var asJSON, expand bool
 	c := &cobra.Command{
 		Use: "check FILE …", Short: "Report every mistake in governance and workflow documents",
 		Long: "Read documents strictly and check them, each alone and all against one another, with no server. Every mistake is reported\n" +
 			"with file, line and column. Exit status 1 when there is one; warnings and advice do not count.",
 		Args: files,
-		RunE: func(_ *cobra.Command, args []string) error { return p.runCheck(args, asJSON) },
+		RunE: func(_ *cobra.Command, args []string) error {
+			if expand {
+				return p.runExpand(args)
+			}
+			return p.runCheck(args, asJSON)
+		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print the problems as JSON")
+	c.Flags().BoolVar(&expand, "expand", false, "print the document with its seat templates written out, once it has no mistake")
+	c.MarkFlagsMutuallyExclusive("json", "expand")
 	return c
+}
+
+// runExpand prints documents written out in full; where there is a mistake it reports that instead.
+func (p *program) runExpand(names []string) error {
+	var sources []document.Source
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		sources = append(sources, document.Source{Name: name, Text: text})
+	}
+	docs, problems := document.CheckSources(sources...)
+	if len(document.Errors(problems)) > 0 {
+		return p.runCheck(names, false)
+	}
+	for i, doc := range docs {
+		text, err := document.Expand(doc)
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			p.printf("---\n")
+		}
+		p.printf("%s", text)
+	}
+	return nil
 }
 
 // files refuses a command without a file.

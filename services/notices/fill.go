@@ -64,6 +64,8 @@ func (w *wording) word(name string) string {
 		return strings.ToLower(w.post())
 	case "org":
 		return w.organisation()
+	case "others":
+		return strings.Join(w.t.Details, " and ")
 	case "scrutiny":
 		return w.scrutiny()
 	case "who":

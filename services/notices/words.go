@@ -82,6 +82,7 @@ var phrases = map[string]phrase{
 	workflow.ToldDeputyEnds:   {"A deputy's time ends", "The time of {who} as a deputy on {board} ends. Its last day is {day}.", ""},
 	workflow.ToldMandate:      {"You may commit {org}", "{org} has given your seat on {board} authority to commit what it puts in, from {day}[ to {last}].", ""},
 	workflow.ToldMandateEnded: {"Authority ended", "The authority of your seat on {board} to commit what {org} puts in ends. Its last day is {day}.", ""},
+	workflow.ToldSuccession:   {"{org} is succeeded", "{org} is succeeded[ by {others}][, from {day}]. Unless it remains, its seats, deputies and authority to commit end with it. What it put in passes on, and whoever takes over is asked to confirm it.", ""},
 }
 
 // part puts it together.
@@ -244,6 +245,9 @@ func (w *wording) organisation() string {
 	if w.t.Organisation == "" {
 		return ""
 	}
+	if name := w.r.NameOf(w.t.Organisation); name != "" {
+		return name
+	}
 	return "an organisation that has left"
 }
 
@@ -346,7 +350,7 @@ func (w *wording) details() []string {
 	var out []string
 	for _, d := range w.t.Details {
 		switch {
-		case d == "":
+		case d == "", w.t.Reason == workflow.ToldSuccession: // said above
 		case w.t.Reason == workflow.ToldHeld:
 			out = append(out, "What it waits for: "+strings.ReplaceAll(d, "_", " "))
 		default:

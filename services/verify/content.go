@@ -113,6 +113,9 @@ func (k *Checker) foldCase(f *Fault, a *aggregate, r *events.Record, list []even
 	if err := a.c.FoldEach(r, list, d.check); err != nil {
 		return err
 	}
+	if err := d.succeeded(); err != nil {
+		return err
+	}
 	k.result.Votes += d.votes
 	return nil
 }

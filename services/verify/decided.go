@@ -22,7 +22,8 @@ type decided struct {
 	refuse bool                 // the record has refused its gate
 	votes  int
 
-	reckons *bool // whether an earlier confirmation said by which lines of its mandate it was made
+	due     []events.Event // what is left of what a succession entails for the case
+	reckons *bool          // whether an earlier confirmation said by which lines of its mandate it was made
 }
 
 // check says whether an event could be decided then, and by whom it was.
@@ -67,6 +68,12 @@ func (d *decided) check(e events.Event) error {
 	case events.GateRefused:
 		d.refuse = true
 		return d.gateRefused(e)
+	case events.CommitmentNovated, events.ConsentLapsed, events.CaseSuccessionApplied:
+		return d.succession(e)
+	case events.ConsentReaffirmationRequested:
+		if len(d.due) > 0 { // else a gate asks for it
+			return d.succession(e)
+		}
 	case events.HoldReleased:
 		return d.released(e)
 	case events.UndertakingOverdue, events.UndertakingEscalated, events.UndertakingKept, events.ReportBackOverdue, events.ReportBackRecorded:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -209,7 +210,8 @@ func levelOf(c *workflow.Case, s *workflow.SignOff, r *workflow.Register, at tim
 
 func (w *rowWriter) consents(ctx context.Context, c *workflow.Case, _ *workflow.Register, _ time.Time) error {
 	for i, k := range c.Consents {
-		if err := w.exec(ctx, sqlPutConsent, c.Partnership, c.ID, i, k.Organisation, k.Gate, k.GateRound, k.State, truth(current(c, k.Gate, k.GateRound))); err != nil {
+		if err := w.exec(ctx, sqlPutConsent, c.Partnership, c.ID, i, k.Organisation, k.Gate, k.GateRound, k.State,
+			truth(current(c, k.Gate, k.GateRound) || slices.Contains(c.Reaffirmations(), k))); err != nil {
 			return err
 		}
 	}

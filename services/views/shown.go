@@ -33,7 +33,7 @@ func shown(c *workflow.Case, tier string) *workflow.Case {
 	if c.Gate != nil {
 		gate := *c.Gate
 		if gate.Award = nil; !board {
-			gate.Evidence, gate.Snapshot = nil, ""
+			gate.Evidence, gate.Snapshot, gate.Succeeded = nil, "", ""
 		}
 		out.Gate = &gate
 	}

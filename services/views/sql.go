@@ -124,7 +124,7 @@ const (
 	sqlSignOffOrder = ` ORDER BY due_at, case_id, place`
 	sqlEscalated    = `SELECT case_id, board FROM signoffs WHERE partnership = ? AND current = 1 AND state = 'escalated' ORDER BY case_id, place`
 	sqlLastDecided  = `SELECT board, MAX(ended_at) FROM signoffs WHERE partnership = ? AND board <> '' AND state = 'decided' GROUP BY board`
-	sqlConsentsOpen = `SELECT case_id, organisation FROM consents WHERE partnership = ? AND current = 1 AND state = 'requested'
+	sqlConsentsOpen = `SELECT case_id, organisation FROM consents WHERE partnership = ? AND current = 1 AND state IN ('requested', 'to_be_reaffirmed')
 		ORDER BY organisation, case_id`
 	sqlTargets     = `SELECT case_id, due_on, stands FROM targets WHERE partnership = ?`
 	sqlCommitments = `SELECT case_id, organisation, kind, mode, pence, fte_hundredths, confirmed_pence, confirmed_fte_hundredths, confirmed

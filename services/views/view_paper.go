@@ -237,7 +237,7 @@ func (p *paper) earlier() (out []answer.PaperEarlierSignOff) {
 }
 
 func (p *paper) consents() (out []answer.PaperConsent) {
-	for _, k := range p.c.CurrentConsents() {
+	for _, k := range append(p.c.CurrentConsents(), p.c.Reaffirmations()...) {
 		out = append(out, answer.PaperConsent{Organisation: p.organisation(k.Organisation), State: k.State, Commitments: k.Commitments, Acts: k.Acts,
 			External: k.External, For: k.For, Because: k.Because})
 	}

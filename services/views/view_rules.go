@@ -25,6 +25,9 @@ func viewRules(_ context.Context, q *query, args answer.RulesArgs) (*answer.Rule
 	for _, o := range g.Organisations {
 		out.Organisations = append(out.Organisations, answer.Organisation{ID: o.ID, Name: o.Name, Type: string(o.Type), Duty: string(o.Duty)})
 	}
+	for _, o := range r.OtherOrganisations(q.now) {
+		out.OtherOrganisations = append(out.OtherOrganisations, answer.Organisation{ID: o.ID, Name: o.Name, Type: string(o.Type), Duty: string(o.Duty)})
+	}
 	for _, b := range g.ScrutinyBodies {
 		out.Bodies = append(out.Bodies, answer.Organisation{ID: b.ID, Name: b.Name})
 	}

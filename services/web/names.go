@@ -55,7 +55,7 @@ func (n *names) Person(id string) string {
 // Organisation is an organisation's name.
 func (n *names) Organisation(id string) string {
 	r := n.Rules()
-	return nameOf(slices.Concat(r.Organisations, r.Bodies), id, func(o answer.Organisation) (string, string) { return o.ID, o.Name })
+	return nameOf(slices.Concat(r.Organisations, r.Bodies, r.OtherOrganisations), id, func(o answer.Organisation) (string, string) { return o.ID, o.Name })
 }
 
 // Unit is a commissioning unit's name.

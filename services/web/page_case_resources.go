@@ -39,7 +39,7 @@ type commitmentShown struct {
 
 func (v *visit) resourcesOf(h *caseHead) resourcesPage {
 	c, n := h.State, v.naming()
-	p := resourcesPage{Consents: c.CurrentConsents()}
+	p := resourcesPage{Consents: append(c.CurrentConsents(), c.Reaffirmations()...)}
 	for _, k := range c.Commitments {
 		x := commitmentShown{Commitment: k, Name: n.Organisation(k.Organisation), What: words("kind", k.Kind)}
 		if h.Amounts {

@@ -67,7 +67,7 @@ func (v *visit) supposable(h *caseHead) []choice {
 		}
 	}
 	for _, k := range h.State.CurrentConsents() {
-		if k.State == "requested" {
+		if k.Awaited() {
 			out = append(out, choice{Value: "consent " + k.Organisation, Text: n.Organisation(k.Organisation) + " says whether it puts in what it offers"})
 		}
 	}

@@ -111,8 +111,8 @@ func (c *consentPage) command(f *form) workflow.Command {
 		return f.command("consent.confirm", with, map[string]string{amount: "amount", "amount_pence": "amount", "fte_hundredths": "amount"})
 	case consentRecord:
 		delete(with, "seat")
-		with["minute"], with["decided_on"] = f.Value("minute"), f.date("decided")
-		return f.command("consent.record", with, map[string]string{"decided_on": "decided"})
+		with["minute"], with["decided_on"], with["published_on"] = f.Value("minute"), f.date("decided"), f.date("published")
+		return f.command("consent.record", with, map[string]string{"decided_on": "decided", "published_on": "published"})
 	case consentDecline:
 		with["reason"], with["minute"] = f.Value("reason"), f.Value("minute")
 		return f.command("consent.decline", with, nil)
@@ -152,6 +152,7 @@ func (c *consentPage) answers(f *form) {
 	case consentRecord:
 		put("Decision and minute", f.Value("minute"))
 		put("Decided on", dayOf(f.date("decided")))
+		put("Published on", dayOf(f.date("published")))
 	default:
 		put("Reason", f.Value("reason"))
 		put("Minute", f.Value("minute"))

@@ -295,7 +295,7 @@ func (v *visit) gateDone() error {
 		}
 	}
 	for _, k := range h.State.CurrentConsents() {
-		if k.State == "requested" {
+		if k.Awaited() {
 			p.Consents = append(p.Consents, v.naming().Organisation(k.Organisation))
 		}
 	}

@@ -32,7 +32,7 @@ var wordings = map[string]map[string]string{
 		"endorse": "endorse", "agree": "agree", "approve": "approve", "confirm": "confirm", "certify": "certify", "report": "report",
 		"recommend": "recommend", "decide": "decide", "note": "note",
 	},
-	"consent": {"requested": "Asked for", "confirmed": "Confirmed", "declined": "Declined", "carried": "Given before, still holds"},
+	"consent": {"requested": "Asked for", "confirmed": "Confirmed", "declined": "Declined", "carried": "Given before, still holds", "lapsed": "Lapsed", "to_be_reaffirmed": "To be reaffirmed"},
 	"choice":  {"approve": "Approve", "refuse": "Refuse", "abstain": "Abstain"},
 	"kind": {
 		"money": "Money", "staff_time": "Staff time", "building": "Building", "equipment": "Equipment", "access_to_services": "Access to services",
@@ -72,7 +72,8 @@ var wordings = map[string]map[string]string{
 	"quorum": {
 		"number_short": "too few seats can take part", "required_category_missing": "nobody can take part who must be there",
 	},
-	"count_rule": {"by_seat": "Each voting seat has one vote.", "by_organisation": "Each organisation has one vote, for all of its seats together."},
+	"count_rule": {"by_seat": "Each voting seat has one vote.", "by_organisation": "Each organisation has one vote, for all of its seats together.",
+		"committees_in_common": "The seats of each organisation vote by themselves, as its own committee. A decision stands only if every committee agrees."},
 	"pass_rule": {
 		"majority_of_votes_cast": "More votes for than against pass it. Abstentions are not counted.",
 		"majority_of_seats":      "More than half of all voting seats pass it.",

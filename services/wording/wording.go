@@ -133,6 +133,16 @@ func (t telling) word(d map[string]any, field string) string {
 		return t.offer(d)
 	case "votes":
 		return votes(d)
+	case "passed":
+		return t.passed(d)
+	case "taker":
+		return t.name("organisation", d["successor"])
+	case "new_sponsor", "new_accountable":
+		return t.name("organisation", d[strings.TrimPrefix(field, "new_")])
+	case "takers":
+		return t.organisationsIn(d["successors"], text(d["organisation"]))
+	case "replaced":
+		return t.organisationsIn(d["organisations"], "")
 	case "author", "by", "as_deputy_for":
 		return t.name("person", d[field])
 	case "dissent":
@@ -212,6 +222,36 @@ func (t telling) offer(d map[string]any) string {
 		return "" // the amount is not for who reads this
 	}
 	return t.name("kind", d["kind"])
+}
+
+// passed is what a successor takes over: pounds, or posts, or a thing. "" where it is not told.
+func (t telling) passed(d map[string]any) string {
+	becomes, _ := d["becomes"].(map[string]any)
+	if becomes == nil {
+		return ""
+	}
+	if _, money := whole(d["amount_pence"]); money {
+		return t.offer(d)
+	}
+	if _, staff := whole(d["fte_hundredths"]); staff {
+		return t.offer(d)
+	}
+	if s := text(becomes["description"]); s != "" {
+		return "“" + s + "”"
+	}
+	return t.name("kind", becomes["kind"])
+}
+
+// organisationsIn names the organisations of a list of objects, but for one.
+func (t telling) organisationsIn(v any, but string) string {
+	list, _ := v.([]any)
+	var all []string
+	for _, x := range list {
+		if m, _ := x.(map[string]any); text(m["organisation"]) != but {
+			all = append(all, t.name("organisation", m["organisation"]))
+		}
+	}
+	return enumerate(all)
 }
 
 // votes is the count of a decision, "" where nobody voted.

@@ -32,8 +32,10 @@ type Board struct {
 	Quorum Quorum `json:"quorum"`
 	// How its votes make a decision. Needed where the board has voting seats.
 	Rule Rule `json:"rule"`
-	// Its seats.
-	Seats []Seat `json:"seats" check:"required"`
+	// Its seats, here or under seats_for.
+	Seats []Seat `json:"seats"`
+	// Seats that are written once for several organisations or political groups.
+	SeatsFor []SeatTemplate `json:"seats_for"`
 }
 
 // Meetings say how a board meets and whether it may decide outside a meeting.
@@ -44,10 +46,18 @@ type Meetings struct {
 	Dates []calendar.Date `json:"dates" example:"[2027-01-19, 2027-03-16]"`
 	// Clear days of notice of a meeting, without the day of the notice and the day of the meeting.
 	NoticeDays int `json:"notice_days" check:"min=0" example:"5"`
+	// Whether only who is in the room may vote, as in a statutory joint committee; false unless said otherwise.
+	InPerson bool `json:"in_person"`
 	// Whether it may decide between meetings; true unless said otherwise.
 	WrittenProcedure *bool `json:"written_procedure"`
 	// Whether its secretary may record votes taken in the room.
 	RecordedVotes bool `json:"recorded_votes"`
+}
+
+// InCommon reports whether the board is several committees that meet together: the seats of each organisation vote by themselves, and
+// a decision stands only if each committee agrees.
+func (b *Board) InCommon() bool {
+	return b.Rule.Count == CountInCommon || b.Authority == AuthorityInCommon
 }
 
 // Chair names the seat that presides and those that do in its absence, in order.
@@ -80,7 +90,7 @@ type Category struct {
 
 // Rule says how votes make a decision.
 type Rule struct {
-	// Whether each seat has a vote, or each organisation one for the block of its seats.
+	// Whether each seat has a vote, or each organisation one for the block of its seats, or the seats of each organisation vote by themselves, as its own committee, and all committees have to agree.
 	Count string `json:"count" check:"enum=count_rules"`
 	// What passes. Abstentions are not votes cast.
 	Pass string `json:"pass" check:"enum=pass_rules"`
@@ -106,6 +116,8 @@ type Seat struct {
 	Role string `json:"role" check:"enum=roles"`
 	// The post of who sits in it, in words.
 	Post string `json:"post" example:"lead member for children"`
+	// The political group of who sits in it. It is for information: no rule reads it.
+	PoliticalGroup string `json:"political_group" example:"independent"`
 	// Whether it votes; true unless said otherwise.
 	Voting *bool `json:"voting"`
 	// member unless said otherwise; an associate speaks and does not vote.

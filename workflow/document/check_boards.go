@@ -12,6 +12,12 @@ func (c *check) board(g *Governance, b *Board, path string) {
 	c.chair(b, path)
 	c.merges(g, b, path)
 	c.meetings(b, path)
+	for i := range b.SeatsFor {
+		c.template(&b.SeatsFor[i], item(path+".seats_for", i))
+	}
+	if len(b.Seats) == 0 && len(b.SeatsFor) == 0 {
+		c.fail(path, "missing", "%s must say seats.", c.named(path))
+	}
 	for i := range b.Seats {
 		c.seat(b, i, item(path+".seats", i))
 	}
@@ -73,6 +79,9 @@ func (c *check) meetings(b *Board, path string) {
 		return
 	}
 	c.dates(m.Dates, path+".meetings.dates")
+	if m.InPerson && m.WrittenProcedure != nil && *m.WrittenProcedure {
+		c.fail(path+".meetings.in_person", "in_person_in_writing", "%s votes only in the room, and cannot decide in writing too.", b.ID)
+	}
 	if m.RecordedVotes && len(b.Secretary) == 0 {
 		c.fail(path+".meetings.recorded_votes", "no_secretary", "Votes taken in the room are recorded by the secretary, and %s names none.", b.ID)
 	}
@@ -188,6 +197,12 @@ func (c *check) rule(b *Board, path string) {
 		if part.value == "" {
 			c.fail(path+"."+part.name, "missing", "The rule of %s must say %s. It is one of: %s.", b.ID, part.name, strings.Join(enums[part.name+"_rules"], ", "))
 		}
+	}
+	if b.InCommon() && b.Rule.OnTie == TieCastingVote {
+		c.warn(path+".on_tie", "no_tie_in_common", "Committees in common each decide by themselves: the votes of %s are never equal, and there is no casting vote.", b.ID)
+	}
+	if b.InCommon() && b.Rule.Count == CountBySeat {
+		c.advise(path+".count", "count_in_common", "%s is committees in common, which vote each by itself: say count: committees_in_common.", b.ID)
 	}
 	switch pct := b.Rule.ThresholdPct; {
 	case b.Rule.Pass == PassThreshold && pct == 0:

@@ -89,10 +89,14 @@ const (
 	SeatAssociate = "associate"
 )
 
+// AuthorityInCommon is the capacity of committees that meet together and decide each by itself.
+const AuthorityInCommon = "committees_in_common"
+
 // How votes are counted.
 const (
 	CountBySeat         = "by_seat"
 	CountByOrganisation = "by_organisation"
+	CountInCommon       = "committees_in_common"
 )
 
 // What passes a vote.
@@ -224,13 +228,13 @@ var (
 	Duties        = []string{DutyLeadAuthority, DutyRelevantPartner, DutyOther}
 	OfficerPosts  = []string{PostAuthorisingOfficer, PostProperOfficer, PostMonitoringOfficer, PostChiefFinanceOfficer}
 	LegalForms    = []string{"unincorporated_association", "statutory_partnership", "joint_committee", "company_limited_by_guarantee", "other"}
-	Authorities   = []string{"advisory", "delegated", "joint_committee", "committees_in_common"}
+	Authorities   = []string{"advisory", "delegated", "joint_committee", AuthorityInCommon}
 	Relationships = []string{"directed", "autonomous"}
 
 	Roles      = []string{RoleElectedMember, RoleOfficer, RoleOther}
 	SeatKinds  = []string{SeatMember, SeatAssociate}
 	Choices    = []string{ChoiceApprove, ChoiceRefuse, ChoiceAbstain}
-	CountRules = []string{CountBySeat, CountByOrganisation}
+	CountRules = []string{CountBySeat, CountByOrganisation, CountInCommon}
 	PassRules  = []string{PassMajorityOfVotesCast, PassMajorityOfSeats, PassUnanimity, PassThreshold}
 	TieRules   = []string{TieCastingVote, TieFalls, TieDispute}
 	CloseRules = []string{CloseWhenDecided, CloseAllVoted, CloseAtDeadline, CloseAtMeeting}

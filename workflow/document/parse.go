@@ -178,6 +178,7 @@ func (b *binder) document(root ast.Node) *Document {
 	case KindGovernance:
 		doc.Governance = new(Governance)
 		b.bindRoot(m, doc.Governance)
+		b.expand(doc.Governance)
 	case KindWorkflow:
 		doc.Workflow = new(Workflow)
 		b.bindRoot(m, doc.Workflow)

@@ -24,7 +24,7 @@ func TestF04_boards_that_report_in_a_circle_or_to_nobody_are_refused_with_the_pa
 	}
 }
 
-func TestF41_partly_no_rule_can_speak_of_a_party(t *testing.T) {
+func TestF41_no_rule_can_speak_of_a_party(t *testing.T) {
 	for _, expr := range []string{"case.party == 'x'", "case.political_group == 'x'", "commitments.exists(c, c.party == 'x')", "party == 'x'"} {
 		if _, err := Compile(expr, nil); err == nil {
 			t.Errorf("%s can be asked", expr)
@@ -33,6 +33,10 @@ func TestF41_partly_no_rule_can_speak_of_a_party(t *testing.T) {
 	text := strings.Replace(string(testFile(t, "westmere.governance.yaml")), "{organisation: wcc, min: 1}", "{political_group: x, min: 1}", 1)
 	if _, problems := CheckSources(Source{"westmere.governance.yaml", []byte(text)}); len(Errors(problems)) == 0 {
 		t.Error("a quorum asks for a party")
+	}
+	text = strings.Replace(string(testFile(t, "westmere.governance.yaml")), "{id: W5, organisation: ald,", "{id: W5, organisation: ald, political_group: independent,", 1)
+	if _, problems := CheckSources(Source{"westmere.governance.yaml", []byte(text)}); len(Errors(problems)) > 0 { // for information it may be said
+		t.Errorf("got %v", Errors(problems))
 	}
 }
 
