@@ -281,10 +281,10 @@ func TestPoolBecomesActiveOnlyWithItsGate(t *testing.T) {
 }
 
 func TestAPoolWhosePartiesDeclineStaysADraft(t *testing.T) {
-	p := pooled(t, func(c *PoolCreate) {})
-	p.do("p-unit", &CommitmentOffer{Case: "C1", Organisation: "wcc", Commitment: "own", AmountPence: 1_000_000_00})
+	p := pooled(t)
+	p.do("p-unit", &CommitmentChange{Case: "C1", Commitment: "icb-1", AmountPence: ptr(int64(10_000_00))})
 	p.toConsents()
-	p.do("po-wcc", &ConsentRecord{Case: "C1", Organisation: "wcc", Minute: "Cabinet 7"})
+	p.do(p.r.Holder("W2", p.now), &ConsentConfirm{Case: "C1", Seat: "W2"})
 	p.do(p.r.Holder("W3", p.now), &ConsentDecline{Case: "C1", Seat: "W3", Reason: "no money"})
 	p.label("procurement.working") // within the tolerance
 	if got := p.pools["P1"]; got.Status != PoolDraft {
