@@ -118,6 +118,7 @@ type CommitmentTerms struct {
 	Organisation  string `json:"organisation"`
 	Kind          string `json:"kind"`
 	Mode          string `json:"mode"`
+	Pool          string `json:"pool,omitempty"` // where Mode is pooled
 	Pence         int64  `json:"amount_pence,omitempty"`
 	FTEHundredths int64  `json:"fte_hundredths,omitempty"`
 	Description   string `json:"description,omitempty"` // what building, equipment or access

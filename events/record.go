@@ -28,10 +28,13 @@ const (
 	KindRegister Kind = "register" // a partnership's documents, terms, deputies, mandates, meetings
 	KindCase     Kind = "case"     // one commissioning case
 	KindMandate  Kind = "mandate"  // what stands committed under one mandate, over all cases
+	KindPool     Kind = "pool"     // one pooled fund: its agreement and its money
 )
 
 // Valid reports whether k is a kind that this version writes.
-func (k Kind) Valid() bool { return k == KindRegister || k == KindCase || k == KindMandate }
+func (k Kind) Valid() bool {
+	return k == KindRegister || k == KindCase || k == KindMandate || k == KindPool
+}
 
 // Aggregate names one aggregate of one partnership: the unit that changes together.
 type Aggregate struct {

@@ -55,7 +55,9 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 	case events.CommitmentOffered:
 		c.Commitments = append(c.Commitments, &Commitment{CommitmentTerms: e.CommitmentTerms, Changed: true})
 	case events.CommitmentChanged:
-		return c.commitment(e.Commitment, func(k *Commitment) { *k = Commitment{CommitmentTerms: e.CommitmentTerms, Changed: true} })
+		return c.commitment(e.Commitment, func(k *Commitment) {
+			*k = Commitment{CommitmentTerms: e.CommitmentTerms, Changed: true, ContributedPence: k.ContributedPence}
+		})
 	case events.CommitmentReleased:
 		return c.commitment(e.Commitment, func(k *Commitment) { k.Released, k.Drawn = true, nil })
 	case events.ContractRecorded:
@@ -76,6 +78,9 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 			return err
 		}
 		if err := c.applySignOff(e, at); err != errNotMine {
+			return err
+		}
+		if err := c.applyPool(e, at); err != errNotMine {
 			return err
 		}
 		if err := c.applyWithdrawal(e, at); err != errNotMine {

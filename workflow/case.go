@@ -55,6 +55,7 @@ type Case struct {
 
 	Evidence            []EvidenceHeld          `json:"evidence,omitempty"`
 	Commitments         []*Commitment           `json:"commitments,omitempty"`
+	Pools               []*CasePool             `json:"pools,omitempty"`       // set up for it, oldest first
 	Gate                *GateAttempt            `json:"gate,omitempty"`        // the one the case is at, or decided at and not yet in effect
 	GateRounds          map[string]int          `json:"gate_rounds,omitempty"` // how often each gate was requested
 	Passed              []GateResult            `json:"passed,omitempty"`
@@ -97,6 +98,8 @@ type Commitment struct {
 	ToBeReaffirmed         bool  `json:"to_be_reaffirmed,omitempty"` // its organisation took it over, and has not confirmed it yet
 
 	Successors []string `json:"successors,omitempty"` // the commitments in which it, or a part of it, goes on
+
+	ContributedPence int64 `json:"contributed_pence,omitempty"` // paid into its pool
 
 	Drawn []CommitmentDraw `json:"drawn,omitempty"` // of the years of mandates, oldest first
 

@@ -10,6 +10,7 @@ func (c *Case) Clone() *Case {
 	out := *c
 	out.Evidence = slices.Clone(c.Evidence)
 	out.Commitments = clonePointers(c.Commitments, func(k *Commitment) { k.Drawn = slices.Clone(k.Drawn) })
+	out.Pools = clonePointers(c.Pools, nil)
 	out.GateRounds = maps.Clone(c.GateRounds)
 	out.Passed = slices.Clone(c.Passed)
 	out.Quoted = slices.Clone(c.Quoted)

@@ -88,6 +88,12 @@ var Commands = []Spec{
 	spec[ConsentDecline](events.KindCase, "Decline to commit."),
 	spec[ConsentWithdraw](events.KindCase, "Take a confirmation back before its gate has passed."),
 
+	spec[PoolCreate](events.KindCase, "Set up a pooled fund for a case."),
+	spec[PoolAgree](events.KindCase, "Record the written agreement of a pooled fund, or another version of it."),
+	spec[PoolContribute](events.KindCase, "Record a payment into a pooled fund."),
+	spec[PoolSpend](events.KindPool, "Record a payment from a pooled fund, as its manager."),
+	spec[PoolClose](events.KindCase, "Reconcile and close a pooled fund."),
+
 	spec[SignOffVote](events.KindCase, "Cast a seat's vote on an open sign-off."),
 	spec[SignOffRecordVote](events.KindCase, "Record a vote taken in the room, as the board's secretary."),
 	spec[SignOffCast](events.KindCase, "Cast the casting vote of the person presiding."),

@@ -108,14 +108,16 @@ type SignOffCertify struct {
 // CommitmentOffer records what an organisation puts in, by its own people or by the case's unit; it binds nobody until the
 // organisation's consent.
 //
-// Yields CommitmentOffered; at a gate also what CaseAmend yields. Refusals: not_permitted, not_found, wrong_stage, malformed.
+// Yields CommitmentOffered; at a gate also what CaseAmend yields. Refusals: not_permitted, not_found, wrong_stage,
+// pool_partner_ineligible (not a party to the pool), malformed.
 // Source: DOMAIN §1 (ResourceCommitment), F60, F71.
 type CommitmentOffer struct {
 	Case          string `json:"case" required:"true" doc:"The case."`
 	Organisation  string `json:"organisation" required:"true" doc:"The organisation."`
 	Commitment    string `json:"commitment,omitempty" doc:"A name for it; the organisation and a number unless said otherwise."`
 	Kind          string `json:"kind,omitempty" enum:"money,staff_time,building,equipment,access_to_services" doc:"Kind of resource; money unless said otherwise."`
-	Mode          string `json:"mode,omitempty" enum:"aligned" doc:"aligned."`
+	Mode          string `json:"mode,omitempty" enum:"aligned,pooled" doc:"aligned, or pooled in a fund; aligned unless a pool is named."`
+	Pool          string `json:"pool,omitempty" doc:"The pooled fund that it goes into, where it is pooled."`
 	AmountPence   int64  `json:"amount_pence,omitempty" minimum:"0" doc:"The money."`
 	FTEHundredths int64  `json:"fte_hundredths,omitempty" minimum:"0" doc:"The staff time."`
 	Description   string `json:"description,omitempty" doc:"What building, equipment or access."`
@@ -125,12 +127,15 @@ type CommitmentOffer struct {
 	NoticePeriod  string `json:"notice_period,omitempty" doc:"The notice, as P6M or P20WD, that a withdrawal has to keep once there is a contract; that of the contract, else of the partnership agreement, unless said otherwise."`
 }
 
-// CommitmentChange replaces an offered commitment's terms; its consent is asked again.
+// CommitmentChange replaces an offered commitment's terms; its consent is asked again. With a pool it turns what was aligned into
+// what is pooled: the pool has its written agreement first, and what was confirmed before stays in the record (F70).
 //
-// Yields CommitmentChanged; at a gate also what CaseAmend yields. Refusals: as CommitmentOffer.
+// Yields CommitmentChanged; at a gate also what CaseAmend yields. Refusals: as CommitmentOffer, pool_agreement_incomplete.
 type CommitmentChange struct {
 	Case          string  `json:"case" required:"true" doc:"The case."`
 	Commitment    string  `json:"commitment" required:"true" doc:"The commitment."`
+	Mode          *string `json:"mode,omitempty" enum:"aligned,pooled" doc:"aligned, or pooled in a fund."`
+	Pool          *string `json:"pool,omitempty" doc:"The pooled fund that it goes into; with it the mode is pooled."`
 	AmountPence   *int64  `json:"amount_pence,omitempty" minimum:"0" doc:"The money."`
 	FTEHundredths *int64  `json:"fte_hundredths,omitempty" minimum:"0" doc:"The staff time."`
 	Description   *string `json:"description,omitempty" doc:"What building, equipment or access."`

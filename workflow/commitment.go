@@ -21,14 +21,14 @@ func (d *decision) offer(cmd *CommitmentOffer) *Refusal {
 		return Refuse(*p)
 	}
 	terms := events.CommitmentTerms{Commitment: cmd.Commitment, Organisation: cmd.Organisation, Kind: first(cmd.Kind, document.ResourceMoney),
-		Mode: first(cmd.Mode, document.ModeAligned), Pence: cmd.AmountPence, FTEHundredths: cmd.FTEHundredths, Description: cmd.Description,
+		Mode: first(cmd.Mode, modeFor(cmd.Pool)), Pool: cmd.Pool, Pence: cmd.AmountPence, FTEHundredths: cmd.FTEHundredths, Description: cmd.Description,
 		Service: cmd.Service, Basis: first(cmd.Basis, "actual"), Essential: cmd.Essential, NoticePeriod: cmd.NoticePeriod}
 	if terms.Commitment == "" {
 		for n := 1; terms.Commitment == "" || d.c.Commitment(terms.Commitment) != nil; n++ {
 			terms.Commitment = fmt.Sprintf("%s-%d", cmd.Organisation, n)
 		}
 	}
-	problems := commitmentShape(terms)
+	problems := append(commitmentShape(terms), d.poolProblems(terms, false)...)
 	if d.c.Commitment(terms.Commitment) != nil {
 		problems = append(problems, problem(Malformed, "There is a commitment %s already.", terms.Commitment).about("commitment"))
 	}
@@ -90,6 +90,14 @@ func (d *decision) changeCommitment(cmd *CommitmentChange) *Refusal {
 		return Refuse(*p)
 	}
 	terms := k.CommitmentTerms
+	set(&terms.Mode, cmd.Mode)
+	set(&terms.Pool, cmd.Pool)
+	switch {
+	case cmd.Mode == nil && cmd.Pool != nil:
+		terms.Mode = modeFor(*cmd.Pool)
+	case cmd.Pool == nil && terms.Mode == document.ModeAligned:
+		terms.Pool = ""
+	}
 	set(&terms.Pence, cmd.AmountPence)
 	set(&terms.FTEHundredths, cmd.FTEHundredths)
 	set(&terms.Description, cmd.Description)
@@ -99,7 +107,11 @@ func (d *decision) changeCommitment(cmd *CommitmentChange) *Refusal {
 	if terms == k.CommitmentTerms {
 		return Refuse(problem(Malformed, "Nothing would change.").about(cmd.Commitment))
 	}
-	if problems := commitmentShape(terms); len(problems) > 0 {
+	problems := append(commitmentShape(terms), k.paidProblems(terms)...)
+	if terms.Mode != k.Mode || terms.Pool != k.Pool {
+		problems = append(problems, d.poolProblems(terms, true)...)
+	}
+	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
 	d.emit(events.CommitmentChanged{CommitmentTerms: terms})

@@ -115,6 +115,9 @@ func (d *decision) confirm(cmd *ConsentConfirm) *Refusal {
 		used, over = d.bestMandate(mandates, who, organisation, lines)
 		problems = append(problems, over...)
 	}
+	if len(problems) == 0 {
+		problems = d.poolsReady(lines)
+	}
 	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
@@ -225,6 +228,9 @@ func (d *decision) recordConsent(cmd *ConsentRecord) *Refusal {
 		if e.Notice = n.Notice; announces(n.Kind) && n.Kind != NoticeKeyDecision {
 			e.Exception = n.Kind
 		}
+	}
+	if len(problems) == 0 {
+		problems = d.poolsReady(lines)
 	}
 	if len(problems) > 0 {
 		return Refuse(problems...)

@@ -48,11 +48,13 @@ func DecideCase(c *Case, r *Register, cmd Command, m Meta) ([]events.Event, *Ref
 	}
 	if c.Exists() {
 		d.tick() // the rules see the case as it stands now, however late the clock's own tick comes
+		d.settlePools()
 	}
 	if no := d.dispatch(cmd); no != nil {
 		return nil, no
 	}
 	d.settle()
+	d.settlePools()
 	return d.events, nil
 }
 
@@ -123,6 +125,14 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.decline(cmd)
 	case *ConsentWithdraw:
 		return d.withdrawConsent(cmd)
+	case *PoolCreate:
+		return d.createPool(cmd)
+	case *PoolAgree:
+		return d.agreePool(cmd)
+	case *PoolContribute:
+		return d.contributeToPool(cmd)
+	case *PoolClose:
+		return d.closePool(cmd)
 	case *SignOffVote:
 		return d.vote(cmd)
 	case *SignOffRecordVote:
@@ -274,6 +284,8 @@ func ActingFor(cmd Command) string {
 		return first(cmd.Seat, cmd.Organisation)
 	case *CaseRaiseDispute:
 		return first(cmd.Seat, cmd.Organisation)
+	case *PoolContribute:
+		return cmd.Organisation
 	case *CaseAgreeDispute:
 		return first(cmd.Seat, cmd.Organisation)
 	case *UndertakingGive:

@@ -143,7 +143,11 @@ func (d *decision) snapshot() (digest string, items []string) {
 		evidence = append(evidence, e.EvidenceItem)
 		items = append(items, e.Item)
 	}
-	digest, err := events.DigestOf(map[string]any{"terms": d.c.Terms, "evidence": evidence, "commitments": commitments})
+	whole := map[string]any{"terms": d.c.Terms, "evidence": evidence, "commitments": commitments}
+	if pools := d.frozenPools(); len(pools) > 0 {
+		whole["pools"] = pools
+	}
+	digest, err := events.DigestOf(whole)
 	if err != nil {
 		panic(fmt.Sprintf("snapshot of case %s: %v", d.c.ID, err)) // every part came through strict decoding
 	}

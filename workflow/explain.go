@@ -34,7 +34,7 @@ func Explain(c *Case, r *Register, at time.Time) []Waiting {
 	case Working:
 		out = d.explainWorking()
 	case AtGate:
-		out = d.explainGate()
+		out = append(d.explainGate(), d.explainPools()...)
 	case PendingEffect:
 		for _, h := range c.StandingHolds("effect") {
 			out = append(out, d.explainHold(h))

@@ -225,8 +225,10 @@ func TestLinesOfAMandate(t *testing.T) {
 	p.now = at("2026-12-01 09:00")
 	p.draft("pa2023")
 	offer := func(name, mode, service string, pence int64) {
-		p.do("p-unit", &CommitmentOffer{Case: "C1", Organisation: "ald", Commitment: name, Mode: mode, Service: service, AmountPence: pence})
+		p.do("p-unit", &CommitmentOffer{Case: "C1", Organisation: "ald", Commitment: name, Mode: mode, Pool: map[string]string{"pooled": "P1"}[mode],
+			Service: service, AmountPence: pence})
 	}
+	p.do("p-unit", pooling("P1", BasisChildrenAct10, "wcc", "ald"))
 	offer("h", "aligned", "housing", 30_000_00)
 	offer("l", "pooled", "leisure", 10_000_00)
 	offer("hp", "pooled", "housing", 1_00)

@@ -25,6 +25,7 @@ type partnership struct {
 	ledger ledger // of checkTold
 
 	ledgers Ledgers // what stands committed under the mandates
+	pools   Pools
 	effects []MandateEffect
 }
 
@@ -130,7 +131,7 @@ func (p *partnership) try(actor string, cmd Command) *Refusal {
 	}
 	before := p.c.Clone()
 	m := p.meta(actor, cmd)
-	list, no := DecideCase(p.c, p.r.WithLedgers(p.ledgers), cmd, m)
+	list, no := DecideCase(p.c, p.r.WithLedgers(p.ledgers).WithPools(p.pools), cmd, m)
 	if !reflect.DeepEqual(before, p.c) {
 		p.t.Fatalf("%s changed the case that it was asked about", cmd.CommandName())
 	}
@@ -142,6 +143,7 @@ func (p *partnership) try(actor string, cmd Command) *Refusal {
 		return no
 	}
 	p.drawAndReturn(m, list)
+	p.pool(m, list)
 	r := record(events.KindCase, p.c.ID, p.c.Revision+1, m, list)
 	if err := p.c.Fold(r); err != nil {
 		p.t.Fatal(err)

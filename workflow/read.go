@@ -188,6 +188,11 @@ var perTier = map[string]map[string][]string{
 	"commitment.offered":             {ClearPartners: {"organisation", "kind", "mode"}, ClearBoard: {"*"}},
 	"commitment.changed":             {ClearPartners: {"organisation", "kind", "mode"}, ClearBoard: {"*"}},
 	"commitment.released":            {ClearBoard: {"*"}},
+	"case.pool_added":                {ClearPartners: {"pool", "basis", "host"}, ClearBoard: {"*"}},
+	"case.pool_agreed":               {ClearPartners: {"pool", "basis", "host"}, ClearBoard: {"*"}},
+	"case.pool_activated":            {ClearPartners: {"*"}},
+	"case.pool_contributed":          {ClearPartners: {"pool", "organisation", "towards"}, ClearBoard: {"*"}},
+	"case.pool_closed":               {ClearPartners: {"pool", "because"}, ClearBoard: {"*"}},
 	"commitment.withdrawn":           {ClearPartners: {"commitment", "organisation", "kind", "consequence", "effective_at"}, ClearBoard: {"*"}},
 	"commitment.ended":               {ClearPartners: {"*"}},
 	"gap.opened":                     {ClearPartners: {"gap", "organisation", "because", "board", "due_at"}, ClearBoard: {"*"}},
@@ -274,6 +279,13 @@ var perTier = map[string]map[string][]string{
 	"mandate.revoked":                {ClearBoard: {"*"}},
 	"mandate.drawn":                  {ClearBoard: {"mandate", "year"}, ClearExempt: {"*"}},
 	"mandate.returned":               {ClearBoard: {"mandate"}, ClearExempt: {"*"}},
+	"pool.created":                   {ClearBoard: {"pool"}, ClearExempt: {"*"}}, // a case's classification would not protect more
+	"pool.agreed":                    {ClearBoard: {"pool"}, ClearExempt: {"*"}},
+	"pool.activated":                 {ClearBoard: {"pool"}, ClearExempt: {"*"}},
+	"pool.contributions_due":         {ClearBoard: {"pool"}, ClearExempt: {"*"}},
+	"pool.contributed":               {ClearBoard: {"pool"}, ClearExempt: {"*"}},
+	"pool.spent":                     {ClearBoard: {"pool"}, ClearExempt: {"*"}},
+	"pool.closed":                    {ClearBoard: {"pool"}, ClearExempt: {"*"}},
 }
 
 // Sees lists the fields of an event type that a tier may see besides the reference, those of the tiers below it included: "*"

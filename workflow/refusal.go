@@ -59,6 +59,13 @@ const (
 	TooManyRequests               Code = "too_many_requests"
 	Unavailable                   Code = "unavailable"
 	OutcomeUnknown                Code = "outcome_unknown"
+
+	PoolPartnerIneligible           Code = "pool_partner_ineligible"
+	PoolHostNotLegalEntity          Code = "pool_host_not_legal_entity"
+	PoolBasisRequiresNHSBody        Code = "pool_basis_requires_nhs_body"
+	PoolBasisRequiresLocalAuthority Code = "pool_basis_requires_local_authority"
+	PoolAgreementIncomplete         Code = "pool_agreement_incomplete"
+	PoolBalanceExceeded             Code = "pool_balance_exceeded"
 )
 
 // codes holds, in rank order, every code with its HTTP status and what it means.
@@ -101,6 +108,12 @@ var codes = []struct {
 	{MandateExceeded, 422, "The commitment exceeds the seat's mandate."},
 	{UrgentLimitExceeded, 422, "The case is worth more than may be decided urgently."},
 	{ConcurrenceMissing, 422, "A person whose concurrence the urgent decision needs has not concurred."},
+	{PoolPartnerIneligible, 422, "An organisation may not contribute to this pool under its legal basis."},
+	{PoolHostNotLegalEntity, 422, "The host of a pool must be an organisation that is a legal person."},
+	{PoolBasisRequiresNHSBody, 422, "The legal basis of the pool asks for an NHS body among the contributors."},
+	{PoolBasisRequiresLocalAuthority, 422, "The legal basis of the pool asks for a council among the contributors."},
+	{PoolAgreementIncomplete, 422, "The written agreement of the pool does not specify everything that it must."},
+	{PoolBalanceExceeded, 422, "More would be spent than is in the pool."},
 	{CallInRequisitionInvalid, 422, "Too few members of the scrutiny body ask for the call-in."},
 	{NoticeTooShort, 422, "The notice is shorter than the rule asks."},
 	{NoticePeriodNotMet, 422, "The withdrawal would take effect before the notice that the agreement asks for is over."},
@@ -145,7 +158,8 @@ func (c Code) denies() bool {
 func (c Code) content() bool {
 	switch c {
 	case Malformed, NotFound, EvidenceMissing, MandateExceeded, NoticeTooShort, NoticePeriodNotMet, CallInRequisitionInvalid,
-		UrgentLimitExceeded, ConcurrenceMissing:
+		UrgentLimitExceeded, ConcurrenceMissing, PoolPartnerIneligible, PoolHostNotLegalEntity, PoolBasisRequiresNHSBody,
+		PoolBasisRequiresLocalAuthority, PoolAgreementIncomplete, PoolBalanceExceeded:
 		return true
 	}
 	return false

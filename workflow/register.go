@@ -26,6 +26,7 @@ type Register struct {
 	LogID          string        `json:"log_id,omitempty"`         // likewise
 
 	ledgers Ledgers // what stands committed under the mandates, where WithLedgers put it beside; not of the register's records
+	pools   Pools   // where WithPools put them beside; likewise
 }
 
 // Published is a version of a document.

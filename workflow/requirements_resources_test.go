@@ -85,13 +85,14 @@ func TestF60_staff_buildings_and_access_are_kept_in_their_units_and_never_added_
 	}
 }
 
-func TestF68_partly_a_plan_that_pools_anything_needs_the_agreement(t *testing.T) {
+func TestF68_a_plan_that_pools_anything_needs_the_agreement(t *testing.T) {
 	for mode, want := range map[string][]string{"aligned": nil, "pooled": {"pooled_fund_agreement"}} {
 		t.Run(mode, func(t *testing.T) {
 			p := westmere(t)
 			p.now = at("2026-12-01 09:00")
 			p.draft("pa2023")
-			p.do("p-unit", &CommitmentOffer{Case: "C1", Organisation: "icb", AmountPence: 10_000_00, Mode: mode})
+			p.do("p-unit", pooling("P1", BasisNHSAct75, "wcc", "icb"))
+			p.do("p-unit", &CommitmentOffer{Case: "C1", Organisation: "icb", AmountPence: 10_000_00, Mode: mode, Pool: map[string]string{"pooled": "P1"}[mode]})
 			p.evidence("G1")
 			p.do("p-unit", &CaseRequestGate{Case: "C1"})
 			p.passG1()
@@ -114,12 +115,13 @@ func TestF71_a_commitment_without_a_mode_is_aligned(t *testing.T) {
 	}
 }
 
-func TestF72_partly_a_review_without_lessons_is_refused_where_anything_was_pooled(t *testing.T) {
+func TestF72_a_review_without_lessons_is_refused_where_anything_was_pooled(t *testing.T) {
 	for _, mode := range []string{"aligned", "pooled"} {
 		t.Run(mode, func(t *testing.T) {
 			p := westmere(t)
 			p.toWCBAtG2(func() {
-				p.do("p-unit", &CommitmentOffer{Case: "C1", Organisation: "icb", AmountPence: 10_000_00, Mode: mode})
+				p.do("p-unit", pooling("P1", BasisNHSAct75, "wcc", "icb"))
+				p.do("p-unit", &CommitmentOffer{Case: "C1", Organisation: "icb", AmountPence: 10_000_00, Mode: mode, Pool: map[string]string{"pooled": "P1"}[mode]})
 			})
 			p.passG2()
 			p.evidence("G3")

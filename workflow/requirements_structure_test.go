@@ -26,7 +26,7 @@ func TestF01_a_countywide_plan_asks_one_executive_and_one_strategic_board_and_co
 	}
 }
 
-func TestF13_partly_a_partnership_is_no_organisation_and_answers_for_no_contract(t *testing.T) {
+func TestF13_a_partnership_is_no_organisation_and_answers_for_no_contract(t *testing.T) {
 	p := westmere(t)
 	asOrganisation := strings.NewReplacer("version: 3", "version: 4", "  - id: cvs\n", "  - id: westmere\n").Replace(source(t, "westmere.governance.yaml"))
 	no := p.registerRefused("p-admin", &PartnershipPublish{Source: asOrganisation}, DefinitionInvalid)

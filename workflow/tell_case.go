@@ -35,6 +35,16 @@ var untold = map[string]string{
 	"consent.carried":                "nothing is asked again of that organisation",
 	"mandate.drawn":                  "told by the consent that it follows from",
 	"mandate.returned":               "told by what the case says of its commitments",
+	"case.pool_added":                "the unit did it itself; who contributes is asked for its consent at the gate",
+	"case.pool_agreed":               "the unit did it itself; what it makes void is told by the sign-offs",
+	"case.pool_contributed":          "whoever paid knows; it is read on the pool",
+	"pool.created":                   "what the case says of it is told",
+	"pool.agreed":                    "what the case says of it is told",
+	"pool.activated":                 "what the case says of it is told",
+	"pool.contributions_due":         "told by the gate, or by what the case says of its commitments",
+	"pool.contributed":               "what the case says of it is told",
+	"pool.spent":                     "it is read on the pool",
+	"pool.closed":                    "what the case says of it is told",
 	"contract.recorded":              "it follows from a decision that was told",
 	"target.set":                     "it is read on the case",
 	"measurement.recorded":           "it is read on the case",
@@ -94,6 +104,8 @@ func init() {
 	tell((*teller).gapAcknowledged)
 	tell((*teller).gapOverdue)
 	tell((*teller).gatePassed)
+	tell((*teller).poolActivated)
+	tell((*teller).poolClosed)
 	tell((*teller).gateDecided)
 	tell((*teller).gateReturned)
 	tell((*teller).gateDeferred)

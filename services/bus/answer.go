@@ -21,7 +21,8 @@ import (
 type Service struct {
 	Name    string      // casework, register; also the queue group, so that one instance answers
 	Version string      // semantic; default 0.0.0
-	Kind    events.Kind // the commands that change this kind of aggregate
+	Kind    events.Kind // the commands that change this kind of aggregate …
+	Also    events.Kind // … and this, where it is set
 	Handle  Handler
 
 	// Now is the clock for the audit; its time should be the one that Handle decides by.
@@ -50,7 +51,7 @@ func ServeCommands(ctx context.Context, nc *nats.Conn, s Service) error {
 	a := &answerer{Service: s, door: newDoor(nc, s.Log), notes: notes}
 	endpoints := map[string]string{}
 	for _, spec := range workflow.Commands {
-		if spec.Kind == s.Kind {
+		if spec.Kind == s.Kind || (spec.Kind == s.Also && s.Also != "") {
 			endpoints[spec.Name] = events.CommandPattern(spec.Name)
 		}
 	}

@@ -31,6 +31,7 @@ const (
 type audit struct {
 	js        jetstream.JetStream
 	kind      events.Kind
+	also      events.Kind // "" for none
 	now       func() time.Time
 	log       zerolog.Logger
 	following jetstream.ConsumeContext
@@ -59,7 +60,7 @@ func (r repeated) Unwrap() error { return r.Refusal }
 
 // openAudit reads the last day of AUDIT and then follows it.
 func openAudit(ctx context.Context, nc *nats.Conn, s Service) (*audit, error) {
-	a := &audit{kind: s.Kind, now: s.Now, log: s.Log, refused: map[refusedKey]refusedCommand{}, inHand: map[refusedKey]chan struct{}{}}
+	a := &audit{kind: s.Kind, also: s.Also, now: s.Now, log: s.Log, refused: map[refusedKey]refusedCommand{}, inHand: map[refusedKey]chan struct{}{}}
 	var err error
 	a.js, err = jetstream.New(nc, jetstream.WithPublishAsyncErrHandler(func(_ jetstream.JetStream, m *nats.Msg, err error) {
 		a.log.Error().Err(err).RawJSON("attempt", m.Data).Msg("refused attempt not noted")
@@ -134,7 +135,7 @@ func (a *audit) heard(data []byte) {
 		a.log.Error().Err(err).Msg("an entry of " + AuditStream + " cannot be read")
 		return
 	}
-	if spec, ok := workflow.Find(t.Command.Name); ok && spec.Kind == a.kind {
+	if spec, ok := workflow.Find(t.Command.Name); ok && (spec.Kind == a.kind || spec.Kind == a.also) {
 		a.remember(t, len(data))
 	}
 }

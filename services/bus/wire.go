@@ -72,6 +72,7 @@ type Reply struct {
 	Seq      uint64   `json:"seq"`      // of the record in the partition's stream: what HeaderAtLeast takes
 	Events   []string `json:"events"`   // types of what happened, in order; none when there was nothing to do
 	Case     string   `json:"case,omitempty"`
+	Pool     string   `json:"pool,omitempty"` // that was set up or spent from
 	Warnings []string `json:"warnings,omitempty"`
 	DryRun   bool     `json:"dry_run,omitempty"` // it would happen; nothing was recorded, and revision and seq are as they were
 }

@@ -1,6 +1,6 @@
-// Package casework answers the commands on cases: it catches the case up, asks the rules of package workflow, and appends
-// one record of everything that they decided. It owns nothing but the journal's records of cases; any number of instances
-// may answer side by side.
+// Package casework answers the commands on cases and their pools: it catches the case up, asks the rules of package workflow, and
+// appends one record of everything that they decided, with one for each mandate and pool that the decision changes. It owns nothing
+// but the journal's records of these; any number of instances may answer side by side.
 package casework
 
 import (
@@ -51,8 +51,9 @@ type Config struct {
 type Service struct {
 	cfg       Config
 	registers *decide.Registers
-	mandates  *mandates
+	others    *others
 	cases     *decide.Decider[*workflow.Case]
+	pools     *decide.Decider[*workflow.Pool]
 }
 
 // New builds the service. It does nothing before Run or Do.
@@ -60,10 +61,14 @@ func New(cfg Config) *Service {
 	if cfg.Decide == nil {
 		cfg.Decide = workflow.DecideCase
 	}
-	s := &Service{cfg: cfg, registers: decide.NewRegisters(cfg.Journal, cfg.Conn, cfg.Log), mandates: newMandates(cfg.Journal, cfg.Log)}
+	s := &Service{cfg: cfg, registers: decide.NewRegisters(cfg.Journal, cfg.Conn, cfg.Log), others: newOthers(cfg.Journal, cfg.Log)}
 	s.cases = decide.New(decide.Config[*workflow.Case]{
 		Journal: cfg.Journal, Now: cfg.Now, Keep: cfg.Keep, Log: cfg.Log, Decide: s.decide,
 		New: func(agg events.Aggregate) *workflow.Case { return workflow.NewCase(agg.Partnership, agg.ID) },
+	})
+	s.pools = decide.New(decide.Config[*workflow.Pool]{
+		Journal: cfg.Journal, Now: cfg.Now, Keep: cfg.Keep, Log: cfg.Log, Decide: s.decidePool,
+		New: func(agg events.Aggregate) *workflow.Pool { return workflow.NewPool(agg.Partnership, agg.ID) },
 	})
 	return s
 }
@@ -75,13 +80,15 @@ func (s *Service) Run(ctx context.Context) error {
 	g.Go(func() error { return s.registers.Run(ctx) })
 	g.Go(func() error {
 		return bus.ServeCommands(ctx, s.cfg.Conn, bus.Service{
-			Name: Name, Version: s.cfg.Version, Kind: events.KindCase, Handle: s.Do,
+			Name: Name, Version: s.cfg.Version, Kind: events.KindCase, Also: events.KindPool, Handle: s.Do,
 			Now: s.cfg.Now, OperatorActs: s.cfg.OperatorActs, Ready: s.cfg.Ready, Log: s.cfg.Log,
 		})
 	})
 	g.Go(func() error {
 		select {
 		case err := <-s.cases.Alarm():
+			return err
+		case err := <-s.pools.Alarm():
 			return err
 		case <-ctx.Done():
 			return nil
@@ -94,6 +101,10 @@ func (s *Service) Run(ctx context.Context) error {
 // Errors: as decide.Decider.Do.
 func (s *Service) Do(ctx context.Context, r bus.Request) (bus.Reply, error) {
 	agg := events.Aggregate{Partnership: r.Partnership, Kind: events.KindCase, ID: r.Command.AggregateID()}
+	if spec, ok := workflow.Find(r.Command.CommandName()); ok && spec.Kind == events.KindPool {
+		agg.Kind = events.KindPool
+		return s.pools.Do(ctx, agg, r)
+	}
 	if agg.ID != "" {
 		return s.cases.Do(ctx, agg, r)
 	}
@@ -111,8 +122,9 @@ func (s *Service) Do(ctx context.Context, r bus.Request) (bus.Reply, error) {
 	return bus.Reply{}, errors.New("no number is free for a new case")
 }
 
-// decide asks the rules, with the partnership's register beside the case, and the ledgers of the mandates that the command may use.
-// What a ledger has is read from the leader before the rules see it, so that they are asked again once all are there.
+// decide asks the rules, with the partnership's register beside the case, the ledgers of the mandates that the command may use and
+// the pools that it speaks of. What they have is read from the leader before the rules see it, so that they are asked again once all
+// are there.
 func (s *Service) decide(ctx context.Context, c *workflow.Case, r bus.Request, m workflow.Meta, fresh bool) (out decide.Outcome, err error) {
 	if m.Administrator, err = s.registers.IsAdministrator(ctx, m.Actor, fresh); err != nil {
 		return out, err
@@ -125,20 +137,21 @@ func (s *Service) decide(ctx context.Context, c *workflow.Case, r bus.Request, m
 		}
 	}()
 	for {
-		var effects []workflow.MandateEffect
-		var need []string
+		var effects []workflow.Effect
+		var need []key
 		var wrong error
 		err = s.registers.With(ctx, r.Partnership, r.AtLeast, fresh, func(reg *workflow.Register) {
-			if need = read.missing(workflow.MandatesAsked(reg, r.Command, m.At)); len(need) > 0 {
+			asked := append(keysOf(events.KindMandate, workflow.MandatesAsked(reg, r.Command, m.At)), keysOf(events.KindPool, workflow.PoolsAsked(c, r.Command))...)
+			if need = read.missing(asked); len(need) > 0 {
 				return
 			}
 			out = decide.Outcome{RegisterRevision: reg.Revision}
-			reg = reg.WithLedgers(read.ledgers())
+			reg = read.beside(reg)
 			if out.Events, out.Refusal = s.cfg.Decide(c, reg, r.Command, m); out.Refusal != nil || len(out.Events) == 0 {
 				return
 			}
 			out.Begins, out.Begun = workflow.Successor(c, reg, out.Events)
-			if effects, wrong = workflow.MandateEffects(c, out.Events, m.At, m.Actor); wrong == nil {
+			if effects, wrong = workflow.Effects(c, reg, out.Events, m.At, m.Actor); wrong == nil {
 				need = read.missing(touched(effects))
 			}
 		})
@@ -151,14 +164,23 @@ func (s *Service) decide(ctx context.Context, c *workflow.Case, r bus.Request, m
 			if no := read.reused(effects, r.ID); no != nil {
 				out.Refusal, effects = no, nil
 			}
-			out.Beside = read.beside(ctx, effects)
+			out.Beside = read.records(ctx, effects)
 			return out, nil
 		}
-		if err = s.mandates.read(ctx, &read, r.Partnership, need); err != nil {
+		if err = s.others.read(ctx, &read, r.Partnership, need); err != nil {
 			return out, err
 		}
 		if m.At.Before(read.at) {
 			m.At = read.at
 		}
 	}
+}
+
+// decidePool asks the rules about a command on a pool alone.
+func (s *Service) decidePool(ctx context.Context, p *workflow.Pool, r bus.Request, m workflow.Meta, fresh bool) (out decide.Outcome, err error) {
+	err = s.registers.With(ctx, r.Partnership, r.AtLeast, fresh, func(reg *workflow.Register) {
+		out.RegisterRevision = reg.Revision
+		out.Events, out.Refusal = workflow.DecidePool(p, reg, r.Command, m)
+	})
+	return out, err
 }

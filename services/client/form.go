@@ -15,6 +15,7 @@ import (
 //
 //   - A field in pence, x_pence, may be written in pounds as x or x_gbp: amount=£1,200,000, amount_gbp: 150_000.50.
 //   - A field in hundredths of a full-time equivalent, x_fte_hundredths, may be written as x_fte: fte=0.5.
+//   - A field in hundredths of a per cent, x_pct_hundredths, may be written as x_pct: overspend_pct=66.67%.
 //   - A list may be written a,b; what is nested as a map, or with dots: award.value=£291,000.
 //   - A time without a zone is one of London. A hyphen in a name is an underscore.
 //   - What is blank is left out, but for text.
@@ -130,7 +131,7 @@ func Spellings(field string) []string {
 	if x, ok := strings.CutSuffix(field, "_pence"); ok {
 		return []string{x, x + "_gbp", field}
 	}
-	if x, ok := strings.CutSuffix(field, "_hundredths"); ok && (x == "fte" || strings.HasSuffix(x, "_fte")) {
+	if x, ok := strings.CutSuffix(field, "_hundredths"); ok && (x == "fte" || strings.HasSuffix(x, "_fte") || strings.HasSuffix(x, "_pct")) {
 		return []string{x, field}
 	}
 	return []string{field}

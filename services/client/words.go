@@ -115,7 +115,7 @@ func whole(u unit, v any) (any, error) {
 		p, err := quantity.ParsePounds(s)
 		return int64(p), err
 	case posts:
-		fte, err := quantity.ParseFTE(strings.TrimSpace(strings.TrimSuffix(strings.ToUpper(s), "FTE")))
+		fte, err := quantity.ParseFTE(strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(strings.ToUpper(s), "FTE"), "%")))
 		return int64(fte), err
 	}
 	n, err := strconv.ParseInt(strings.NewReplacer("_", "", ",", "").Replace(s), 10, 64)

@@ -56,7 +56,7 @@ func newFold(j *journal.Journal, remember int) *fold {
 // take folds a page of a partition.
 func (f *fold) take(partition int, page []journal.Stored) error {
 	for _, s := range page {
-		if s.Record.Partnership == events.Installation || s.Record.Kind == events.KindMandate {
+		if s.Record.Partnership == events.Installation || s.Record.Kind == events.KindMandate || s.Record.Kind == events.KindPool {
 			continue
 		}
 		take := f.takeCase

@@ -336,11 +336,16 @@ func answer(agg events.Aggregate, revision int, seq uint64, happened []events.Ev
 	if agg.Kind == events.KindCase {
 		reply.Case = agg.ID
 	}
+	if agg.Kind == events.KindPool {
+		reply.Pool = agg.ID
+	}
 	for i, e := range happened {
 		reply.Events[i] = e.EventType()
 		switch e := e.(type) {
 		case events.PartnershipPublished:
 			reply.Warnings = append(reply.Warnings, e.Warnings...)
+		case events.CasePoolAdded:
+			reply.Pool, reply.Warnings = e.Pool, append(reply.Warnings, e.Warnings...)
 		case events.WorkflowPublished:
 			reply.Warnings = append(reply.Warnings, e.Warnings...)
 		}

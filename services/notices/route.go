@@ -102,7 +102,7 @@ func (r *router) tellings(ctx context.Context, s journal.Stored) ([]workflow.Tel
 		}
 		return workflow.Tell(nil, reg, s.Record)
 	}
-	if s.Record.Kind == events.KindMandate {
+	if s.Record.Kind == events.KindMandate || s.Record.Kind == events.KindPool {
 		return nil, nil // what the case says of it is told
 	}
 	c, err := r.cases.After(ctx, s)

@@ -78,6 +78,8 @@ var phrases = map[string]phrase{
 	workflow.ToldWithdrawn:    {"Withdrawn[ by {org}]", "{org} has withdrawn what it put in[, from {effect}].", ""},
 	workflow.ToldReplanned:    {"Back to the plan", "{org} has withdrawn what the plan cannot do without. The approval of the plan no longer holds, nothing can be awarded, and you will be asked again.", ""},
 	workflow.ToldDeclined:     {"Declined[ by {org}]", "{org} has declined to put in what the plan asks of it.", ""},
+	workflow.ToldPoolActive:   {"Pooled fund active", "A pooled fund is active with this decision: what was confirmed for it can be paid in, and its manager may spend from it.", ""},
+	workflow.ToldPoolClosed:   {"Pooled fund closed", "A pooled fund has been closed.", ""},
 	workflow.ToldCovered:      {"Your deputy has acted", "{who} has acted for you as your deputy[: {choice}].", ""},
 	workflow.ToldRecorded:     {"Recorded for you", "{who} has recorded what was decided[: {choice}]. If that is not right, tell the secretariat at once.", ""},
 	workflow.ToldRecused:      {"You stand aside", "An interest was declared for your seat on {board}. The seat stands aside on this item, and an earlier vote of it does not count.", ""},

@@ -147,10 +147,10 @@ func envelope() tree {
 	const token = `[A-Za-z0-9][A-Za-z0-9_-]{0,63}`
 	fields := tree{
 		"specversion":     tree{"const": events.CloudEventsVersion},
-		"id":              text("<partnership>/<kind>/<id>/<revision>/<index>/<clearance>: the same however often the event is delivered.", `^`+token+`/(case|register|mandate)/`+token+`/[1-9][0-9]*/[0-9]+/[a-z]+$`),
+		"id":              text("<partnership>/<kind>/<id>/<revision>/<index>/<clearance>: the same however often the event is delivered.", `^`+token+`/(case|register|mandate|pool)/`+token+`/[1-9][0-9]*/[0-9]+/[a-z]+$`),
 		"source":          text("/comity/<partnership>", `^/comity/`+token+`$`),
 		"type":            text("The type of the event.", `^[a-z_]+\.[a-z_]+$`),
-		"subject":         text("<kind>/<id>: case/C-2026-T63BH, mandate/<mandate>, or register/<partnership>.", `^(case|register|mandate)/`+token+`$`),
+		"subject":         text("<kind>/<id>: case/C-2026-T63BH, mandate/<mandate>, pool/<pool>, or register/<partnership>.", `^(case|register|mandate|pool)/`+token+`$`),
 		"time":            tree{"type": "string", "format": "date-time", "description": "When it was decided, in UTC.", "pattern": "Z$"},
 		"datacontenttype": tree{"const": "application/json"},
 		"dataschema":      text("urn:comity:event:<type>:v<version>:<clearance>. While it is the same, fields of data are only added.", `^urn:comity:event:`),

@@ -50,6 +50,12 @@ var examples = map[string]string{
 	"consent.decline":     "comity do consent.decline case=C-2026-T63BH seat=W5 reason='No money this year.' --as p-ald-leader",
 	"consent.withdraw":    "comity do consent.withdraw case=C-2026-T63BH organisation=ald seat=W5 reason='The budget is under review.' --as p-ald-leader",
 
+	"pool.create":     "comity do pool.create case=C-2026-T63BH pool=early-years basis=nhs_act_2006_s75 host=wcc 'contributors[0].organisation=wcc' 'contributors[0].amount=£100,000' 'contributors[1].organisation=icb' 'contributors[1].amount=£50,000' --as p-unit",
+	"pool.agree":      "comity do pool.agree case=C-2026-T63BH pool=early-years agreement.items=aims_and_outcomes,contributions,functions,people_and_services,staff_goods_services_accommodation,duration_review_variation_termination,management,overspend_share,exit agreement.reference='Legal 2026/118' agreement.ends_on=2029-12-31 --as p-unit",
+	"pool.contribute": "comity do pool.contribute case=C-2026-T63BH pool=early-years organisation=icb amount=£50,000 reference='BACS 1277' --as p-cfo",
+	"pool.spend":      "comity do pool.spend pool=early-years amount=£12,500 payee='Westmere Speech CIC' purpose='Spring term' reference='INV 204' --as p-cfo",
+	"pool.close":      "comity do pool.close case=C-2026-T63BH pool=early-years reason='Accounts 2028-29, audited' --as p-cfo",
+
 	"signoff.vote":              "comity do signoff.vote case=C-2026-T63BH signoff=wcb seat=W1 choice=approve --as p-lead",
 	"signoff.record_vote":       "comity do signoff.record_vote case=C-2026-T63BH signoff=wcb seat=W5 choice=approve meeting=wcb-2026-07 minute='wcb 2026-07-14 min 7' --as p-secretary",
 	"signoff.cast":              "comity do signoff.cast case=C-2026-T63BH signoff=wcb seat=W1 choice=approve --as p-lead",

@@ -67,6 +67,9 @@ func (w *world) revisions() map[events.Aggregate]int {
 	for id, m := range w.mandates {
 		out[events.Aggregate{Partnership: w.story.Partnership, Kind: events.KindMandate, ID: id}] = m.state.Revision
 	}
+	for id, p := range w.pools {
+		out[events.Aggregate{Partnership: w.story.Partnership, Kind: events.KindPool, ID: id}] = p.state.Revision
+	}
 	out[events.Aggregate{Partnership: w.story.Partnership, Kind: events.KindRegister, ID: w.story.Partnership}] = w.register.Revision
 	return out
 }

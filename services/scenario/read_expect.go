@@ -32,6 +32,9 @@ func (r *reader) expect(step *Step, n *node) {
 		"events": func(n *node) { r.expectEvents(step, n) },
 		"feed":   func(n *node) { r.expectFeed(step, n) },
 		"inbox":  func(n *node) { r.expectInbox(step, n) },
+		"pools":  func(n *node) { r.expectPools(step, n) },
+
+		"pools_exactly": func(n *node) { r.expectPoolsExactly(step, n) },
 
 		"notices":    func(n *node) { r.expectNotices(step, n) },
 		"no_notices": func(n *node) { r.expectNoNotices(step, n) },

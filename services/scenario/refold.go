@@ -14,6 +14,7 @@ import (
 // fold: a record delivered again changes nothing.
 func (w *world) compareViews(ctx context.Context) error {
 	w.checkMandates()
+	w.checkPools()
 	for _, agg := range w.changed() {
 		c := w.cases[agg.ID]
 		if agg.Kind != events.KindCase || c == nil {
@@ -81,6 +82,11 @@ func (w *world) refold(ctx context.Context) error {
 	for id, m := range again.mandates {
 		if was := w.mandates[id]; was == nil || !reflect.DeepEqual(loose(was.state), loose(m.state)) {
 			w.differ("I3: mandate %s folds to something else from the first record", id)
+		}
+	}
+	for id, p := range again.pools {
+		if was := w.pools[id]; was == nil || !reflect.DeepEqual(loose(was.state), loose(p.state)) {
+			w.differ("I3: pool %s folds to something else from the first record", id)
 		}
 	}
 	for id, c := range again.cases {

@@ -89,7 +89,8 @@ func (w *world) checkTogether(before map[events.Aggregate]int, from, came int) {
 	own := 0
 	for _, s := range w.records[from:] {
 		if s.Record.Command.Name != "case.tick" {
-			if s.Record.Kind != events.KindMandate { // that stands beside the case's, by the same command
+			beside := s.Record.Kind == events.KindMandate || (s.Record.Kind == events.KindPool && s.Record.Batch != "")
+			if !beside { // with the case's, by the same command
 				own++
 			}
 			before[s.Record.Aggregate()]++

@@ -30,6 +30,7 @@ type world struct {
 	register *workflow.Register // the partnership's
 	lastReg  *events.Record
 	mandates map[string]*heldMandate
+	pools    map[string]*heldPool
 	cases    map[string]*heldCase
 	names    map[string]string // under which the story speaks of cases that the engine numbered
 	feed     *feed
@@ -71,7 +72,7 @@ func newWorld(s *Scenario, opts Options, dir string) *world {
 	c := &clock{at: s.Clock}
 	return &world{
 		story: s, opts: opts, dir: dir, clock: c, ids: &ids{clock: c, seed: s.Title()}, register: workflow.NewRegister(s.Partnership),
-		cases: map[string]*heldCase{}, mandates: map[string]*heldMandate{}, names: map[string]string{}, feed: newFeed(), told: newTold(),
+		cases: map[string]*heldCase{}, mandates: map[string]*heldMandate{}, pools: map[string]*heldPool{}, names: map[string]string{}, feed: newFeed(), told: newTold(),
 	}
 }
 
@@ -178,6 +179,9 @@ func (w *world) take(rec *events.Record) error {
 	}
 	if rec.Kind == events.KindMandate {
 		return w.takeMandate(rec)
+	}
+	if rec.Kind == events.KindPool {
+		return w.takePool(rec)
 	}
 	c := w.cases[rec.ID]
 	if c == nil {

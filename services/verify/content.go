@@ -55,14 +55,16 @@ func (k *Checker) content(f *Fault, r *events.Record) error {
 		return f.because(err, "it cannot be read: %v.", err)
 	}
 	a := k.aggregates[r.Aggregate()]
-	if len(k.owed) > 0 && r.Kind != events.KindMandate {
-		return f.because(nil, "the decision before it uses mandate %s, which has no record of that.", k.owed[0].Mandate)
+	if len(k.owed) > 0 && r.Kind != events.KindMandate && r.Kind != events.KindPool {
+		return f.because(nil, "the decision before it changes %s %s, which has no record of that.", k.owed[0].Kind, k.owed[0].ID)
 	}
 	switch r.Kind {
 	case events.KindRegister:
 		err = k.foldRegister(a, r)
 	case events.KindMandate:
 		err = k.foldMandate(f, a, r, list)
+	case events.KindPool:
+		err = k.foldPool(f, a, r, list)
 	default:
 		err = k.foldCase(f, a, r, list)
 	}
@@ -102,7 +104,7 @@ func (k *Checker) foldCase(f *Fault, a *aggregate, r *events.Record, list []even
 		a.c = workflow.NewCase(r.Partnership, r.ID)
 		k.result.Cases++
 	}
-	if k.owed, err = workflow.MandateEffects(a.c, list, r.At, r.Actor); err != nil {
+	if k.owed, err = workflow.Effects(a.c, reg.WithPools(k.poolsOf(r.Partnership, a.c)), list, r.At, r.Actor); err != nil {
 		return err
 	}
 	k.owner = r
@@ -119,32 +121,51 @@ func (k *Checker) foldCase(f *Fault, a *aggregate, r *events.Record, list []even
 }
 
 // ledgersOf are the ledgers of mandates as they stand before a decision.
-func (k *Checker) ledgersOf(partnership string, effects []workflow.MandateEffect) workflow.Ledgers {
+func (k *Checker) ledgersOf(partnership string, effects []workflow.Effect) workflow.Ledgers {
 	if len(effects) == 0 {
 		return nil
 	}
 	out := workflow.Ledgers{}
 	for _, e := range effects {
-		if a := k.aggregates[events.Aggregate{Partnership: partnership, Kind: events.KindMandate, ID: e.Mandate}]; a != nil {
-			out[e.Mandate] = a.ledger
+		if a := k.aggregates[events.Aggregate{Partnership: partnership, Kind: e.Kind, ID: e.ID}]; a != nil && a.ledger != nil {
+			out[e.ID] = a.ledger
 		}
 	}
 	return out
 }
 
-// foldMandate checks that the record of a mandate is what the decision right before it entails, in the same batch.
-func (k *Checker) foldMandate(f *Fault, a *aggregate, r *events.Record, list []events.Event) error {
+// poolsOf are the pools of a case as they stand before a decision.
+func (k *Checker) poolsOf(partnership string, c *workflow.Case) workflow.Pools {
+	out := workflow.Pools{}
+	for _, p := range c.Pools {
+		if a := k.aggregates[events.Aggregate{Partnership: partnership, Kind: events.KindPool, ID: p.Pool}]; a != nil && a.pool != nil {
+			out[p.Pool] = a.pool
+		}
+	}
+	return out
+}
+
+// pays checks that a record is what the decision right before it entails, in the same batch.
+func (k *Checker) pays(f *Fault, r *events.Record, list []events.Event) error {
 	if len(k.owed) == 0 || r.Batch == "" {
-		return f.because(nil, "no decision on a case before it uses mandate %s.", r.ID)
+		return f.because(nil, "no decision on a case before it uses %s %s.", r.Kind, r.ID)
 	}
 	owed := k.owed[0]
 	k.owed = k.owed[1:]
 	switch {
-	case owed.Mandate != r.ID || !reflect.DeepEqual(owed.Events, list):
-		return f.because(nil, "it is not what the decision on case %s entails for mandate %s.", k.owner.ID, owed.Mandate)
+	case owed.Kind != r.Kind || owed.ID != r.ID || !reflect.DeepEqual(owed.Events, list):
+		return f.because(nil, "it is not what the decision on case %s entails for %s %s.", k.owner.ID, owed.Kind, owed.ID)
 	case r.Command != k.owner.Command || r.Actor != k.owner.Actor || r.Via != k.owner.Via || !r.At.Equal(k.owner.At) ||
 		r.Partnership != k.owner.Partnership || r.RegisterRevision != k.owner.RegisterRevision:
 		return f.because(nil, "it is of another command, person or time than the decision on case %s that it follows from.", k.owner.ID)
+	}
+	return nil
+}
+
+// foldMandate checks that the record of a mandate is what the decision right before it entails, in the same batch.
+func (k *Checker) foldMandate(f *Fault, a *aggregate, r *events.Record, list []events.Event) error {
+	if err := k.pays(f, r, list); err != nil {
+		return err
 	}
 	if a.ledger == nil {
 		a.ledger = workflow.NewMandateLedger(r.Partnership, r.ID)

@@ -59,6 +59,14 @@ func (d *decided) check(e events.Event) error {
 		return d.consent(e)
 	case events.ConsentRecorded:
 		return d.ownDecision(e)
+	case events.CasePoolAdded:
+		return d.poolAdded(e)
+	case events.CasePoolAgreed:
+		return d.poolAgreed(e)
+	case events.CasePoolActivated:
+		return d.poolActivated(e)
+	case events.CasePoolContributed:
+		return d.poolContributed(e)
 	case events.GateDecided:
 		return d.gateDecided(e)
 	case events.GatePassed:

@@ -59,6 +59,7 @@ type Result struct {
 	Registers  int               `json:"registers"`
 	Cases      int               `json:"cases"`
 	Mandates   int               `json:"mandates"` // of which a yearly limit was used
+	Pools      int               `json:"pools"`
 	Votes      int               `json:"votes"`
 	Heads      map[string]string `json:"heads"` // of every aggregate the hash of its newest record
 }
@@ -70,8 +71,8 @@ type Checker struct {
 	aggregates map[events.Aggregate]*aggregate
 	batch      []string // what is left of a batch that has begun
 
-	owed  []workflow.MandateEffect // what the decision taken last entails for mandates, and has not come
-	owner *events.Record           // that decision
+	owed  []workflow.Effect // what the decision taken last entails for mandates and pools, and has not come
+	owner *events.Record    // that decision
 
 	reckons bool // a confirmation has said by which lines of its mandate it was made, as all after it must
 }
@@ -83,6 +84,7 @@ type aggregate struct {
 	c        *workflow.Case
 	register *register
 	ledger   *workflow.MandateLedger
+	pool     *workflow.Pool
 }
 
 // New returns a checker for a journal of so many partitions, that of an installation; an empty id takes what the first birth
@@ -135,7 +137,7 @@ func (k *Checker) End(want []uint64) (Result, error) {
 		return k.result, (&Fault{}).because(nil, "it ends in the middle of a decision that is several records.")
 	}
 	if len(k.owed) > 0 {
-		return k.result, (&Fault{}).because(nil, "it ends with a decision that uses mandate %s, which has no record of that.", k.owed[0].Mandate)
+		return k.result, (&Fault{}).because(nil, "it ends with a decision that changes %s %s, which has no record of that.", k.owed[0].Kind, k.owed[0].ID)
 	}
 	for agg, a := range k.aggregates {
 		k.result.Heads[agg.String()] = a.newest.Hash

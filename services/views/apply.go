@@ -160,8 +160,8 @@ func (s *store) foldPage(ctx context.Context, tx *sql.Tx, partition int, fresh [
 			touched[agg] = true
 			continue
 		}
-		if agg.Kind == events.KindMandate {
-			continue // no rows: the ledger is read where it is asked for
+		if agg.Kind == events.KindMandate || agg.Kind == events.KindPool {
+			continue // no rows: it is read where it is asked for
 		}
 		if err := concernedBy(ctx, tx, h.theRegister(), records, touched); err != nil {
 			return err

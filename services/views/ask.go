@@ -55,6 +55,8 @@ var Specs = []Spec{
 	asking(viewForecast, "forecast", "Whether a board will have a quorum: who has voted, who still may, what is missing, and whom to remind."),
 	asking(viewDashboard, "dashboard", "Counts of cases, sign-offs and consents, and what is committed and confirmed."),
 	asking(viewRegister, "register", "Organisations, boards, seats and their holders, mandates, and versions of the documents."),
+	asking(viewPools, "pools", "The pooled funds: whose, under which power, and what is in them."),
+	asking(viewPool, "pool", "A pooled fund: its agreement, what is due and paid, and every movement of its money with the balance after it."),
 	asking(viewWhoCan, "who_can", "Who may commit so much, or decide on a case of such a value, clause by clause from the documents and mandates in force."),
 	asking(viewSuccessions, "successions", "Who is replaced by whom and, where one is to be tried, what a succession would do to seats, mandates and cases."),
 	asking(viewForwardPlan, "forward_plan", "The key decisions that are announced, by whom, from which day on, and what came of those that were taken."),

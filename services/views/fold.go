@@ -25,7 +25,7 @@ type folder interface {
 // held is one aggregate as its records fold, and where it stands in the journal.
 type held struct {
 	agg      events.Aggregate
-	state    folder // *workflow.Case, *workflow.Register or *workflow.MandateLedger
+	state    folder // *workflow.Case, *workflow.Register, *workflow.MandateLedger or *workflow.Pool
 	seq      uint64
 	revision int
 	head     string
@@ -41,6 +41,8 @@ func newHeld(agg events.Aggregate) *held {
 		h.state = workflow.NewRegister(agg.Partnership)
 	case events.KindMandate:
 		h.state = workflow.NewMandateLedger(agg.Partnership, agg.ID)
+	case events.KindPool:
+		h.state = workflow.NewPool(agg.Partnership, agg.ID)
 	default:
 		h.state = workflow.NewCase(agg.Partnership, agg.ID)
 	}
@@ -49,6 +51,7 @@ func newHeld(agg events.Aggregate) *held {
 
 func (h *held) theCase() *workflow.Case         { c, _ := h.state.(*workflow.Case); return c }
 func (h *held) theRegister() *workflow.Register { r, _ := h.state.(*workflow.Register); return r }
+func (h *held) thePool() *workflow.Pool         { p, _ := h.state.(*workflow.Pool); return p }
 func (h *held) theLedger() *workflow.MandateLedger {
 	l, _ := h.state.(*workflow.MandateLedger)
 	return l

@@ -126,7 +126,7 @@ type placed struct {
 func (s *store) foldAll(ctx context.Context) error {
 	s.applying.Lock()
 	defer s.applying.Unlock()
-	for _, kind := range []events.Kind{events.KindRegister, events.KindMandate, events.KindCase} {
+	for _, kind := range []events.Kind{events.KindRegister, events.KindMandate, events.KindPool, events.KindCase} {
 		list, err := all(ctx, s.read, func(rows *sql.Rows) (a placed, err error) {
 			return a, rows.Scan(&a.partition, &a.agg.Partnership, &a.agg.Kind, &a.agg.ID)
 		}, sqlAggregates, kind)

@@ -54,6 +54,8 @@ const (
 	sqlPartnerships = `WITH RECURSIVE step (name) AS (SELECT MIN(partnership) FROM records
 		UNION ALL SELECT (SELECT MIN(r.partnership) FROM records r WHERE r.partnership > step.name) FROM step WHERE step.name IS NOT NULL)
 		SELECT name FROM step WHERE name IS NOT NULL ORDER BY name`
+	sqlPools = `SELECT id FROM records WHERE partnership = ? AND kind = ? AND revision = 1 ORDER BY id`
+
 	sqlAggregates = `SELECT partition, partnership, kind, id FROM records WHERE kind = ? AND revision = 1 ORDER BY partnership, id`
 )
 

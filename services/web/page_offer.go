@@ -16,6 +16,7 @@ type offerPage struct {
 	Offers        []offerShown
 	Organisations []choice // for whom the person may offer
 	Kinds, Bases  []choice
+	Pools         []choice // pooled funds of the case that money may go into; none where it has none
 	Services      []string // that are known, in words
 	Commitment    *workflow.Commitment
 	Total, Staff  string // of what is offered; "" for none
@@ -79,6 +80,14 @@ func (v *visit) offers(p *preparation) (*offerPage, error) {
 		if p.mayFor(x.ID, "commitment.offer") {
 			o.Organisations = append(o.Organisations, choice{Value: x.ID, Text: n.Organisation(x.ID)})
 		}
+	}
+	for _, x := range p.State.Pools {
+		if x.Status != workflow.PoolClosed {
+			o.Pools = append(o.Pools, choice{Value: x.Pool, Text: "Pooled, in " + x.Name})
+		}
+	}
+	if len(o.Pools) > 0 {
+		o.Pools = slices.Insert(o.Pools, 0, choice{Text: "Aligned: the organisation keeps the money and spends it on this"})
 	}
 	for _, k := range offersOf(p.State) {
 		s := offerShown{Commitment: k, Name: n.Organisation(k.Organisation), What: words("kind", k.Kind) + ": " + k.Amount()}
@@ -159,7 +168,7 @@ func (v *visit) offerChange() error {
 	if err != nil {
 		return err
 	}
-	f := filled(map[string]string{"amount": poundsWritten(k.Pence), "description": k.Description, "service": human(k.Service)})
+	f := filled(map[string]string{"amount": poundsWritten(k.Pence), "description": k.Description, "service": human(k.Service), "pool": k.Pool})
 	if k.FTEHundredths > 0 {
 		f.values.Set("fte", fteWritten(k.FTEHundredths))
 	}
@@ -233,13 +242,18 @@ func (v *visit) sendOffer(p *preparation, f *form, template, command, kind strin
 		}
 	}
 	fields["essential"] = f.Value("essential") == "yes"
+	if pool := f.Value("pool"); pool != "" {
+		fields["pool"] = pool
+	} else if o.Commitment != nil && o.Commitment.Pool != "" && len(o.Pools) > 0 {
+		fields["mode"] = document.ModeAligned
+	}
 	if p.Voids() && f.Value("warned") != "yes" {
 		f.wrong("", "The case waits for decisions by now. Read the warning, then send it again if it is still right")
 	}
 	if !f.ok() {
 		return v.showOffer(http.StatusUnprocessableEntity, template, o, f)
 	}
-	shown := map[string]string{"amount_pence": "amount", "amount": "amount", "fte_hundredths": "fte", "fte": "fte", "description": "description"}
+	shown := map[string]string{"amount_pence": "amount", "amount": "amount", "fte_hundredths": "fte", "fte": "fte", "description": "description", "pool": "pool"}
 	cmd := offerCommand(f, command, fields, shown)
 	if !f.ok() {
 		return v.showOffer(http.StatusUnprocessableEntity, template, o, f)

@@ -38,6 +38,9 @@ var wordings = map[string]map[string]string{
 	"kind": {
 		"money": "Money", "staff_time": "Staff time", "building": "Building", "equipment": "Equipment", "access_to_services": "Access to services",
 	},
+	"pool":           {"draft": "Draft", "active": "Active", "closed": "Closed"},
+	"pool_line":      {"contribution": "Contribution", "overspend": "Share of an overspend", "spent": "Paid out", "returned": "Returned"},
+	"pool_warning":   {"pool_more_than_three_parties": "It has more than three parties. Two or three are advised, since a fund is harder to govern with more; more are allowed."},
 	"mode":           {"aligned": "Aligned", "pooled": "Pooled"},
 	"basis":          {"actual": "Actual", "estimated": "Estimated"},
 	"level":          {"strategic": "Strategic", "executive": "Executive", "operational": "Operational"},

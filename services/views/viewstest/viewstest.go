@@ -37,6 +37,7 @@ type World struct {
 	register *journal.Held[*workflow.Register]
 	cases    map[string]*journal.Held[*workflow.Case]
 	mandates map[string]*journal.Held[*workflow.MandateLedger]
+	pools    map[string]*journal.Held[*workflow.Pool]
 }
 
 // At reads a local time of Westmere: 2026-12-01 09:00.
@@ -79,6 +80,7 @@ func settled(t testing.TB, j *journal.Journal, s *natstest.Server, partnership s
 	w := &World{
 		Journal: j, Server: s, Now: At("2026-11-01 09:00"), Partnership: partnership, cases: map[string]*journal.Held[*workflow.Case]{},
 		register: &journal.Held[*workflow.Register]{State: workflow.NewRegister(partnership)}, mandates: map[string]*journal.Held[*workflow.MandateLedger]{},
+		pools: map[string]*journal.Held[*workflow.Pool]{},
 	}
 	w.Do(t, "p-admin", &workflow.PartnershipPublish{Source: edit(source(t, "westmere.governance.yaml"))})
 	w.Do(t, "p-admin", &workflow.WorkflowPublish{Source: source(t, "joint-commissioning.workflow.yaml")})
@@ -146,6 +148,16 @@ func (w *World) Try(ctx context.Context, actor, id string, cmd workflow.Command)
 		r := events.Record{Partnership: w.Partnership, Kind: events.KindRegister, ID: w.Partnership, Actor: actor, At: w.Now, Command: ref}
 		return len(list), add(ctx, w, w.register, r, list)
 	}
+	if spec.Kind == events.KindPool {
+		p := w.heldPool(cmd.AggregateID())
+		list, no := workflow.DecidePool(p.State, w.register.State, cmd, m)
+		if no != nil {
+			return 0, no
+		}
+		r := events.Record{Partnership: w.Partnership, Kind: events.KindPool, ID: cmd.AggregateID(), Actor: actor, At: w.Now, Command: ref,
+			RegisterRevision: w.register.Revision}
+		return len(list), add(ctx, w, p, r, list)
+	}
 	h := w.held(cmd.AggregateID())
 	if err := journal.CatchUp(ctx, w.Journal, events.Aggregate{Partnership: w.Partnership, Kind: events.KindCase, ID: cmd.AggregateID()}, h); err != nil {
 		return 0, err
@@ -154,11 +166,11 @@ func (w *World) Try(ctx context.Context, actor, id string, cmd workflow.Command)
 		w.Last = max(w.Last, done.Seq)
 		return 1, nil
 	}
-	list, no := workflow.DecideCase(h.State, w.register.State.WithLedgers(w.ledgers()), cmd, m)
+	list, no := workflow.DecideCase(h.State, w.register.State.WithLedgers(w.ledgers()).WithPools(w.thePools()), cmd, m)
 	if no != nil {
 		return 0, no
 	}
-	effects, err := workflow.MandateEffects(h.State, list, m.At, actor)
+	effects, err := workflow.Effects(h.State, w.register.State.WithPools(w.thePools()), list, m.At, actor)
 	if err != nil {
 		return 0, err
 	}
@@ -176,8 +188,44 @@ func (w *World) ledgers() workflow.Ledgers {
 	return out
 }
 
-// addWith appends a case's record and those of mandates beside it, as casework does.
-func addWith(ctx context.Context, w *World, h *journal.Held[*workflow.Case], r events.Record, list []events.Event, effects []workflow.MandateEffect) error {
+// Pool is a pool as it stands.
+func (w *World) Pool(id string) *workflow.Pool { return w.heldPool(id).State }
+
+func (w *World) heldPool(id string) *journal.Held[*workflow.Pool] {
+	h := w.pools[id]
+	if h == nil {
+		h = &journal.Held[*workflow.Pool]{State: workflow.NewPool(w.Partnership, id)}
+		w.pools[id] = h
+	}
+	return h
+}
+
+func (w *World) thePools() workflow.Pools {
+	out := workflow.Pools{}
+	for id, h := range w.pools {
+		out[id] = h.State
+	}
+	return out
+}
+
+// besides is an aggregate beside a case: a mandate or a pool.
+type besides interface {
+	Next(events.Record, ...events.Event) (journal.Write, error)
+	Take(uint64, *events.Record) error
+}
+
+func (w *World) besides(e workflow.Effect) besides {
+	if e.Kind == events.KindPool {
+		return w.heldPool(e.ID)
+	}
+	if w.mandates[e.ID] == nil {
+		w.mandates[e.ID] = &journal.Held[*workflow.MandateLedger]{State: workflow.NewMandateLedger(w.Partnership, e.ID)}
+	}
+	return w.mandates[e.ID]
+}
+
+// addWith appends a case's record and those of mandates and pools beside it, as casework does.
+func addWith(ctx context.Context, w *World, h *journal.Held[*workflow.Case], r events.Record, list []events.Event, effects []workflow.Effect) error {
 	if len(effects) == 0 {
 		return add(ctx, w, h, r, list)
 	}
@@ -187,11 +235,8 @@ func addWith(ctx context.Context, w *World, h *journal.Held[*workflow.Case], r e
 	}
 	writes := []journal.Write{next}
 	for _, e := range effects {
-		if w.mandates[e.Mandate] == nil {
-			w.mandates[e.Mandate] = &journal.Held[*workflow.MandateLedger]{State: workflow.NewMandateLedger(w.Partnership, e.Mandate)}
-		}
-		r.Kind, r.ID = events.KindMandate, e.Mandate
-		write, err := w.mandates[e.Mandate].Next(r, e.Events...)
+		r.Kind, r.ID = e.Kind, e.ID
+		write, err := w.besides(e).Next(r, e.Events...)
 		if err != nil {
 			return err
 		}
@@ -203,7 +248,7 @@ func addWith(ctx context.Context, w *World, h *journal.Held[*workflow.Case], r e
 	}
 	w.Last = seqs[len(seqs)-1]
 	for i, e := range effects {
-		if err := w.mandates[e.Mandate].Take(seqs[i+1], writes[i+1].Record); err != nil {
+		if err := w.besides(e).Take(seqs[i+1], writes[i+1].Record); err != nil {
 			return err
 		}
 	}

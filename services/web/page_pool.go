@@ -1,0 +1,187 @@
+package web
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"net/http"
+	"time"
+
+	"comity/services/views/answer"
+	"comity/workflow"
+)
+
+var poolRoutes = []route{
+	{pattern: "GET /{partnership}/pools", page: (*visit).pools},
+	{pattern: "GET /{partnership}/pools/{pool}", page: (*visit).pool},
+	{pattern: "GET /{partnership}/pools/{pool}/account.csv", page: (*visit).poolCSV},
+	{pattern: "POST /{partnership}/pools/{pool}/paid", page: (*visit).poolPaid},
+	{pattern: "POST /{partnership}/pools/{pool}/spent", page: (*visit).poolSpent},
+	{pattern: "POST /{partnership}/pools/{pool}/closed", page: (*visit).poolClosed},
+	{pattern: "GET /{partnership}/cases/{case}/pool", page: (*visit).poolNew},
+	{pattern: "POST /{partnership}/cases/{case}/pool", page: (*visit).poolNewSent},
+}
+
+// pools lists the pooled funds that the reader may see.
+func (v *visit) pools() error {
+	if _, err := v.membership(); err != nil {
+		return err
+	}
+	var p answer.Pools
+	if err := v.ask("pools", nil, &p); err != nil {
+		return err
+	}
+	return v.show("pools", page{Title: "Pooled funds", Data: p, Back: "/" + v.partnership + "/cases"})
+}
+
+// poolPage is what the page pool shows.
+type poolPage struct {
+	answer.Pool
+	Address, CaseAddress string
+	Items                []poolItem // of the agreement in force
+	Parties              []choice   // who can pay in
+}
+
+type poolItem struct {
+	Name      string
+	Specified bool
+}
+
+// pool shows one pooled fund, with what the reader may do on it.
+func (v *visit) pool() error {
+	p, err := v.thePool()
+	if err != nil {
+		return err
+	}
+	return v.showPool(http.StatusOK, p, filled(nil))
+}
+
+func (v *visit) thePool() (*poolPage, error) {
+	if _, err := v.membership(); err != nil {
+		return nil, err
+	}
+	p := &poolPage{Address: "/" + v.partnership + "/pools/" + v.path("pool")}
+	if err := v.ask("pool", answer.PoolArgs{Pool: v.path("pool")}, &p.Pool); err != nil {
+		return nil, err
+	}
+	p.CaseAddress = "/" + v.partnership + "/cases/" + p.Case
+	a := p.State.Agreement()
+	for _, item := range workflow.PoolItems {
+		p.Items = append(p.Items, poolItem{Name: item.Name, Specified: a != nil && contains(a.Items, item.ID)})
+	}
+	n := v.naming()
+	for _, x := range p.State.Parties {
+		p.Parties = append(p.Parties, choice{Value: x.Organisation, Text: n.Organisation(x.Organisation)})
+	}
+	return p, nil
+}
+
+func (v *visit) showPool(status int, p *poolPage, f *form) error {
+	return v.showAs(status, "pool", page{Title: p.Name, Form: f, Data: p, Back: "/" + v.partnership + "/pools"})
+}
+
+// poolPaid records a payment into the pool.
+func (v *visit) poolPaid() error {
+	return v.onPool("pool.contribute", "The payment is recorded.", func(f *form, p *poolPage) map[string]any {
+		return map[string]any{"case": p.Case, "organisation": f.need("organisation", "Select who paid"), "towards": f.Value("towards"),
+			"amount": f.need("paid", "Enter the amount"), "reference": f.need("paid_reference", "Enter the reference of the payment"), "paid_on": f.date("paid_on")}
+	}, map[string]string{"amount_pence": "paid", "amount": "paid", "reference": "paid_reference", "organisation": "organisation", "paid_on": "paid_on"})
+}
+
+// poolSpent records a payment from the pool.
+func (v *visit) poolSpent() error {
+	return v.onPool("pool.spend", "The payment is recorded.", func(f *form, _ *poolPage) map[string]any {
+		return map[string]any{"amount": f.need("spent", "Enter the amount"), "payee": f.need("payee", "Enter who was paid"),
+			"purpose": f.need("purpose", "Enter what it was for"), "reference": f.need("spent_reference", "Enter the reference of the payment"), "spent_on": f.date("spent_on")}
+	}, map[string]string{"amount_pence": "spent", "amount": "spent", "reference": "spent_reference", "payee": "payee", "purpose": "purpose", "spent_on": "spent_on"})
+}
+
+// poolClosed reconciles and closes the pool.
+func (v *visit) poolClosed() error {
+	return v.onPool("pool.close", "The pooled fund is closed.", func(f *form, p *poolPage) map[string]any {
+		return map[string]any{"case": p.Case, "reason": f.need("reason", "Enter why, and where the accounts are")}
+	}, map[string]string{"reason": "reason"})
+}
+
+// onPool sends a command on the pool of the address, or shows what was not right.
+func (v *visit) onPool(command, told string, fields func(*form, *poolPage) map[string]any, shown map[string]string) error {
+	p, err := v.thePool()
+	if err != nil {
+		return err
+	}
+	f, err := v.read()
+	if err != nil {
+		return err
+	}
+	given := fields(f, p)
+	given["pool"] = p.Pool.Pool
+	if !f.ok() {
+		return v.showPool(http.StatusUnprocessableEntity, p, f)
+	}
+	cmd := f.command(command, given, shown)
+	if !f.ok() {
+		return v.showPool(http.StatusUnprocessableEntity, p, f)
+	}
+	done, err := v.do(cmd)
+	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+		f.refused(no, shown)
+		return v.showPool(http.StatusUnprocessableEntity, p, f)
+	}
+	if err != nil {
+		return err
+	}
+	v.tell(told)
+	return v.goTo(p.Address, done.Seq)
+}
+
+// poolCSV writes every movement of a pool's money as a table for a spreadsheet: what an auditor asks for first.
+func (v *visit) poolCSV() error {
+	p, err := v.thePool()
+	if err != nil {
+		return err
+	}
+	n := v.naming()
+	body := bytes.NewBufferString("\ufeff")
+	w := csv.NewWriter(body)
+	w.UseCRLF = true
+	rows := [][]string{{"Day", "What", "Organisation", "Payee", "Purpose", "Reference", "In (pounds)", "Out (pounds)", "Balance (pounds)", "Recorded by", "Recorded at"}}
+	for _, l := range p.State.Lines {
+		rows = append(rows, []string{l.On, words("pool_line", l.What), nameIf(n, l.Organisation), l.Payee, l.Purpose, l.Reference, plainPounds(l.InPence),
+			plainPounds(l.OutPence), plainPounds(l.BalancePence), n.Person(l.By), l.At.In(v.web.zone).Format(time.DateTime)})
+	}
+	for _, row := range rows {
+		for i := range row {
+			if i < 6 || i > 8 { // sums are ours, and may begin with a minus
+				row[i] = plainCell(row[i])
+			}
+		}
+		if err := w.Write(row); err != nil {
+			return err
+		}
+	}
+	if w.Flush(); w.Error() != nil {
+		return w.Error()
+	}
+	v.w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	v.w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s-account.csv"`, v.partnership, p.Pool.Pool))
+	if _, err := body.WriteTo(v.w); err != nil {
+		v.web.cfg.Log.Debug().Err(err).Msg("the browser went away")
+	}
+	return nil
+}
+
+func nameIf(n *names, organisation string) string {
+	if organisation == "" {
+		return ""
+	}
+	return n.Organisation(organisation)
+}
+
+// plainPounds writes pence as pounds without a sign or commas, always with both decimals.
+func plainPounds(pence int64) string {
+	sign := ""
+	if pence < 0 {
+		sign, pence = "-", -pence
+	}
+	return fmt.Sprintf("%s%d.%02d", sign, pence/100, pence%100)
+}

@@ -1,0 +1,59 @@
+package workflow
+
+import (
+	"time"
+
+	"comity/events"
+	"comity/workflow/calendar"
+)
+
+// What whoever checks the journal asks of the rules about pools.
+
+// PoolTerms says why a pool with these terms could not be set up by then; nil where it could.
+func (h Hindsight) PoolTerms(t events.PoolTerms, _ time.Time) *Refusal {
+	return Refuse(h.d.eligible(t)...)
+}
+
+// PoolAgreement says why an agreement is not whole; nil where it is.
+func (h Hindsight) PoolAgreement(e events.CasePoolAgreed) *Refusal {
+	problems := incomplete(e.Agreement.Items)
+	if p := h.d.c.Pool(e.Pool); p == nil || p.Status == PoolClosed || e.Agreement.Version != p.Agreement+1 {
+		problems = append(problems, problem(WrongStage, "It is not the next version of an open pool's."))
+	}
+	return Refuse(problems...)
+}
+
+// PoolReady reports whether a pool could become active with a gate that passed.
+func (h Hindsight) PoolReady(id string) bool {
+	p := h.d.c.Pool(id)
+	return p != nil && h.d.becomesActive(p)
+}
+
+// MayPay reports whether the person could record the payment of what was due from the organisation.
+func (h Hindsight) MayPay(e events.CasePoolContributed) bool {
+	p := h.d.c.Pool(e.Pool)
+	if p == nil || p.Status != PoolActive || p.party(e.Organisation) == nil || e.Pence <= 0 || !h.d.mayRecordPayment(p, e.Organisation) {
+		return false
+	}
+	if e.Towards == TowardsOverspend {
+		return len(e.Lines) == 0 // what of it was due is the pool's own to say
+	}
+	var sum int64
+	for _, line := range e.Lines {
+		k := h.d.c.Commitment(line.Commitment)
+		if k == nil || k.Pool != e.Pool || k.Organisation != e.Organisation || line.Pence <= 0 || line.Pence > k.ConfirmedPence-k.ContributedPence {
+			return false
+		}
+		sum += line.Pence
+	}
+	return sum == e.Pence
+}
+
+// SpentAgain decides a payment from a pool once more.
+func SpentAgain(p *Pool, r *Register, e events.PoolSpent, m Meta) ([]events.Event, *Refusal) {
+	on, err := calendar.ParseDate(e.SpentOn)
+	if err != nil {
+		return nil, Refuse(problem(Malformed, "%s is no date.", e.SpentOn))
+	}
+	return DecidePool(p, r, &PoolSpend{Pool: p.ID, AmountPence: e.Pence, Payee: e.Payee, Purpose: e.Purpose, SpentOn: on, Reference: e.Reference}, m)
+}
