@@ -221,7 +221,7 @@ func (d *decision) recordConsent(cmd *ConsentRecord) *Refusal {
 	again := d.reaffirms(k, lines)
 	if t := d.keyThreshold(o.ID); t != nil {
 		e.Threshold, e.PublishedOn = t.ID, published.String()
-		n, p := d.announcedUnless(again, t, decided)
+		n, p := d.announcedUnless(again, t, k.Gate, decided)
 		if p != nil {
 			problems = append(problems, *p)
 		}
@@ -237,7 +237,7 @@ func (d *decision) recordConsent(cmd *ConsentRecord) *Refusal {
 	}
 	e.Complete = d.completes(k, lines)
 	d.emit(e)
-	d.holdForCallIn(d.c.Consent(o.ID), published, again)
+	d.holdForCallIn(k, published, again)
 	return nil
 }
 

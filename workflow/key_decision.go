@@ -151,12 +151,12 @@ func (d *decision) publishDecision(o *document.Organisation, cmd *NoticePublish,
 }
 
 // announcedUnless is announced, but for a decision that is taken again: it was announced the first time.
-func (d *decision) announcedUnless(again bool, t *document.Threshold, decided calendar.Date) (Notice, *Problem) {
+func (d *decision) announcedUnless(again bool, t *document.Threshold, gate string, decided calendar.Date) (Notice, *Problem) {
 	if !again {
 		return d.announced(t, decided)
 	}
 	var n Notice
-	if act := d.lastRecorded(t.Organisation, d.c.Gate.Gate); act != nil {
+	if act := d.lastRecorded(t.Organisation, gate); act != nil {
 		n.Notice, n.Kind = act.Notice, act.Exception
 	}
 	return n, nil

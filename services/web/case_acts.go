@@ -330,20 +330,20 @@ var actForms = map[string]actForm{
 		Lead:   "As monitoring officer you may let the member take part and vote in spite of the interest.",
 		Button: "Grant the dispensation", Done: "The dispensation is granted.",
 		Fields: []actField{{Name: "signoff", Label: "On which decision", Ask: askSignOff, Need: "Select the decision"},
-			{Name: "seat", Label: "Which seat", Ask: askSeat, Need: "Select the seat"}, whyField},
+			{Name: "seat", Label: "Which seat", Ask: askSeat, Need: "Select the seat"}, whyField, {Name: "gate", Ask: askGiven}},
 	},
 	"signoff.withdraw_interest": {
 		Link: "Take a declared interest back", Title: "Take a declared interest back",
 		Lead:   "As monitoring officer you may correct a declaration that was made by mistake.",
 		Button: "Take it back", Done: "The declared interest is taken back.",
 		Fields: []actField{{Name: "signoff", Label: "On which decision", Ask: askSignOff, Need: "Select the decision"},
-			{Name: "seat", Label: "Which seat", Ask: askSeat, Need: "Select the seat"}, whyField},
+			{Name: "seat", Label: "Which seat", Ask: askSeat, Need: "Select the seat"}, whyField, {Name: "gate", Ask: askGiven}},
 	},
 	"signoff.close": {
 		Link: "Close the voting", Title: "Close the voting",
 		Lead:   "The board is then held to have decided on the votes given so far. There must be a quorum.",
 		Button: "Close the voting", Done: "The voting is closed.",
-		Fields: []actField{boardField, minuteField},
+		Fields: []actField{boardField, minuteField, {Name: "gate", Ask: askGiven}},
 	},
 }
 

@@ -96,11 +96,9 @@ func (h *caseHead) act(k workflow.Capacity, command string) link {
 		if command == "commitment.withdraw" && k.As == workflow.AsSeat {
 			set("seat", k.On)
 		}
-		if urgentAct(command) {
-			set("gate", k.Gate)
-			if k.As == workflow.AsSeat {
-				set("seat", k.On)
-			}
+		set("gate", k.Gate) // of a decision that waits for ratification
+		if urgentAct(command) && k.As == workflow.AsSeat {
+			set("seat", k.On)
 		}
 		if k.As == workflow.AsScrutiny {
 			set("body", k.On)
