@@ -40,6 +40,13 @@ func (d *decision) adopt(cmd *CaseAdopt) *Refusal {
 	}
 	d.w = w
 	d.emit(e)
+	if slices.ContainsFunc(w.Stages[:at], func(s document.Stage) bool { g := gateOf(w, s.Exit); return g != nil && asksConsents(g) }) {
+		asked := map[string][]string{}
+		for _, k := range d.c.Commitments {
+			asked[k.Organisation] = append(asked[k.Organisation], k.Commitment)
+		}
+		d.askToReaffirm(asked)
+	}
 	if k := cmd.Contract; k != nil {
 		return Refuse(within("contract", d.recordContract(&ContractRecord{Case: d.c.ID, Supplier: k.Supplier, ValuePence: k.ValuePence, SignedOn: k.SignedOn,
 			EndsOn: k.EndsOn, Accountable: k.Accountable}))...)

@@ -5,7 +5,8 @@ import "comity/workflow/calendar"
 // CaseAdopt opens a case that is already under way, at the stage that it has reached. What was decided before is quoted by its
 // minute and counts as no sign-off; what was promised before is offered, and its organisations are asked for their own word.
 //
-// Yields CaseCreated, CommitmentOffered for each commitment, CaseAdopted, and ContractRecorded for a contract. Refusals: not_permitted
+// Yields CaseCreated, CommitmentOffered for each commitment, CaseAdopted, ConsentReaffirmationRequested of each organisation where the gate
+// of consents lies behind, and ContractRecorded for a contract. Refusals: not_permitted
 // (not of the unit), not_found (unit, sponsor, workflow, stage, gate, organisation), evidence_missing (a gate that lies behind the
 // case, and of which no decision is quoted), malformed (what is missing or does not fit; the id is taken).
 // Source: DOMAIN §2.1; DESIGN §4.
