@@ -13,15 +13,15 @@ type CaseFields struct {
 	Summary           *string  `json:"summary,omitempty" doc:"What it is for, in plain language."`
 	Sponsor           *string  `json:"sponsor,omitempty" doc:"The organisation that sponsors the case."`
 	Unit              *string  `json:"unit,omitempty" doc:"The commissioning unit that prepares it."`
-	Areas             []string `json:"areas,omitempty" doc:"The areas concerned."`
+	Areas             []string `json:"areas,omitzero" doc:"The areas concerned."`
 	Classification    *string  `json:"classification,omitempty" doc:"Who may see it: public, partners, board, exempt."`
 	Outcome           *string  `json:"outcome,omitempty" doc:"The outcome it serves."`
 	Tier              *string  `json:"tier,omitempty" doc:"universal, targeted, specialist."`
 	Scale             *string  `json:"scale,omitempty" doc:"strategic, locality, individual."`
 	Route             *string  `json:"route,omitempty" doc:"contract, grant, sla, in_house, protocol."`
 	Regime            *string  `json:"regime,omitempty" doc:"pa2023 or psr2023, where there is a procurement."`
-	Services          []string `json:"services,omitempty" doc:"The services concerned."`
-	Tags              []string `json:"tags,omitempty" doc:"Free tags."`
+	Services          []string `json:"services,omitzero" doc:"The services concerned."`
+	Tags              []string `json:"tags,omitzero" doc:"Free tags."`
 	PlanPence         *int64   `json:"plan_pence,omitempty" minimum:"0" doc:"The money that the plan needs; the sum of the commitments unless said otherwise."`
 	PlanFTEHundredths *int64   `json:"plan_fte_hundredths,omitempty" minimum:"0" doc:"The staff time that the plan needs; likewise."`
 	Options           *string  `json:"options,omitempty" doc:"What else was considered, and why not."`
@@ -37,9 +37,10 @@ type CaseCreate struct {
 	CaseFields
 }
 
-// CaseAmend changes what a case says about itself. At a gate it voids what is open, because what was signed is frozen.
+// CaseAmend changes what a case says about itself; an empty list empties a list. At a gate it voids what is open, because what was
+// signed is frozen, but for what the workflow leaves out of it (amendments): there votes are kept, or asked for again.
 //
-// Yields CaseAmended; at a gate also GateVoided, SignOffVoided and CaseStageEntered.
+// Yields CaseAmended; at a gate also GateVoided and SignOffVoided, or SignOffReopened for each that is asked again.
 // Refusals: not_permitted, not_found, wrong_stage (after award, or closed), malformed (nothing changes).
 // Source: DOMAIN §0.6, §2.1 row 28.
 type CaseAmend struct {

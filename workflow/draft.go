@@ -131,11 +131,14 @@ func (d *decision) amend(cmd *CaseAmend) *Refusal {
 	if len(changed) == 0 {
 		problems = append(problems, problem(Malformed, "Nothing would change."))
 	}
+	if d.c.Status != Draft {
+		problems = append(problems, unsaid(terms)...)
+	}
 	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
 	d.emit(events.CaseAmended{Terms: terms, Changed: changed})
-	d.voidGate("evidence_amended")
+	d.amended(changed)
 	return nil
 }
 
@@ -191,18 +194,7 @@ func (d *decision) submit(cmd *CaseSubmit) *Refusal {
 func (d *decision) submissionProblems(w *document.Workflow) []Problem {
 	var problems []Problem
 	t := d.c.Terms
-	for _, f := range []struct {
-		name  string
-		empty bool
-	}{
-		{"sponsor", t.Sponsor == ""}, {"areas", len(t.Areas) == 0}, {"classification", t.Classification == ""}, {"outcome", t.Outcome == ""},
-		{"tier", t.Tier == ""}, {"scale", t.Scale == ""}, {"route", t.Route == ""},
-		{"regime", t.Regime == "" && t.Route == document.RouteContract},
-	} {
-		if f.empty {
-			problems = append(problems, problem(Malformed, "A case needs its %s before it is submitted.", f.name).under("DOMAIN §2.1 row 2").about(f.name))
-		}
-	}
+	problems = append(problems, unsaid(t)...)
 	for _, e := range d.c.Evidence {
 		if w.EvidenceType(e.Type) == nil {
 			problems = append(problems, problem(NotFound, "The workflow has no evidence type %s.", e.Type).about(e.Item))
@@ -261,4 +253,22 @@ func (d *decision) lift(cmd *CaseLift) *Refusal {
 	}
 	d.emit(events.CaseLifted{Status: string(d.c.SuspendedFrom), Reason: cmd.Reason, ClockSeconds: int64(d.m.At.Sub(d.c.SuspendedAt).Seconds())})
 	return nil
+}
+
+// unsaid says what a submitted case has to say of itself and does not (DOMAIN §2.1 row 2).
+func unsaid(t events.CaseTerms) []Problem {
+	var problems []Problem
+	for _, f := range []struct {
+		name  string
+		empty bool
+	}{
+		{"sponsor", t.Sponsor == ""}, {"areas", len(t.Areas) == 0}, {"classification", t.Classification == ""}, {"outcome", t.Outcome == ""},
+		{"tier", t.Tier == ""}, {"scale", t.Scale == ""}, {"route", t.Route == ""},
+		{"regime", t.Regime == "" && t.Route == document.RouteContract},
+	} {
+		if f.empty {
+			problems = append(problems, problem(Malformed, "A case needs its %s before it is submitted.", f.name).under("DOMAIN §2.1 row 2").about(f.name))
+		}
+	}
+	return problems
 }

@@ -143,7 +143,7 @@ func (d *decision) snapshot() (digest string, items []string) {
 		evidence = append(evidence, e.EvidenceItem)
 		items = append(items, e.Item)
 	}
-	whole := map[string]any{"terms": d.c.Terms, "evidence": evidence, "commitments": commitments}
+	whole := map[string]any{"terms": d.frozenTerms(), "evidence": evidence, "commitments": commitments}
 	if pools := d.frozenPools(); len(pools) > 0 {
 		whole["pools"] = pools
 	}

@@ -69,8 +69,8 @@ var signOffTable = fsm.Events{
 	{Name: "ratified", Src: []string{"provisional"}, Dst: "decided"},
 	{Name: "not_ratified", Src: []string{"provisional"}, Dst: "open"},
 	{Name: "deadline", Src: []string{"open", "inquorate", "tied"}, Dst: "escalated"},
-	{Name: "resolve", Src: []string{"open", "inquorate", "tied"}, Dst: "decided"}, // a return or a deferral, rows 8 and 9
-	{Name: "reopened", Src: []string{"decided"}, Dst: "open"},
+	{Name: "resolve", Src: []string{"open", "inquorate", "tied"}, Dst: "decided"},          // a return or a deferral, rows 8 and 9
+	{Name: "reopened", Src: []string{"decided", "open", "inquorate", "tied"}, Dst: "open"}, // the last three: docs/decisions/0015
 	{Name: "void", Src: []string{"waiting", "open", "inquorate", "tied", "provisional"}, Dst: "void"},
 }
 

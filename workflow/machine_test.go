@@ -87,7 +87,7 @@ var signOffRows = []row{
 	{"", "provisional", "not_ratified", "open"},
 	{"", "open,inquorate,tied", "deadline", "escalated"},
 	{"", "open,inquorate,tied", "resolve", "decided"},
-	{"", "decided", "reopened", "open"},
+	{"", "decided,open,inquorate,tied", "reopened", "open"}, // the last three ours: docs/decisions/0015
 	{"", "waiting,open,inquorate,tied,provisional", "void", "void"},
 }
 

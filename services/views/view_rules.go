@@ -47,7 +47,7 @@ func viewRules(_ context.Context, q *query, args answer.RulesArgs) (*answer.Rule
 		out.EndedBoards = append(out.EndedBoards, q.boardRow(&b))
 	}
 	if w := q.workflowOf(args); w != nil {
-		out.Workflow, out.Stages, out.Gates, out.Tolerances = w.Metadata, w.Stages, w.Gates, w.Tolerances
+		out.Workflow, out.Stages, out.Gates, out.Tolerances, out.Amendments = w.Metadata, w.Stages, w.Gates, w.Tolerances, w.Amendments
 		out.EvidenceTypes = append(slices.Clone(w.EvidenceTypes), document.StandardEvidence...)
 	}
 	return out, nil

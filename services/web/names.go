@@ -143,3 +143,17 @@ func nameOf[T any](list []T, id string, of func(T) (id, name string)) string {
 	}
 	return human(id)
 }
+
+// KeptVotes says of which fields a change does not call off what is being decided, by the rules of the workflow.
+func (n *names) KeptVotes() (out []string) {
+	a := n.Rules().Amendments
+	for _, f := range []struct{ name, effect string }{{"title", a.Title}, {"summary", a.Summary}, {"tags", a.Tags}} {
+		switch f.effect {
+		case document.AmendmentKeep:
+			out = append(out, "If you change only the "+f.name+", votes given so far still count.")
+		case document.AmendmentAskAgain:
+			out = append(out, "If you change the "+f.name+", those who have voted are asked to vote again; nothing else is called off.")
+		}
+	}
+	return out
+}

@@ -136,6 +136,13 @@ const (
 	ConsentsNone       = "none"
 )
 
+// What becomes of votes already cast when a case is amended at its gate (DOMAIN §0.6).
+const (
+	AmendmentKeep     = "keep"
+	AmendmentAskAgain = "ask_again"
+	AmendmentVoid     = "void"
+)
+
 // Holds that a workflow may ask for at a gate: the standstill between an award decision and the contract; the time in which a
 // decision may be called in; and the rest of a forward plan's notice (DOMAIN §2.3).
 const (
@@ -245,11 +252,12 @@ var (
 	TieRules   = []string{TieCastingVote, TieFalls, TieDispute}
 	CloseRules = []string{CloseWhenDecided, CloseAllVoted, CloseAtDeadline, CloseAtMeeting}
 
-	RefusalEffects  = []string{RefusalDissent, RefusalReturns, RefusalCloses}
-	ConsentSources  = []string{ConsentsCommitting, ConsentsChanged, ConsentsNone}
-	HoldKinds       = []string{HoldStandstill, HoldCallIn, HoldNotice}
-	ReviewOutcomes  = []string{OutcomeContinue, OutcomeVary, OutcomeRecommission, OutcomeDecommission}
-	ClosingOutcomes = []string{ClosedCompleted, ClosedRecommissioned, ClosedDecommissioned}
+	RefusalEffects   = []string{RefusalDissent, RefusalReturns, RefusalCloses}
+	ConsentSources   = []string{ConsentsCommitting, ConsentsChanged, ConsentsNone}
+	AmendmentEffects = []string{AmendmentKeep, AmendmentAskAgain, AmendmentVoid}
+	HoldKinds        = []string{HoldStandstill, HoldCallIn, HoldNotice}
+	ReviewOutcomes   = []string{OutcomeContinue, OutcomeVary, OutcomeRecommission, OutcomeDecommission}
+	ClosingOutcomes  = []string{ClosedCompleted, ClosedRecommissioned, ClosedDecommissioned}
 
 	Regimes       = []string{RegimePA2023, RegimePSR2023}
 	Routes        = []string{RouteContract, RouteGrant, RouteSLA, RouteInHouse, RouteProtocol}
@@ -270,7 +278,7 @@ var enums = map[string][]string{
 	"constituencies": Constituencies, "seat_kinds": SeatKinds, "count_rules": CountRules, "pass_rules": PassRules, "on_tie_rules": TieRules, "close_rules": CloseRules,
 	"resource_kinds": ResourceKinds, "modes": Modes, "acts": Acts, "mandate_acts": MandateActs, "refusal_effects": RefusalEffects,
 	"consent_sources": ConsentSources, "hold_kinds": HoldKinds, "review_outcomes": ReviewOutcomes,
-	"closing_outcomes": ClosingOutcomes, "tiers": Tiers, "scales": Scales, "routes": Routes, "regimes": Regimes,
+	"amendment_effects": AmendmentEffects, "closing_outcomes": ClosingOutcomes, "tiers": Tiers, "scales": Scales, "routes": Routes, "regimes": Regimes,
 	"contract_kinds": ContractKinds,
 }
 

@@ -15,6 +15,8 @@ type Workflow struct {
 	MigratesFrom []MigratesFrom `json:"migrates_from"`
 	// What may differ from a plan without asking again.
 	Tolerances Tolerances `json:"tolerances"`
+	// What becomes of votes already cast when a case is amended at its gate.
+	Amendments Amendments `json:"amendments"`
 	// What the author of a case may not do on it.
 	Segregation Segregation `json:"segregation"`
 	// Sorts of evidence of the partnership's own, besides the standard ones; one with the id of a standard one replaces it.
@@ -65,6 +67,27 @@ type Tolerances struct {
 	AwardOverEnvelopePct int `json:"award_over_envelope_pct" check:"min=0" example:"5"`
 	// Within what time the executive board acknowledges a gap that a withdrawal within the tolerance leaves; then it goes up a level. No time where left out.
 	GapAcknowledgedWithin calendar.Period `json:"gap_acknowledged_within" example:"P5WD"`
+}
+
+// Amendments say what becomes of votes already cast when one of these is amended at a gate: keep, ask_again or void. What is kept or
+// asked for again is not part of what is frozen at the gate. Everything else, and what is left out here, is frozen: to amend it voids
+// what is open (DOMAIN §0.6).
+type Amendments struct {
+	// The title.
+	Title string `json:"title" check:"enum=amendment_effects" example:"keep"`
+	// The summary in plain language.
+	Summary string `json:"summary" check:"enum=amendment_effects" example:"ask_again"`
+	// The tags.
+	Tags string `json:"tags" check:"enum=amendment_effects" example:"keep"`
+}
+
+// Of is what becomes of votes when a field of the terms is amended.
+func (a Amendments) Of(field string) string {
+	effect := map[string]string{"title": a.Title, "summary": a.Summary, "tags": a.Tags}[field]
+	if effect == "" {
+		return AmendmentVoid
+	}
+	return effect
 }
 
 // Segregation of duties: what the author of a case may not do on it (F117).

@@ -27,4 +27,5 @@ type Rules struct {
 	Gates              []document.Gate         `json:"gates"`
 	EvidenceTypes      []document.EvidenceType `json:"evidence_types"` // the standard ones, and the workflow's own
 	Tolerances         document.Tolerances     `json:"tolerances"`
+	Amendments         document.Amendments     `json:"amendments"` // what becomes of votes when a case is amended at its gate
 }
