@@ -27,14 +27,7 @@ func atConsentsOf(t *testing.T, p *partnership, pence int64, ids ...string) *sev
 	p.now = at("2026-12-01 09:00")
 	p.draft("pa2023")
 	p.do("p-unit", &CommitmentChange{Case: "C1", Commitment: "ald-1", AmountPence: &pence})
-	p.evidence("G1")
-	p.do("p-unit", &CaseRequestGate{Case: "C1"})
-	p.passG1()
-	p.evidence("G2")
-	p.do("p-unit", &CaseRequestGate{Case: "C1"})
-	p.votes("jce", Approve, "E1", "E2", "E3")
-	p.do("p-cfo", &SignOffCertify{Case: "C1", SignOff: "finance"})
-	p.votes("wcb", Approve, "W1", "W2", "W3", "W5", "W6")
+	p.planSigned()
 	s := &several{partnership: p, cases: map[string]*Case{}, tells: map[string]ledger{}}
 	for _, id := range ids {
 		c := p.c.Clone()

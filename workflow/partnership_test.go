@@ -348,11 +348,27 @@ func (p *partnership) passG1() {
 	p.label("planning.working")
 }
 
-func (p *partnership) passG2() {
+// planSigned takes C1 from its first stage to G2, where it waits for the consents alone.
+func (p *partnership) planSigned() {
+	p.t.Helper()
+	p.evidence("G1")
+	p.do("p-unit", &CaseRequestGate{Case: "C1"})
+	p.passG1()
+	p.evidence("G2")
+	p.do("p-unit", &CaseRequestGate{Case: "C1"})
+	p.signPlan()
+}
+
+func (p *partnership) signPlan() {
 	p.t.Helper()
 	p.votes("jce", Approve, "E1", "E2", "E3")
 	p.do("p-cfo", &SignOffCertify{Case: "C1", SignOff: "finance"})
 	p.votes("wcb", Approve, "W1", "W2", "W3", "W5", "W6")
+}
+
+func (p *partnership) passG2() {
+	p.t.Helper()
+	p.signPlan()
 	for _, seat := range []string{"W2", "W3", "W4", "W5", "W6", "W7", "W8"} {
 		p.do(p.r.Holder(seat, p.now), &ConsentConfirm{Case: "C1", Seat: seat})
 	}

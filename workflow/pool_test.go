@@ -101,14 +101,7 @@ func atPooledConsents(t *testing.T, edit ...func(*PoolCreate)) *partnership {
 
 func (p *partnership) toConsents() {
 	p.t.Helper()
-	p.evidence("G1")
-	p.do("p-unit", &CaseRequestGate{Case: "C1"})
-	p.passG1()
-	p.evidence("G2")
-	p.do("p-unit", &CaseRequestGate{Case: "C1"})
-	p.votes("jce", Approve, "E1", "E2", "E3")
-	p.do("p-cfo", &SignOffCertify{Case: "C1", SignOff: "finance"})
-	p.votes("wcb", Approve, "W1", "W2", "W3", "W5", "W6")
+	p.planSigned()
 	p.do("po-bpn", &ConsentRecord{Case: "C1", Organisation: "bpn", Minute: "board 4"})
 }
 

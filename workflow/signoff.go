@@ -11,6 +11,14 @@ import (
 // What every act on a sign-off has in common: whether it is open, and who may resolve on it (DOMAIN §2.2). The acts are in
 // vote.go, interest.go and certify.go; what the votes come to is in conclude.go.
 
+// signOffNamed finds the sign-off of an act, whatever its state.
+func (d *decision) signOffNamed(id string) (*SignOff, *Refusal) {
+	if s := d.c.SignOff(id); s != nil {
+		return s, nil
+	}
+	return nil, Refuse(problem(NotFound, "Case %s has no sign-off %s.", d.c.ID, id).about(id))
+}
+
 // openSignOff finds the sign-off of an act and refuses where it is not in one of the states. A sign-off that is finished says
 // so even where the case has moved on; a case that is not at its gate refuses before a sign-off that only waits.
 func (d *decision) openSignOff(id string, states ...SignOffState) (*SignOff, []Problem) {

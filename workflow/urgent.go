@@ -162,9 +162,9 @@ func (d *decision) presides(s *SignOff, seat string) []Problem {
 
 // seekConcurrence is SignOffSeekConcurrence's rule.
 func (d *decision) seekConcurrence(cmd *SignOffSeekConcurrence) *Refusal {
-	s := d.c.SignOff(cmd.SignOff)
-	if s == nil {
-		return Refuse(problem(NotFound, "Case %s has no sign-off %s.", d.c.ID, cmd.SignOff).about(cmd.SignOff))
+	s, no := d.signOffNamed(cmd.SignOff)
+	if no != nil {
+		return no
 	}
 	problems := d.urgency(s)
 	who, more := d.forSeat(s, cmd.Seat)
@@ -187,9 +187,9 @@ func (d *decision) seekConcurrence(cmd *SignOffSeekConcurrence) *Refusal {
 
 // concur is SignOffConcur's rule.
 func (d *decision) concur(cmd *SignOffConcur) *Refusal {
-	s := d.c.SignOff(cmd.SignOff)
-	if s == nil {
-		return Refuse(problem(NotFound, "Case %s has no sign-off %s.", d.c.ID, cmd.SignOff).about(cmd.SignOff))
+	s, no := d.signOffNamed(cmd.SignOff)
+	if no != nil {
+		return no
 	}
 	problems := d.urgency(s)
 	who, more := d.forSeat(s, cmd.Seat)
@@ -223,9 +223,9 @@ func (d *decision) concur(cmd *SignOffConcur) *Refusal {
 
 // decideUrgently is SignOffDecideUrgently's rule.
 func (d *decision) decideUrgently(cmd *SignOffDecideUrgently) *Refusal {
-	s := d.c.SignOff(cmd.SignOff)
-	if s == nil {
-		return Refuse(problem(NotFound, "Case %s has no sign-off %s.", d.c.ID, cmd.SignOff).about(cmd.SignOff))
+	s, no := d.signOffNamed(cmd.SignOff)
+	if no != nil {
+		return no
 	}
 	problems := d.urgency(s)
 	who, more := d.forSeat(s, cmd.Seat)

@@ -141,14 +141,7 @@ func TestWithdrawalToThePenny(t *testing.T) {
 			for id, pence := range map[string]int64{"cal-1": tc.pence, "dun-1": 15_000_01, "wcc-1": 164_999_99 - tc.pence} {
 				p.do("p-unit", &CommitmentChange{Case: "C1", Commitment: id, AmountPence: &pence, Service: ptr("play")})
 			}
-			p.evidence("G1")
-			p.do("p-unit", &CaseRequestGate{Case: "C1"})
-			p.passG1()
-			p.evidence("G2")
-			p.do("p-unit", &CaseRequestGate{Case: "C1"})
-			p.votes("jce", Approve, "E1", "E2", "E3")
-			p.do("p-cfo", &SignOffCertify{Case: "C1", SignOff: "finance"})
-			p.votes("wcb", Approve, "W1", "W2", "W3", "W5", "W6")
+			p.planSigned()
 			p.confirmAll()
 			p.withdraws("W8", "W7")
 			p.label(tc.want)
