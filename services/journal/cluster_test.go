@@ -42,14 +42,9 @@ func TestJournalOnThree(t *testing.T) {
 	c := natstest.StartCluster(t)
 	js := c.JetStream(t)
 	journaltest.Exercise(t, func(t testing.TB) journaltest.Site {
+		c.Clear(t, js)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
-		names := js.StreamNames(ctx)
-		for name := range names.Name() {
-			if err := js.DeleteStream(ctx, name); err != nil {
-				t.Fatal(err)
-			}
-		}
 		if err := bus.Provision(ctx, js, bus.Options{LogID: journaltest.LogID, Replicas: 3, At: journaltest.Epoch}); err != nil {
 			t.Fatal(err)
 		}

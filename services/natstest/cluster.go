@@ -1,6 +1,8 @@
 package natstest
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net"
 	"strings"
@@ -98,6 +100,25 @@ func (c *Cluster) JetStream(t testing.TB) jetstream.JetStream {
 		t.Fatal(err)
 	}
 	return js
+}
+
+// Clear deletes every stream, and returns when the cluster lists none: its members hear of a deletion one after another, so
+// that a list may still have what is gone.
+func (c *Cluster) Clear(t testing.TB, js jetstream.JetStream) {
+	t.Helper()
+	wait(t, "an empty cluster", func() bool {
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		listed := 0
+		names := js.StreamNames(ctx)
+		for name := range names.Name() {
+			listed++
+			if err := js.DeleteStream(ctx, name); err != nil && !errors.Is(err, jetstream.ErrStreamNotFound) {
+				t.Fatal(err)
+			}
+		}
+		return listed == 0 && names.Err() == nil
+	})
 }
 
 // StopLeader shuts down the server that leads a stream, and leaves the other two.
