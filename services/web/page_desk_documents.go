@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	blueprints "comity/scenarios/templates"
 	"comity/services/views/answer"
 	"comity/workflow"
 	"comity/workflow/document"
@@ -124,9 +125,20 @@ func (v *visit) documentPublish() error {
 		f.wrong("source", "Paste the document, or choose its file")
 		return v.showDocuments(http.StatusUnprocessableEntity, d, f, nil)
 	}
-	done, err := v.do(publishing(source))
+	whole, err := document.Whole(document.Source{Text: []byte(source)}, blueprints.Named)
+	if laid := (*document.Problems)(nil); errors.As(err, &laid) {
+		mistakes := laidMistakes(laid)
+		f.wrong("source", "%s", mistakesCounted(len(mistakes)))
+		return v.showDocuments(http.StatusUnprocessableEntity, d, f, mistakes)
+	}
+	done, err := v.do(publishing(whole))
 	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
 		mistakes := mistakesOf(no)
+		for i := range mistakes {
+			if whole != source { // its lines are not those on the page
+				mistakes[i].Line, mistakes[i].Column = 0, 0
+			}
+		}
 		f.wrong("source", "%s", mistakesCounted(len(mistakes)))
 		return v.showDocuments(http.StatusUnprocessableEntity, d, f, mistakes)
 	}
@@ -155,6 +167,18 @@ func mistakesOf(no *workflow.Refusal) (out []documentMistake) {
 			m.Sentence = p.Message + " Give this one the next number: a published version never changes."
 		}
 		m.Sentence = withoutPlace(m.Sentence, m.Line, m.Column)
+		out = append(out, m)
+	}
+	return out
+}
+
+// laidMistakes are those of a document that is laid on what is shipped; one that stands there says so, and has no line on this page.
+func laidMistakes(laid *document.Problems) (out []documentMistake) {
+	for _, p := range laid.List {
+		m := documentMistake{Line: p.Line, Column: p.Column, Sentence: p.Sentence}
+		if p.File != "" {
+			m = documentMistake{Sentence: p.String()}
+		}
 		out = append(out, m)
 	}
 	return out
