@@ -138,7 +138,9 @@ func TestDeskDocuments(t *testing.T) {
 				t.Errorf("nothing leads to %q in line %s", at, line)
 			}
 		}
-		d.submit("/documents", url.Values{"source": {source}}).is(http.StatusOK).says("The document is published.", "Governance, version 4")
+		d = d.submit("/documents", url.Values{"source": {source}}).is(http.StatusOK).says("Check what it will change", "Governance, version 4, would hold from", "No board ends")
+		b.get(documents + "/governance/4").is(http.StatusNotFound)
+		d.submit("/documents", nil).is(http.StatusOK).says("The document is published.", "Governance, version 4")
 	})
 }
 
