@@ -9,6 +9,7 @@ import (
 
 // board checks one board: its seats, who presides, and whether it can ever decide.
 func (c *check) board(g *Governance, b *Board, path string) {
+	c.forAreas(b, path)
 	c.chair(b, path)
 	c.merges(g, b, path)
 	c.meetings(b, path)
