@@ -15,7 +15,7 @@ func (c *check) board(g *Governance, b *Board, path string) {
 	c.meetings(b, path)
 	c.urgent(b, path+".urgent")
 	for i := range b.SeatsFor {
-		c.template(&b.SeatsFor[i], item(path+".seats_for", i))
+		c.template(g, b, &b.SeatsFor[i], item(path+".seats_for", i))
 	}
 	if len(b.Seats) == 0 && len(b.SeatsFor) == 0 {
 		c.fail(path, "missing", "%s must say seats.", c.named(path))

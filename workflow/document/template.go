@@ -116,7 +116,7 @@ func (b *binder) expand(g *Governance) {
 }
 
 // template checks that a template says for whom its seats are.
-func (c *check) template(t *SeatTemplate, path string) {
+func (c *check) template(g *Governance, b *Board, t *SeatTemplate, path string) {
 	switch {
 	case len(t.Each) == 0 && !t.OfAreas && len(t.Groups) == 0:
 		c.fail(path, "template_for_nobody", "Seats are for each organisation of a list, each, for those of the board's areas, of_areas, or for each political group, groups.")
@@ -139,7 +139,7 @@ func (c *check) template(t *SeatTemplate, path string) {
 			}
 		}
 	}
-	need := map[string]bool{"{organisation}": len(t.Each) > 1 || t.OfAreas, "{group}": len(t.Groups) > 1, "{role}": len(t.Roles) > 1}
+	need := map[string]bool{"{organisation}": len(t.Each) > 1 || t.OfAreas && len(g.serving(b.Areas)) > 1, "{group}": len(t.Groups) > 1, "{role}": len(t.Roles) > 1}
 	for _, mark := range []string{"{organisation}", "{group}", "{role}"} {
 		if t.ID != "" && need[mark] && !strings.Contains(t.ID, mark) {
 			c.fail(path+".id", "template_id", "The ids need %s, or several seats have the same one.", mark)
