@@ -106,6 +106,8 @@ type Organisation struct {
 	ExternalConsentFrom string `json:"external_consent_from" check:"token" example:"north-westmere-shadow"`
 	// Further named posts, post: person; sign-offs may ask any of them.
 	Officers map[string]string `json:"officers" check:"token" example:"{director_of_public_health: p-dph}"`
+	// Members who pass on within it what the partnership decides. They are sent its briefings and what is reported back.
+	Champions []string `json:"champions" check:"token" example:"[p-ald-champion]"`
 }
 
 // Unit is a commissioning unit: the team that prepares cases. Only its members edit a draft (F84).
