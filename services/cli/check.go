@@ -15,7 +15,7 @@ func (p *program) check() *cobra.Command {
 		Long: "Read documents strictly and check them, each alone and all against one another, with no server. Every mistake is reported\n" +
 			"with file, line and column. Exit status 1 when there is one; warnings and advice do not count.\n\n" +
 			"With --against-live a running engine is asked as well what each file would change, were it published now: boards that end and who takes\n" +
-			"over, sign-offs that are opened anew, seats that vanish, and which cases can be moved to a new version of their workflow. Nothing is written.",
+			"over, sign-offs that are opened anew, seats that vanish, and which cases can be moved to a new version of their workflow. Nothing is written. It needs an engine that runs on the data directory, or at --nats.",
 		Args: files,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {

@@ -25,6 +25,7 @@ type documentsPage struct {
 type documentVersion struct {
 	answer.VersionRow
 	Name, Address string
+	Move          string // where cases are moved to it; "" where there is no other version, or the reader moves none
 }
 
 // mistakesPage is a document with its mistakes: each has its line, which stands below with its number.
@@ -56,11 +57,19 @@ func (v *visit) showDocuments(status int, d *desk, f *form, mistakes []documentM
 		return err
 	}
 	for _, x := range r.Versions {
-		p.Governance = append([]documentVersion{{x, "Governance", d.Address + "/documents/governance/" + itoa(x.Version)}}, p.Governance...)
+		p.Governance = append([]documentVersion{{VersionRow: x, Name: "Governance", Address: d.Address + "/documents/governance/" + itoa(x.Version)}}, p.Governance...)
 	}
+	first := map[string]int{}
 	for _, x := range r.Workflows {
-		name := human(strings.ReplaceAll(x.ID, "-", "_"))
-		p.Workflows = append([]documentVersion{{x, name, d.Address + "/documents/workflow/" + itoa(x.Version) + "?id=" + url.QueryEscape(x.ID)}}, p.Workflows...)
+		one := documentVersion{VersionRow: x, Name: human(strings.ReplaceAll(x.ID, "-", "_"))}
+		at, id := d.Address+"/documents/workflow/"+itoa(x.Version), "?id="+url.QueryEscape(x.ID)
+		one.Address = at + id
+		if first[x.ID] == 0 {
+			first[x.ID] = x.Version
+		} else if d.Publishes() || d.Secretary() {
+			one.Move = at + "/cases" + id
+		}
+		p.Workflows = append([]documentVersion{one}, p.Workflows...)
 	}
 	if len(mistakes) > 0 {
 		p.Mistakes = mistakesIn("line", f.values.Get("source"), mistakes)
@@ -106,7 +115,8 @@ func (v *visit) deskDocument() error {
 	return v.show("desk_document", page{Title: p.Name + ", version " + itoa(p.Version), Data: p, Back: d.Address + "/documents"})
 }
 
-// documentPublish publishes a version of whatever the text says that it is. What is wrong with it is said all at once.
+// documentPublish shows what a version of whatever the text says that it is would change, and publishes it once that was seen. What is wrong with
+// it is said all at once.
 func (v *visit) documentPublish() error {
 	d, err := v.desk()
 	if err != nil {
@@ -123,6 +133,15 @@ func (v *visit) documentPublish() error {
 	if strings.TrimSpace(source) == "" {
 		f.wrong("source", "Paste the document, or choose its file")
 		return v.showDocuments(http.StatusUnprocessableEntity, d, f, nil)
+	}
+	if f.Value("seen") != "yes" {
+		err := v.documentForeseen(d, f, source)
+		if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+			mistakes := mistakesOf(no)
+			f.wrong("source", "%s", mistakesCounted(len(mistakes)))
+			return v.showDocuments(http.StatusUnprocessableEntity, d, f, mistakes)
+		}
+		return err
 	}
 	done, err := v.do(publishing(source))
 	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
