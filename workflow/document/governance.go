@@ -12,6 +12,10 @@ type Governance struct {
 	APIVersion string `json:"api_version" check:"required,enum=api_versions" example:"comity/v1"`
 	// What the document is.
 	Kind string `json:"kind" check:"required,enum=governance" example:"Governance"`
+	// The documents on which this one is laid, the lowest first: files, by their place from this one, and what is shipped, by name. It says only what is otherwise.
+	Extends []string `json:"extends" example:"[../base.governance.yaml, lgr-transition]"`
+	// What is taken away from those below first, by its path; the things of a list by their ids.
+	Remove []string `json:"remove" example:"[boards.jce, boards.wcb.seats.W5]"`
 	// Which version of which partnership's governance this is.
 	Metadata GovernanceMeta `json:"metadata" check:"required"`
 	// The partnership's name.
