@@ -27,6 +27,9 @@ var entries = map[string]entry{
 	"mandate.revoked":             {one: "A mandate ends."},
 	"mandate.drawn":               {one: "A part of a mandate's year[, {year},] is committed."},
 	"mandate.returned":            {one: "A part of a mandate's year is free again."},
+	"level_report.recorded":       {one: "{board} reports on its work up to {until_on}[: {summary}]."},
+	"level_report.overdue":        {one: "{board} has not reported on its work up to {until_on}."},
+	"overarching.reported":        {one: "The figures of the quarter are reported."},
 	"briefing.issued":             {one: "{organisation} is sent its briefing[ for {month}].", many: "Briefings are sent to {organisation}.", runs: true},
 	"briefing.month_closed":       {}, // the briefings say so
 	"meeting.scheduled":           {one: "{board} is to meet[ on {starts_at}]."},
