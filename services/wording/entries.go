@@ -113,6 +113,7 @@ var entries = map[string]entry{
 	"signoff.decided_urgently":       {one: "{person} presides on {signoff} and decides urgently, in its place[, as deputy of {as_deputy_for}]: {reason} It is to be ratified by {ratify_day}.", bare: "{signoff}: decided urgently, in its place. It is to be ratified by {ratify_day}."},
 	"signoff.ratification_vote_cast": {one: "{person} votes to {choice} for {seat}[, as deputy of {as_deputy_for}], on whether the urgent decision for {signoff} stands.[ “{reason}”]", bare: "A vote is cast on whether the urgent decision for {signoff} stands."},
 	"signoff.ratification_tied":      {one: "The votes of {signoff} on the ratification are equal."},
+	"signoff.ratification_passed_on": {one: "{to} is to ratify the urgent decision instead of {from}, which has ended."},
 	"signoff.ratified":               {one: "{signoff} ratifies the urgent decision: {result}[, {votes}]."},
 	"signoff.not_ratified":           {one: "The urgent decision for {signoff} is not ratified ({because})[, {votes}]. It has fallen, from {effective_at}."},
 	"signoff.presider_elected":       {one: "{signoff} has elected {seat} to preside on this: {minute}.", bare: "{signoff} has elected who presides on this."},
