@@ -92,6 +92,21 @@ func (s *SignOff) ballot() *SignOff {
 	return &b
 }
 
+// votedOn is the sign-off as its board votes on it now: on its ratification, by the end of the limit, where it was decided urgently.
+func (s *SignOff) votedOn() *SignOff {
+	if s.State != SignOffProvisional || s.Urgent == nil {
+		return s
+	}
+	b := s.ballot()
+	b.DueAt = s.Urgent.RatifyBy
+	return b
+}
+
+// AwaitedToRatify lists the seats that may still vote on the ratification of an urgent decision.
+func AwaitedToRatify(c *Case, r *Register, s *SignOff, at time.Time) []string {
+	return r.Awaited(s.votedOn(), at)
+}
+
 // Provisional lists the sign-offs that wait for ratification, at whatever gate, oldest first.
 func (c *Case) Provisional() []*SignOff {
 	var out []*SignOff
