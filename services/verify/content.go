@@ -60,7 +60,9 @@ func (k *Checker) content(f *Fault, r *events.Record) error {
 	}
 	switch r.Kind {
 	case events.KindRegister:
-		err = k.foldRegister(a, r)
+		if err = cancelledInTime(f, a, r, list); err == nil {
+			err = k.foldRegister(a, r)
+		}
 	case events.KindMandate:
 		err = k.foldMandate(f, a, r, list)
 	case events.KindPool:
