@@ -36,7 +36,7 @@ func TestWithdrawWhatWePutIn(t *testing.T) {
 	})
 	t.Run("a_part_of_it_is_reckoned_and_the_rest_stands", func(t *testing.T) {
 		b := s.in(t).as("p-dcs")
-		form := b.get(address+"?seat=W2").is(http.StatusOK).says("How much of it, if not all the money")
+		form := b.get(address + "?seat=W2").is(http.StatusOK).says("How much of it, if not all the money")
 		form.submit("/act/commitment.withdraw", url.Values{"amount_pence": {"150,000.01"}, "reason": {"Savings."}}).is(http.StatusUnprocessableEntity).
 			says("£150,000 of wcc-1 can be withdrawn, or a part of that.")
 		check := form.submit("/act/commitment.withdraw", url.Values{"amount_pence": {"5,000"}, "reason": {"Savings."}}).is(http.StatusOK).
