@@ -76,6 +76,7 @@ var phrases = map[string]phrase{
 	workflow.ToldGap:                 {"Acknowledge a gap[ by {by}]", "{org} has withdrawn what it put in. What is missing is within the tolerance, and {board} is asked to acknowledge it.", "The case goes on; the gap stays on the record."},
 	workflow.ToldGapKnown:            {"Gap acknowledged", "{board} has acknowledged what a withdrawal left short.", ""},
 	workflow.ToldWithdrawn:           {"Withdrawn[ by {org}]", "{org} has withdrawn what it put in[, from {effect}].", ""},
+	workflow.ToldInPart:              {"Withdrawn in part[ by {org}]", "{org} has withdrawn a part of what it put in[, from {effect}].", ""},
 	workflow.ToldReplanned:           {"Back to the plan", "{org} has withdrawn what the plan cannot do without. The approval of the plan no longer holds, nothing can be awarded, and you will be asked again.", ""},
 	workflow.ToldDeclined:            {"Declined[ by {org}]", "{org} has declined to put in what the plan asks of it.", ""},
 	workflow.ToldPoolActive:          {"Pooled fund active", "A pooled fund is active with this decision: what was confirmed for it can be paid in, and its manager may spend from it.", ""},

@@ -28,6 +28,8 @@ var entries = map[string]entry{
 	"mandate.revoked":                   {one: "A mandate ends."},
 	"mandate.drawn":                     {one: "A part of a mandate's year[, {year},] is committed."},
 	"mandate.returned":                  {one: "A part of a mandate's year is free again."},
+	"briefing.issued":                   {one: "{organisation} is sent its briefing[ for {month}].", many: "Briefings are sent to {organisation}.", runs: true},
+	"briefing.month_closed":             {}, // the briefings say so
 	"meeting.scheduled":                 {one: "{board} is to meet[ on {starts_at}]."},
 	"meeting.opened":                    {one: "Meeting {meeting} is open."},
 	"meeting.attendance_recorded":       {one: "Who attends meeting {meeting} is recorded."},
@@ -55,8 +57,8 @@ var entries = map[string]entry{
 	"commitment.novated":  {one: "{taker} takes over {passed} from {organisation}.", bare: "{taker} takes over from {organisation}."},
 	"commitment.released": {one: "The commitment {commitment} is released.", many: "The commitments {commitment} are released.", bare: "A commitment is released."},
 
-	"commitment.withdrawn":   {one: "{organisation} withdraws {offer}: {reason}", bare: "{organisation} withdraws what it put in."},
-	"commitment.ended":       {one: "The notice is over: what {organisation} put in no longer stands."},
+	"commitment.withdrawn":   {one: "{organisation} withdraws {offer}[; {left} of it remains]: {reason}", bare: "{organisation} withdraws what it put in."},
+	"commitment.ended":       {one: "The notice is over: what {organisation} withdrew no longer stands[; {left} remains]."},
 	"gap.opened":             {one: "The plan is short of what {organisation} has withdrawn ({because})[; {board} is to acknowledge it, until {due_at}]."},
 	"gap.acknowledged":       {one: "{board} acknowledges what is missing: {note}", bare: "{board} acknowledges what is missing."},
 	"gap.overdue":            {one: "{board} has not acknowledged what is missing in time[: it goes to {to}]."},
