@@ -43,7 +43,9 @@ func cancelledInTime(f *Fault, a *aggregate, r *events.Record, list []events.Eve
 		if a.register != nil {
 			held = a.register.newest.Successions
 		}
-		i := slices.IndexFunc(held, func(s workflow.Succession) bool { return s.Succession == e.Succession && s.Organisation == e.Organisation })
+		i := slices.IndexFunc(held, func(s workflow.Succession) bool {
+			return s.Succession == e.Succession && s.Organisation == e.Organisation
+		})
 		switch {
 		case i < 0:
 			return f.because(nil, "the succession %s of %s was taken back, and it was not recorded.", e.Succession, e.Organisation)
