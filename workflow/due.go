@@ -57,6 +57,7 @@ func Due(c *Case, r *Register) []DueItem {
 			out = append(out, DueItem{At: due, What: "review", On: s.ID, Key: itoa(c.Cycle)})
 		}
 	}
+	out = append(out, d.dueAfterwards()...)
 	out = append(out, d.dueOfRatifications()...)
 	out = append(out, d.dueOfDuties()...)
 	// What a deadline ends has ended before the day on which a board, or an organisation, does: of one moment, they come last.
@@ -80,6 +81,9 @@ func (c *Case) lastMoment() time.Time {
 		later(c.Gate.DecidedAt)
 	}
 	for _, s := range c.Current() {
+		later(s.OpenedAt)
+	}
+	for _, s := range c.Afterwards() {
 		later(s.OpenedAt)
 	}
 	for _, s := range c.Provisional() {
@@ -110,7 +114,7 @@ func (d *decision) dueOfSignOff(s *SignOff) []DueItem {
 	if s.State != SignOffOpen && s.State != SignOffNoQuorum && s.State != SignOffTie {
 		return nil
 	}
-	if !s.DueAt.IsZero() {
+	if !s.DueAt.IsZero() && s.OverdueAt.IsZero() {
 		out = append(out, DueItem{At: s.DueAt.Add(time.Second), What: "lapse", On: s.ID, Key: itoa(s.Round)})
 	}
 	if s.State == SignOffOpen {
@@ -291,6 +295,7 @@ func (d *decision) bring(x DueItem) {
 		}
 		d.lapse(s)
 	case "board_end":
+		d.endAfterwards()
 		d.endBoardsBy(x.At)
 	case "board_heir":
 		d.reissue()
