@@ -118,7 +118,7 @@ func (d *decision) dueOfSignOff(s *SignOff) []DueItem {
 		out = append(out, DueItem{At: s.DueAt.Add(time.Second), What: "lapse", On: s.ID, Key: itoa(s.Round)})
 	}
 	if s.State == SignOffOpen {
-		if at, key, ok := d.nextReminder(s); ok && (s.Board == "" || len(d.r.Awaited(s, d.m.At)) > 0) {
+		if at, key, ok := d.nextReminder(s); ok && s.OverdueAt.IsZero() && (s.Board == "" || len(d.r.Awaited(s, d.m.At)) > 0) {
 			out = append(out, DueItem{At: at, What: "reminder", On: s.ID, Key: key})
 		}
 		out = append(out, d.dueByMeeting(s)...)
