@@ -57,6 +57,7 @@ const (
 	ToldGap          = "gap"           // to a board: acknowledge what a withdrawal left short
 	ToldGapKnown     = "gap_known"     // a board has acknowledged it
 	ToldWithdrawn    = "withdrawn"     // an organisation has withdrawn what it put in
+	ToldInPart       = "in_part"       // likewise, a part of it
 	ToldReplanned    = "replanned"     // so much that the plan is to be made anew
 	ToldPassedOn     = "passed_on"     // to whom sat there before: the rotating seat is another's now
 	ToldSeatVacant   = "seat_vacant"   // a seat that passed on has nobody in it
@@ -81,6 +82,7 @@ const (
 	ToldReviewDue    = "review_due"
 	ToldMigrated     = "migrated" // the case goes on under another version of its workflow
 	ToldClosed       = "closed"
+	ToldBriefing     = "briefing" // what was decided in a month that touches an organisation
 	ToldAppointed    = "appointed"
 	ToldTermEnds     = "term_ends"
 	ToldDeputy       = "deputy"     // the person may act for another
@@ -89,6 +91,8 @@ const (
 	ToldMandate      = "mandate"
 	ToldMandateEnded = "mandate_ended"
 	ToldSuccession   = "succession" // an organisation is to be replaced, or has been
+
+	ToldSuccessionCancelled = "succession_cancelled" // it is not replaced after all
 )
 
 // asking are the reasons that want something of the person: an open item.
@@ -130,6 +134,9 @@ type Telling struct {
 	Choice  string   `json:"choice,omitempty"` // how
 	To      string   `json:"to,omitempty"`     // the board that is asked instead, or dispute
 	Details []string `json:"details,omitempty"`
+
+	Month     string                   `json:"month,omitempty"`     // of a briefing: 2027-01
+	Decisions []events.BriefedDecision `json:"decisions,omitempty"` // likewise: its decisions, by reference
 
 	At time.Time `json:"at"` // of the record, UTC
 }

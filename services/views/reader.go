@@ -54,6 +54,7 @@ type access struct {
 	Callable  []string         `json:"callable,omitempty"`  // organisations of whose decisions scrutiny could call one in
 	External  []accessExternal `json:"external,omitempty"`  // consents that the law asks for
 	Announced bool             `json:"announced,omitempty"` // something of it stands in the forward plan, which everybody may read
+	Urgent    bool             `json:"urgent,omitempty"`    // an urgent route was used on it, which everybody may know
 }
 
 type accessExternal struct {
@@ -98,7 +99,7 @@ func accessOf(c *workflow.Case) (string, error) {
 			a.External = append(a.External, accessExternal{Body: k.Organisation, For: k.For})
 		}
 	}
-	a.Announced = workflow.IsAnnounced(c)
+	a.Announced, a.Urgent = workflow.IsAnnounced(c), workflow.UsedUrgently(c)
 	text, err := json.Marshal(a)
 	return string(text), err
 }
@@ -108,6 +109,13 @@ func isAnnounced(text string) (bool, error) {
 	var a access
 	err := json.Unmarshal([]byte(text), &a)
 	return a.Announced, err
+}
+
+// isUrgent reports whether an urgent route was used on a case.
+func isUrgent(text string) (bool, error) {
+	var a access
+	err := json.Unmarshal([]byte(text), &a)
+	return a.Urgent, err
 }
 
 // accessCase is a case of which only that is known.

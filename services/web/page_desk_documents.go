@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	blueprints "comity/scenarios/templates"
 	"comity/services/views/answer"
 	"comity/workflow"
 	"comity/workflow/document"
@@ -134,18 +135,24 @@ func (v *visit) documentPublish() error {
 		f.wrong("source", "Paste the document, or choose its file")
 		return v.showDocuments(http.StatusUnprocessableEntity, d, f, nil)
 	}
+	whole, err := document.Whole(document.Source{Text: []byte(source)}, blueprints.Named)
+	if laid := (*document.Problems)(nil); errors.As(err, &laid) {
+		mistakes := laidMistakes(laid)
+		f.wrong("source", "%s", mistakesCounted(len(mistakes)))
+		return v.showDocuments(http.StatusUnprocessableEntity, d, f, mistakes)
+	}
 	if f.Value("seen") != "yes" {
-		err := v.documentForeseen(d, f, source)
+		err := v.documentForeseen(d, f, whole)
 		if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
-			mistakes := mistakesOf(no)
+			mistakes := placed(mistakesOf(no), whole == source)
 			f.wrong("source", "%s", mistakesCounted(len(mistakes)))
 			return v.showDocuments(http.StatusUnprocessableEntity, d, f, mistakes)
 		}
 		return err
 	}
-	done, err := v.do(publishing(source))
+	done, err := v.do(publishing(whole))
 	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
-		mistakes := mistakesOf(no)
+		mistakes := placed(mistakesOf(no), whole == source)
 		f.wrong("source", "%s", mistakesCounted(len(mistakes)))
 		return v.showDocuments(http.StatusUnprocessableEntity, d, f, mistakes)
 	}
@@ -174,6 +181,28 @@ func mistakesOf(no *workflow.Refusal) (out []documentMistake) {
 			m.Sentence = p.Message + " Give this one the next number: a published version never changes."
 		}
 		m.Sentence = withoutPlace(m.Sentence, m.Line, m.Column)
+		out = append(out, m)
+	}
+	return out
+}
+
+// placed leaves the lines out of mistakes in a document that was written out whole: they are not those on the page.
+func placed(list []documentMistake, asWritten bool) []documentMistake {
+	for i := range list {
+		if !asWritten {
+			list[i].Line, list[i].Column = 0, 0
+		}
+	}
+	return list
+}
+
+// laidMistakes are those of a document that is laid on what is shipped; one that stands there says so, and has no line on this page.
+func laidMistakes(laid *document.Problems) (out []documentMistake) {
+	for _, p := range laid.List {
+		m := documentMistake{Line: p.Line, Column: p.Column, Sentence: p.Sentence}
+		if p.File != "" {
+			m = documentMistake{Sentence: p.String()}
+		}
 		out = append(out, m)
 	}
 	return out

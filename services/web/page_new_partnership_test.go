@@ -147,6 +147,18 @@ func TestDeskDocuments(t *testing.T) {
 		b.get(documents + "/governance/4").is(http.StatusNotFound)
 		d.submit("/documents", nil).is(http.StatusOK).says("The document is published.", "Governance, version 4")
 	})
+	t.Run("one_laid_on_what_is_shipped_is_published_whole_and_one_laid_on_a_file_is_refused", func(t *testing.T) {
+		s := s.in(t)
+		b := s.as("p-admin")
+		const head = "api_version: comity/v1\nkind: Governance\nextends: [childrens-trust-2010]\nmetadata: {partnership: westmere, version: 8, effective_from: 2026-12-01}\n"
+		b.get(documents).submit("/documents", url.Values{"source": {strings.Replace(head, "childrens-trust-2010", "base.yaml", 1)}}).is(http.StatusUnprocessableEntity).
+			says("base.yaml is a file, and there are no files here", "comity check --expand")
+		b.get(documents).submit("/documents", url.Values{"source": {head + "remove: [boards.nobody]\n"}}).is(http.StatusUnprocessableEntity).says("The document has 1 mistake", "There is no nobody in boards")
+		b.get(documents).submit("/documents", url.Values{"source": {head}}).is(http.StatusUnprocessableEntity).says("The whole", `no organisation "wcc"`) // which the workflow asks
+		const more = "organisations: [{id: wcc, name: Westmere, type: county_council, chief_finance_officer: p-cfo}]\nthresholds: [{id: key-decision, organisation: wcc, whole_life_gbp: {gte: 500000}, requires: {decision: cabinet}}]\n"
+		b.get(documents).submit("/documents", url.Values{"source": {strings.Replace(head, "2026-12-01", "2027-02-01", 1) + more}}).is(http.StatusOK).submit("/documents", nil).is(http.StatusOK).says("The document is published.", "Governance, version 8")
+		b.get(documents + "/governance/8").says("Arrowshire").silent("extends")
+	})
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
