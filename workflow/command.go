@@ -42,6 +42,8 @@ type Spec struct {
 var Commands = []Spec{
 	spec[PartnershipPublish](events.KindRegister, "Publish a version of the governance document."),
 	spec[PartnershipSucceed](events.KindRegister, "Record that organisations are replaced by others from a day."),
+	spec[SuccessionCancel](events.KindRegister, "Take back a succession before its day."),
+	system(spec[PartnershipTick](events.KindRegister, "Do what time has brought about in a partnership as a whole.")),
 	spec[WorkflowPublish](events.KindRegister, "Publish a version of a workflow."),
 	spec[MemberAppoint](events.KindRegister, "Appoint a person to a seat of the organisation."),
 	spec[MemberConfirm](events.KindRegister, "Confirm the holders and deputies that the governance document proposes for the organisation's seats."),
@@ -51,6 +53,7 @@ var Commands = []Spec{
 	spec[MandateGrant](events.KindRegister, "Give a seat a mandate to commit the organisation's resources."),
 	spec[MandateConfirm](events.KindRegister, "Confirm the mandates that the governance document proposes."),
 	spec[MandateRevoke](events.KindRegister, "End a mandate."),
+	spec[LevelReportRecord](events.KindRegister, "Record a board's progress report to the boards above it."),
 	spec[MeetingSchedule](events.KindRegister, "Call a meeting of a board."),
 	spec[MeetingOpen](events.KindRegister, "Open a meeting."),
 	spec[MeetingRecordAttendance](events.KindRegister, "Record who attends a meeting."),

@@ -144,7 +144,7 @@ type CommitmentChange struct {
 	NoticePeriod  *string `json:"notice_period,omitempty" doc:"The notice that a withdrawal has to keep once there is a contract."`
 }
 
-// CommitmentWithdraw takes a commitment itself back: from a seat with the organisation's mandate, or by its proper officer with the
+// CommitmentWithdraw takes a commitment itself back, or a part of it: from a seat with the organisation's mandate, or by its proper officer with the
 // minute. Before a contract it is never refused for its consequences: beyond the tolerance, or where the commitment is essential, the
 // case goes back to its plan; within the tolerance the case goes on, and the executive board is to acknowledge the gap. After a contract
 // the notice is kept, the gap is recorded, and the review is no later than the day on which the withdrawal takes effect.
@@ -154,12 +154,14 @@ type CommitmentChange struct {
 // no_mandate_from_organisation, mandate_not_exercisable_by_deputy, mandate_exceeded (act), not_found, wrong_stage,
 // notice_period_not_met, malformed. Source: DOMAIN §0.11, §2.1 rows 18 to 21, decision 0015.
 type CommitmentWithdraw struct {
-	Case        string        `json:"case" required:"true" doc:"The case."`
-	Commitment  string        `json:"commitment" required:"true" doc:"The commitment."`
-	Seat        string        `json:"seat,omitempty" doc:"The seat that withdraws it; none for the proper officer."`
-	Reason      string        `json:"reason" required:"true" doc:"Why."`
-	Minute      string        `json:"minute,omitempty" doc:"The minute of the organisation's own decision; the proper officer must cite one."`
-	EffectiveOn calendar.Date `json:"effective_on,omitzero" doc:"After a contract the day from which it stands no more; the first that the notice allows unless said otherwise."`
+	Case          string        `json:"case" required:"true" doc:"The case."`
+	Commitment    string        `json:"commitment" required:"true" doc:"The commitment."`
+	Seat          string        `json:"seat,omitempty" doc:"The seat that withdraws it; none for the proper officer."`
+	Reason        string        `json:"reason" required:"true" doc:"Why."`
+	Minute        string        `json:"minute,omitempty" doc:"The minute of the organisation's own decision; the proper officer must cite one."`
+	AmountPence   *int64        `json:"amount_pence,omitempty" minimum:"1" doc:"A part of the money; all of it unless said otherwise."`
+	FTEHundredths *int64        `json:"fte_hundredths,omitempty" minimum:"1" doc:"A part of the staff time; likewise."`
+	EffectiveOn   calendar.Date `json:"effective_on,omitzero" doc:"After a contract the day from which it stands no more; the first that the notice allows unless said otherwise."`
 }
 
 // CaseAcknowledgeGap records that a board knows of a gap that a withdrawal left, by the person presiding, or by the secretary with

@@ -41,6 +41,11 @@ func (d *registering) dispatch(cmd Command) *Refusal {
 		return d.publishGovernance(cmd)
 	case *PartnershipSucceed:
 		return d.succeed(cmd)
+	case *SuccessionCancel:
+		return d.cancelSuccession(cmd)
+	case *PartnershipTick:
+		d.tick()
+		return nil
 	case *WorkflowPublish:
 		return d.publishWorkflow(cmd)
 	case *MemberAppoint:
@@ -67,6 +72,8 @@ func (d *registering) dispatch(cmd Command) *Refusal {
 		return d.confirmMandates(cmd)
 	case *MandateRevoke:
 		return d.revoke(cmd)
+	case *LevelReportRecord:
+		return d.recordReport(cmd)
 	case *MeetingSchedule:
 		return d.schedule(cmd)
 	case *MeetingOpen:

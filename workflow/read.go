@@ -41,7 +41,7 @@ func Clears(clearance, classification string) bool {
 // The case's own unit, the officers of its sponsor and of the lead authority, and the secretariats see everything; so do those who
 // act for a seat of a board that the case asks, and the officer whom it asks for a certificate. Who acts for any other seat, and
 // the officers of the organisations, see what is confidential to the boards, and so does scrutiny of a decision that it may call in,
-// and who speaks for a body whose consent the law asks for; the members of other units, of scrutiny and the administrators what
+// and who speaks for a body whose consent the law asks for; the members of other units, of scrutiny, champions and the administrators what
 // partners see; everybody else what is public. A person who stands aside on the case, for whatever seat, does not open its
 // exempt papers, whatever else the person is (F110).
 func Clearance(c *Case, r *Register, person string, at time.Time) string {
@@ -87,6 +87,7 @@ func (d *decision) clearance(person string) (best string, recused bool) {
 		for _, p := range o.Officers {
 			raise(ClearBoard, p == person)
 		}
+		raise(ClearPartners, slices.Contains(o.Champions, person))
 	}
 	for _, u := range d.g.Units {
 		raise(ClearPartners, slices.Contains(u.Members, person))
@@ -170,7 +171,7 @@ func RefersTo(c *Case) Reference {
 }
 
 // perTier names, for an event type, the fields that each tier above public adds to the reference. An event type that is not
-// named is published by reference alone; "*" is every field.
+// Named is published by reference alone; "*" is every field.
 var perTier = map[string]map[string][]string{
 	"case.created":                   {ClearPartners: {"terms"}, ClearBoard: {"*"}},
 	"case.amended":                   {ClearPartners: {"terms", "changed"}, ClearBoard: {"*"}},
@@ -193,8 +194,8 @@ var perTier = map[string]map[string][]string{
 	"case.pool_activated":            {ClearPartners: {"*"}},
 	"case.pool_contributed":          {ClearPartners: {"pool", "organisation", "towards"}, ClearBoard: {"*"}},
 	"case.pool_closed":               {ClearPartners: {"pool", "because"}, ClearBoard: {"*"}},
-	"commitment.withdrawn":           {ClearPartners: {"commitment", "organisation", "kind", "consequence", "effective_at"}, ClearBoard: {"*"}},
-	"commitment.ended":               {ClearPartners: {"*"}},
+	"commitment.withdrawn":           {ClearPartners: {"commitment", "part", "organisation", "kind", "consequence", "because", "effective_at"}, ClearBoard: {"*"}},
+	"commitment.ended":               {ClearPartners: {"commitment", "part", "organisation", "consequence", "effective_at"}, ClearBoard: {"*"}},
 	"gap.opened":                     {ClearPartners: {"gap", "organisation", "because", "board", "due_at"}, ClearBoard: {"*"}},
 	"gap.acknowledged":               {ClearPartners: {"gap", "board"}, ClearBoard: {"*"}},
 	"gap.overdue":                    {ClearPartners: {"*"}},
@@ -213,7 +214,7 @@ var perTier = map[string]map[string][]string{
 	"gate.refused":                   {ClearPartners: {"*"}},
 	"gate.voided":                    {ClearPartners: {"*"}},
 	"gate.invalidated":               {ClearPartners: {"gate", "because", "organisation"}, ClearBoard: {"*"}},
-	"signoff.requested":              {ClearPartners: {"signoff", "gate", "board", "act", "order"}, ClearBoard: {"*"}},
+	"signoff.requested":              {ClearPartners: {"signoff", "gate", "board", "act", "order", "afterwards"}, ClearBoard: {"*"}},
 	"signoff.opened":                 {ClearPartners: {"signoff", "due_at"}, ClearBoard: {"*"}},
 	"signoff.vote_cast":              {ClearPartners: {"signoff"}, ClearBoard: {"*"}},
 	"signoff.casting_vote_cast":      {ClearPartners: {"signoff"}, ClearBoard: {"*"}},
@@ -222,6 +223,7 @@ var perTier = map[string]map[string][]string{
 	"signoff.decided_urgently":       {ClearPartners: {"signoff", "gate", "gate_round", "round", "ratify_by"}, ClearBoard: {"*"}},
 	"signoff.ratification_vote_cast": {ClearPartners: {"signoff", "gate", "gate_round"}, ClearBoard: {"*"}},
 	"signoff.ratification_tied":      {ClearPartners: {"signoff", "gate", "gate_round"}, ClearBoard: {"*"}},
+	"signoff.ratification_passed_on": {ClearPartners: {"*"}},
 	"signoff.ratified":               {ClearPartners: {"signoff", "gate", "gate_round", "result", "by", "because", "decided_at"}, ClearBoard: {"*"}},
 	"signoff.not_ratified":           {ClearPartners: {"signoff", "gate", "gate_round", "because", "ratify_by", "detected_at", "effective_at", "round", "due_at"}, ClearBoard: {"*"}},
 	"signoff.presider_elected":       {ClearPartners: {"signoff", "gate", "gate_round"}, ClearBoard: {"*"}},
@@ -238,6 +240,7 @@ var perTier = map[string]map[string][]string{
 	"signoff.tied":                   {ClearPartners: {"signoff"}, ClearBoard: {"*"}},
 	"signoff.decided":                {ClearPartners: {"signoff", "result", "by", "because", "dissent"}, ClearBoard: {"*"}},
 	"signoff.reminded":               {ClearBoard: {"*"}},
+	"signoff.overdue":                {ClearPartners: {"signoff", "gate", "gate_round", "due_at", "detected_at"}, ClearBoard: {"*"}},
 	"signoff.escalated":              {ClearPartners: {"signoff", "because", "to", "due_at", "detected_at"}, ClearBoard: {"*"}},
 	"signoff.reopened":               {ClearPartners: {"*"}},
 	"signoff.voided":                 {ClearPartners: {"*"}},
@@ -260,6 +263,11 @@ var perTier = map[string]map[string][]string{
 	"undertaking.overdue":            {ClearPartners: {"*"}},
 	"undertaking.escalated":          {ClearPartners: {"*"}},
 	"undertaking.kept":               {ClearPartners: {"undertaking", "kept_on", "late"}, ClearBoard: {"*"}},
+	"level_report.recorded":          {ClearPartners: {"board", "to", "from_on", "until_on", "reported_on", "late"}, ClearBoard: {"*"}},
+	"level_report.overdue":           {ClearPartners: {"*"}},
+	"overarching.reported":           {ClearPartners: {"*"}}, // figures of no one case
+	"briefing.issued":                {ClearPartners: {"*"}}, // references alone
+	"briefing.month_closed":          {ClearPartners: {"*"}},
 	"report_back.asked":              {ClearPartners: {"*"}},
 	"report_back.overdue":            {ClearPartners: {"*"}},
 	"report_back.escalated":          {ClearPartners: {"*"}},

@@ -20,13 +20,23 @@ type Register struct {
 	Terms          []Term        `json:"terms,omitempty"`
 	Deputies       []Term        `json:"deputies,omitempty"`
 	Mandates       []MandateHeld `json:"mandates,omitempty"`
-	Successions    []Succession  `json:"successions,omitempty"` // in the order recorded
+	Successions    []Succession  `json:"successions,omitempty"`           // in the order recorded
+	Cancelled      []string      `json:"cancelled_successions,omitempty"` // before their day came
 	Meetings       []*Meeting    `json:"meetings,omitempty"`
 	Administrators []string      `json:"administrators,omitempty"` // of the installation; on its own register only
 	LogID          string        `json:"log_id,omitempty"`         // likewise
 
+	Briefings    []Briefing    `json:"briefings,omitempty"`     // in the order issued
+	LevelReports []LevelReport `json:"level_reports,omitempty"` // made, or missed
+
+	Overarching      []Overarching `json:"overarching,omitempty"`      // in the order made
+	OverarchingUntil time.Time     `json:"overarching_until,omitzero"` // the end of the quarter that was reported last
+
+	BriefedUntil time.Time `json:"briefed_until,omitzero"` // the end of the month that was gone through last
+
 	ledgers Ledgers // what stands committed under the mandates, where WithLedgers put it beside; not of the register's records
 	pools   Pools   // where WithPools put them beside; likewise
+	cases   []*Case // where WithCases put them beside; likewise
 }
 
 // Published is a version of a document.

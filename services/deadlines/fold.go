@@ -21,6 +21,7 @@ type fold struct {
 	limit     int
 	registers map[string]*workflow.Register
 	open      map[string]map[string]*place // partnership → case
+	moved     map[string]bool              // partnerships whose register has a new record
 	seqs      []uint64                     // by partition
 	dirty     map[key]bool                 // what is due has to be reckoned again
 	broken    map[key]postponed            // of dirty: what could not be read
@@ -47,7 +48,7 @@ type held struct {
 
 func newFold(j *journal.Journal, remember int) *fold {
 	return &fold{
-		journal: j, limit: remember, registers: map[string]*workflow.Register{}, open: map[string]map[string]*place{},
+		journal: j, limit: remember, registers: map[string]*workflow.Register{}, open: map[string]map[string]*place{}, moved: map[string]bool{},
 		seqs: make([]uint64, j.Partitions()), dirty: map[key]bool{}, broken: map[key]postponed{}, changed: make(chan struct{}),
 		cases: map[key]*list.Element{}, order: list.New(),
 	}
@@ -84,6 +85,7 @@ func (f *fold) takeRegister(s journal.Stored) error {
 	if err := r.Fold(s.Record); err != nil {
 		return err
 	}
+	f.moved[name] = true
 	happened, err := s.Record.Decode()
 	if err != nil {
 		return err
@@ -108,7 +110,8 @@ func (f *fold) takeRegister(s journal.Stored) error {
 // meeting is not who votes.
 func moved(e events.Event) (moves bool, meeting string) {
 	switch e := e.(type) {
-	case events.WorkflowPublished, events.MandateGranted, events.MandateRevoked, events.MeetingAttendanceRecorded:
+	case events.WorkflowPublished, events.MandateGranted, events.MandateRevoked, events.MeetingAttendanceRecorded,
+		events.BriefingIssued, events.BriefingMonthClosed, events.LevelReportOverdue, events.LevelReportRecorded, events.OverarchingReported:
 		return false, ""
 	case events.MeetingScheduled:
 		return true, e.Meeting
@@ -317,9 +320,18 @@ func (d *Deadlines) reckonOne(k key, c *workflow.Case) {
 	d.table.set(k, workflow.Due(c, r))
 }
 
+// reckonRegisters puts what is due in partnerships as a whole into the table, for those whose register has a new record. Registers are
+// always held. The caller has the lock.
+func (d *Deadlines) reckonRegisters() {
+	for name := range d.fold.moved {
+		d.table.set(ofRegister(name), workflow.DueOfRegister(d.fold.registers[name]))
+	}
+	clear(d.fold.moved)
+}
+
 // concerned says which boards have the case before them, and to which meeting it is put off.
 func concerned(c *workflow.Case) (boards []string, meeting string) {
-	for _, s := range c.Current() {
+	for _, s := range c.Asked() {
 		if s.Board != "" && !slices.Contains(boards, s.Board) {
 			boards = append(boards, s.Board)
 		}

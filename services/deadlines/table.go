@@ -7,17 +7,19 @@ import (
 	"comity/workflow"
 )
 
-// key names a case.
+// key names a case, or without an id a partnership's register.
 type key struct{ partnership, id string }
 
-// table is the due table: for each open case what is due when, and across all cases what comes first. It is derived from the
+func ofRegister(partnership string) key { return key{partnership: partnership} }
+
+// table is the due table: for each open case and each register what is due when, and across all of them what comes first. It is derived from the
 // fold and can be thrown away at any time.
 type table struct {
 	rows  map[key]*row
 	order rows
 }
 
-// row is what is due for one case.
+// row is what is due for one case, or for one register.
 type row struct {
 	key   key
 	items []workflow.DueItem // soonest first

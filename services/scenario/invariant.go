@@ -115,10 +115,15 @@ func (w *world) unmoved(ctx context.Context) error {
 func (w *world) ticksAgain(ctx context.Context) error {
 	ticks := false
 	for _, s := range w.records {
-		if s.Record.Command.Name != "case.tick" {
+		var tick workflow.Command
+		switch s.Record.Command.Name {
+		case "case.tick":
+			tick = &workflow.CaseTick{Case: s.Record.ID}
+		case "partnership.tick":
+			tick = &workflow.PartnershipTick{}
+		default:
 			continue
 		}
-		tick := &workflow.CaseTick{Case: s.Record.ID}
 		ticks = true
 		_, err := w.engine.inside.Do(ctx, w.story.Partnership, events.System, tick, client.CommandID(s.Record.Command.ID))
 		if err != nil && !errors.As(err, new(*workflow.Refusal)) {

@@ -108,18 +108,21 @@ var sqlClear = []string{
 	`DELETE FROM waits WHERE partnership = ? AND case_id = ?`,
 	`DELETE FROM targets WHERE partnership = ? AND case_id = ?`,
 	`DELETE FROM duties WHERE partnership = ? AND case_id = ?`,
+	`DELETE FROM gaps WHERE partnership = ? AND case_id = ?`,
 }
 
 // sqlEmpty empties what follows from the records, but for the checkpoints.
 var sqlEmpty = []string{
 	`DELETE FROM states`, `DELETE FROM cases`, `DELETE FROM case_areas`, `DELETE FROM commitments`, `DELETE FROM signoffs`,
 	`DELETE FROM consents`, `DELETE FROM waits`, `DELETE FROM case_texts`, `DELETE FROM targets`, `DELETE FROM duties`,
+	`DELETE FROM gaps`,
 }
 
 // What the views ask.
 const (
 	sqlSignOffs = `SELECT case_id, signoff, gate, board, level, officer_of, post, act, state, opened_at, due_at FROM signoffs
 		WHERE partnership = ? AND current = 1 AND state IN ('waiting', 'open', 'inquorate', 'tied')`
+	sqlProvisional  = `SELECT case_id, signoff, gate, gate_round, board, level, act, opened_at FROM signoffs WHERE partnership = ? AND state = 'provisional'`
 	sqlBefore       = ` AND board = ?`
 	sqlSignOffOrder = ` ORDER BY due_at, case_id, place`
 	sqlEscalated    = `SELECT case_id, board FROM signoffs WHERE partnership = ? AND current = 1 AND state = 'escalated' ORDER BY case_id, place`

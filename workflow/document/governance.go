@@ -44,6 +44,8 @@ type Governance struct {
 	ScrutinyBodies []ScrutinyBody `json:"scrutiny_bodies"`
 	// Bodies outside the partnership whose consent the law asks for.
 	ExternalBodies []ExternalBody `json:"external_bodies"`
+	// The partnerships that set the context of this one and to which it reports.
+	OverarchingPartnerships []OverarchingPartnership `json:"overarching_partnerships"`
 	// By which measures the partnership's own structure is looked at.
 	Structure Structure `json:"structure"`
 	// Which declared interests make a seat stand aside.
@@ -110,6 +112,8 @@ type Organisation struct {
 	ExternalConsentFrom string `json:"external_consent_from" check:"token" example:"north-westmere-shadow"`
 	// Further named posts, post: person; sign-offs may ask any of them.
 	Officers map[string]string `json:"officers" check:"token" example:"{director_of_public_health: p-dph}"`
+	// Members who pass on within it what the partnership decides. They are sent its briefings and what is reported back.
+	Champions []string `json:"champions" check:"token" example:"[p-ald-champion]"`
 }
 
 // Unit is a commissioning unit: the team that prepares cases. Only its members edit a draft (F84).
