@@ -14,7 +14,7 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, report_back, succession, board_end, board_heir, gap, withdrawal, ratification, ratification_reminder, ratification_meeting
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, report_back, succession, board_end, board_heir, gap, withdrawal, ratification, ratification_reminder, ratification_meeting, ratification_board_end
 	On   string    `json:"on"`   // the sign-off, hold, dispute, stage, gap or commitment
 	Key  string    `json:"key,omitempty"`
 }
@@ -62,6 +62,7 @@ func Due(c *Case, r *Register) []DueItem {
 	// What a deadline ends has ended before the day on which a board, or an organisation, does: of one moment, they come last.
 	out = append(out, d.dueSuccessions()...)
 	out = append(out, d.dueOfBoards()...)
+	out = append(out, d.dueOfRatifiers()...)
 	slices.SortStableFunc(out, func(a, b DueItem) int { return a.At.Compare(b.At) })
 	return out
 }
@@ -316,6 +317,8 @@ func (d *decision) bring(x DueItem) {
 		d.review("timer", x.At)
 	case "ratification", "ratification_reminder", "ratification_meeting":
 		d.bringRatification(x)
+	case "ratification_board_end":
+		d.passOnRatification(x)
 	case "succession":
 		d.applySuccessions(x.At)
 	}

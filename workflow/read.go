@@ -223,6 +223,7 @@ var perTier = map[string]map[string][]string{
 	"signoff.decided_urgently":       {ClearPartners: {"signoff", "gate", "gate_round", "round", "ratify_by"}, ClearBoard: {"*"}},
 	"signoff.ratification_vote_cast": {ClearPartners: {"signoff", "gate", "gate_round"}, ClearBoard: {"*"}},
 	"signoff.ratification_tied":      {ClearPartners: {"signoff", "gate", "gate_round"}, ClearBoard: {"*"}},
+	"signoff.ratification_passed_on": {ClearPartners: {"*"}},
 	"signoff.ratified":               {ClearPartners: {"signoff", "gate", "gate_round", "result", "by", "because", "decided_at"}, ClearBoard: {"*"}},
 	"signoff.not_ratified":           {ClearPartners: {"signoff", "gate", "gate_round", "because", "ratify_by", "detected_at", "effective_at", "round", "due_at"}, ClearBoard: {"*"}},
 	"signoff.presider_elected":       {ClearPartners: {"signoff", "gate", "gate_round"}, ClearBoard: {"*"}},

@@ -20,7 +20,8 @@ type Register struct {
 	Terms          []Term        `json:"terms,omitempty"`
 	Deputies       []Term        `json:"deputies,omitempty"`
 	Mandates       []MandateHeld `json:"mandates,omitempty"`
-	Successions    []Succession  `json:"successions,omitempty"` // in the order recorded
+	Successions    []Succession  `json:"successions,omitempty"`           // in the order recorded
+	Cancelled      []string      `json:"cancelled_successions,omitempty"` // before their day came
 	Meetings       []*Meeting    `json:"meetings,omitempty"`
 	Administrators []string      `json:"administrators,omitempty"` // of the installation; on its own register only
 	LogID          string        `json:"log_id,omitempty"`         // likewise

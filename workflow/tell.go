@@ -89,6 +89,8 @@ const (
 	ToldMandate      = "mandate"
 	ToldMandateEnded = "mandate_ended"
 	ToldSuccession   = "succession" // an organisation is to be replaced, or has been
+
+	ToldSuccessionCancelled = "succession_cancelled" // it is not replaced after all
 )
 
 // asking are the reasons that want something of the person: an open item.

@@ -89,6 +89,7 @@ func init() {
 	tell((*teller).concurrenceSought)
 	tell((*teller).concurred)
 	tell((*teller).decidedUrgently)
+	tell((*teller).ratificationPassedOn)
 	tell((*teller).ratificationVote)
 	tell((*teller).ratificationTied)
 	tell((*teller).ratified)

@@ -5,6 +5,7 @@ package reference
 var examples = map[string]string{
 	"partnership.publish":       "comity do partnership.publish source=@westmere.governance.yaml --as p-admin",
 	"partnership.succeed":       "comity do partnership.succeed from=2028-04-01 'replaced[0].organisations=ald,bra' 'replaced[0].successors[0].organisation=nwu' instrument='Westmere (Structural Changes) Order 2027' --as p-admin",
+	"succession.cancel":         "comity do succession.cancel succession=succession-1 instrument='Order not made, letter of 3 March 2028' --as p-admin",
 	"workflow.publish":          "comity do workflow.publish source=@joint-commissioning.workflow.yaml --as p-admin",
 	"member.appoint":            "comity do member.appoint seat=W5 person=p-ald-leader from=2026-05-20 until=2027-05-19 instrument='Council 2026-05-19 min 21' --as p-ald-head",
 	"member.confirm":            "comity do member.confirm organisation=ald instrument='Council 2026-05-19 min 21' --as p-ald-head",

@@ -38,7 +38,7 @@ func (d *decided) check(e events.Event) error {
 		return d.tied(e)
 	case events.SignOffCastingVoteCast:
 		return d.castingVote(e)
-	case events.SignOffConcurred, events.SignOffDecidedUrgently, events.SignOffRatificationVoteCast, events.SignOffRatificationTied,
+	case events.SignOffConcurred, events.SignOffDecidedUrgently, events.SignOffRatificationVoteCast, events.SignOffRatificationPassedOn, events.SignOffRatificationTied,
 		events.SignOffRatified, events.SignOffNotRatified, events.SignOffPresiderElected, events.GateReopened:
 		return d.urgent(e)
 	case events.SignOffSeatPassed:
