@@ -37,6 +37,8 @@ const (
 	ToldNotRatified  = "not_ratified" // it did not, or not in time
 	ToldLapsed       = "lapsed"       // the deadline passed without a decision
 	ToldEscalated    = "escalated"    // it left the board for another reason
+	ToldOverdue      = "overdue"      // the deadline passed, and the sign-off stays open
+	ToldOverdueUp    = "overdue_up"   // to a board: others have not decided by their day
 	ToldVoid         = "void"         // the sign-off is no longer needed
 	ToldBoardEnded   = "board_ended"
 	ToldDecided      = "decided"   // a sign-off has its result

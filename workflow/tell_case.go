@@ -79,6 +79,7 @@ func init() {
 	tell(func(t *teller, e events.SignOffDispensed) { t.mayTakePart(e.SignOff, e.Gate, e.GateRound, e.Seat) })
 	tell((*teller).seatPassed)
 	tell((*teller).quorumLost)
+	tell(func(t *teller, e events.SignOffOverdue) { t.overdue(e) })
 	tell(func(t *teller, e events.SignOffQuorumRestored) { t.resumedVoting(e.SignOff) })
 	tell(func(t *teller, e events.SignOffRecounted) { t.resumedVoting(e.SignOff) })
 	tell((*teller).tied)

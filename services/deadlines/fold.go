@@ -331,7 +331,7 @@ func (d *Deadlines) reckonRegisters() {
 
 // concerned says which boards have the case before them, and to which meeting it is put off.
 func concerned(c *workflow.Case) (boards []string, meeting string) {
-	for _, s := range c.Current() {
+	for _, s := range c.Asked() {
 		if s.Board != "" && !slices.Contains(boards, s.Board) {
 			boards = append(boards, s.Board)
 		}

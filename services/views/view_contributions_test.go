@@ -139,7 +139,9 @@ func TestF76_the_dashboard_shows_the_share_of_each_tier_before_and_after_a_gate(
 	w.ToG1(t, "C1")
 	w.PassG1(t, "C1")
 	follow(t, v, w.Last)
-	shifts := func(person string) []answer.TierShift { return ask[answer.Dashboard](t, v, person, "dashboard", "").Shifts }
+	shifts := func(person string) []answer.TierShift {
+		return ask[answer.Dashboard](t, v, person, "dashboard", "").Shifts
+	}
 	if got := shifts("p-lead"); len(got) != 0 {
 		t.Fatalf("G1 decides on no plan: %+v", got)
 	}

@@ -18,7 +18,7 @@ func TestContributions(t *testing.T) {
 	})
 	t.Run("F74_what_is_spent_is_put_on_the_map", func(t *testing.T) {
 		b := s.in(t).as("p-dcs")
-		form := b.get("/westmere/cases/"+theCase+"/act/spending.map").is(http.StatusOK).says("Put what is spent on the map of resources")
+		form := b.get("/westmere/cases/" + theCase + "/act/spending.map").is(http.StatusOK).says("Put what is spent on the map of resources")
 		form.submit("/act/spending.map", url.Values{"tier": {"universal"}, "phase": {"now"}, "basis": {"estimated"}, "amount_pence": {"120,000"}, "source": {"A third of leisure"}}).is(http.StatusOK).
 			says("Check your answers").submit("/act/spending.map", url.Values{"step": {"do"}}).says("It is on the map.")
 		b.get("/westmere/cases/"+theCase+"/resources").says("The map of resources", "£120,000", "A third of leisure", "Estimated")

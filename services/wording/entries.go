@@ -121,6 +121,7 @@ var entries = map[string]entry{
 	"signoff.ratified":               {one: "{signoff} ratifies the urgent decision: {result}[, {votes}]."},
 	"signoff.not_ratified":           {one: "The urgent decision for {signoff} is not ratified ({because})[, {votes}]. It has fallen, from {effective_at}."},
 	"signoff.presider_elected":       {one: "{signoff} has elected {seat} to preside on this: {minute}.", bare: "{signoff} has elected who presides on this."},
+	"signoff.overdue":                {one: "{signoff} has not decided by the end of {due_at}. It is overdue, and asked as before.", many: "These have not decided by their day, and are asked as before: {signoff}."},
 	"signoff.escalated":              {one: "{signoff} has not decided in time: it goes to {to}."},
 	"signoff.reopened":               {one: "{signoff} is asked again[, until {due_at}]."},
 	"signoff.reissued":               {one: "{board} is asked instead of {signoff}, whose board has ended."},
