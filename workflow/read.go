@@ -264,6 +264,9 @@ var perTier = map[string]map[string][]string{
 	"undertaking.overdue":            {ClearPartners: {"*"}},
 	"undertaking.escalated":          {ClearPartners: {"*"}},
 	"undertaking.kept":               {ClearPartners: {"undertaking", "kept_on", "late"}, ClearBoard: {"*"}},
+	"level_report.recorded":          {ClearPartners: {"board", "to", "from_on", "until_on", "reported_on", "late"}, ClearBoard: {"*"}},
+	"level_report.overdue":           {ClearPartners: {"*"}},
+	"overarching.reported":           {ClearPartners: {"*"}}, // figures of no one case
 	"briefing.issued":                {ClearPartners: {"*"}}, // references alone
 	"briefing.month_closed":          {ClearPartners: {"*"}},
 	"report_back.asked":              {ClearPartners: {"*"}},

@@ -19,7 +19,6 @@ var entries = map[string]entry{
 	"partnership.published":             {one: "The governance of {partnership} is published, version {version}."},
 	"workflow.published":                {one: "The workflow {workflow} is published, version {version}."},
 	"organisation.succeeded":            {one: "{organisation} is succeeded by {takers}, from {effective_on}."},
-	"organisation.succession_cancelled": {one: "{organisation} is not succeeded by {takers} after all."},
 	"member.appointed":                  {one: "Seat {seat_id} has a member.", many: "These seats have members: {seat_id}.", runs: true},
 	"member.removed":                    {one: "The term in seat {seat_id} ends[ on {last_day}]."},
 	"deputy.named":                      {one: "Seat {seat_id} has a deputy.", many: "These seats have deputies: {seat_id}.", runs: true},
@@ -28,6 +27,9 @@ var entries = map[string]entry{
 	"mandate.revoked":                   {one: "A mandate ends."},
 	"mandate.drawn":                     {one: "A part of a mandate's year[, {year},] is committed."},
 	"mandate.returned":                  {one: "A part of a mandate's year is free again."},
+	"level_report.recorded":             {one: "{board} reports on its work up to {until_on}[: {summary}]."},
+	"level_report.overdue":              {one: "{board} has not reported on its work up to {until_on}."},
+	"overarching.reported":              {one: "The figures of the quarter are reported."},
 	"briefing.issued":                   {one: "{organisation} is sent its briefing[ for {month}].", many: "Briefings are sent to {organisation}.", runs: true},
 	"briefing.month_closed":             {}, // the briefings say so
 	"meeting.scheduled":                 {one: "{board} is to meet[ on {starts_at}]."},
@@ -35,6 +37,7 @@ var entries = map[string]entry{
 	"meeting.attendance_recorded":       {one: "Who attends meeting {meeting} is recorded."},
 	"meeting.closed":                    {one: "Meeting {meeting} is closed."},
 	"meeting.cancelled":                 {one: "Meeting {meeting} is called off."},
+	"organisation.succession_cancelled": {one: "{organisation} is not succeeded by {takers} after all."},
 
 	"case.created":            {one: "{author} drafts “{terms.title}”[, to go on from {predecessor}].", bare: "The case is drafted."},
 	"case.amended":            {one: "Its terms are changed: {changed}."},
