@@ -80,7 +80,7 @@ func (v *visit) urgency() error {
 		q.Set("body", args.Body)
 	}
 	p.CSV = withQuery("/"+v.partnership+"/urgency.csv", q)
-	return v.show("urgency", page{Title: "Register of urgency", Data: p, Back: "/" + v.path("partnership") + "/boards",
+	return v.show("urgency", page{Title: "Register of urgency", Data: p, Back: v.toRegisters(),
 		Form: filled(map[string]string{"year": args.Year, "body": args.Body})})
 }
 
