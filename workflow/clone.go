@@ -35,6 +35,7 @@ func (c *Case) Clone() *Case {
 	out.Gaps = slices.Clone(c.Gaps)
 	out.Undertakings = slices.Clone(c.Undertakings)
 	out.ReportBacks = slices.Clone(c.ReportBacks)
+	out.Noted = slices.Clone(c.Noted)
 	if c.Dispute != nil {
 		d := *c.Dispute
 		out.Dispute = &d

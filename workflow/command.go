@@ -42,6 +42,7 @@ type Spec struct {
 var Commands = []Spec{
 	spec[PartnershipPublish](events.KindRegister, "Publish a version of the governance document."),
 	spec[PartnershipSucceed](events.KindRegister, "Record that organisations are replaced by others from a day."),
+	system(spec[PartnershipTick](events.KindRegister, "Do what time has brought about in a partnership as a whole.")),
 	spec[WorkflowPublish](events.KindRegister, "Publish a version of a workflow."),
 	spec[MemberAppoint](events.KindRegister, "Appoint a person to a seat of the organisation."),
 	spec[MemberConfirm](events.KindRegister, "Confirm the holders and deputies that the governance document proposes for the organisation's seats."),
@@ -78,6 +79,7 @@ var Commands = []Spec{
 	spec[CaseFailDispute](events.KindCase, "End a dispute that no step has settled."),
 	spec[CaseBeginReview](events.KindCase, "Bring a review forward."),
 	spec[CaseCompleteExit](events.KindCase, "Close a decommissioned case once its exit plan is done."),
+	spec[CaseRenew](events.KindCase, "Open a case that renews an agreement or a contract before it ends."),
 	system(spec[CaseTick](events.KindCase, "Do what time has brought about.")),
 
 	spec[CommitmentOffer](events.KindCase, "Offer what an organisation puts in."),

@@ -9,6 +9,12 @@ func (*PartnershipPublish) CommandName() string { return "partnership.publish" }
 func (*PartnershipPublish) AggregateID() string { return "" }
 
 // CommandName implements Command.
+func (*PartnershipTick) CommandName() string { return "partnership.tick" }
+
+// AggregateID implements Command.
+func (*PartnershipTick) AggregateID() string { return "" }
+
+// CommandName implements Command.
 func (*WorkflowPublish) CommandName() string { return "workflow.publish" }
 
 // AggregateID implements Command.

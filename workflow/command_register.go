@@ -15,6 +15,10 @@ type PartnershipPublish struct {
 	Source string `json:"source" required:"true" doc:"The governance document in YAML."`
 }
 
+// PartnershipTick does what time has brought about in a partnership as a whole: that mandates and terms are about to end, and have ended. It
+// never decides for anybody, and what it brings about is the same however late it comes. Source: DOMAIN §2.6 (Clocks), §5.1.
+type PartnershipTick struct{}
+
 // WorkflowPublish publishes a version of a workflow.
 //
 // Yields WorkflowPublished. Refusals: not_permitted, not_found (no partnership yet), definition_invalid, version_exists.

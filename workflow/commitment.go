@@ -22,13 +22,18 @@ func (d *decision) offer(cmd *CommitmentOffer) *Refusal {
 	}
 	terms := events.CommitmentTerms{Commitment: cmd.Commitment, Organisation: cmd.Organisation, Kind: first(cmd.Kind, document.ResourceMoney),
 		Mode: first(cmd.Mode, modeFor(cmd.Pool)), Pool: cmd.Pool, Pence: cmd.AmountPence, FTEHundredths: cmd.FTEHundredths, Description: cmd.Description,
-		Service: cmd.Service, Basis: first(cmd.Basis, "actual"), Essential: cmd.Essential, NoticePeriod: cmd.NoticePeriod}
+		Service: cmd.Service, Basis: first(cmd.Basis, "actual"), Essential: cmd.Essential, NoticePeriod: cmd.NoticePeriod, Beneficiary: cmd.Beneficiary,
+		Funding: cmd.Funding, FundingConditions: cmd.FundingConditions, FundingEndsOn: text(cmd.FundingEndsOn)}
+	if terms.Beneficiary == terms.Organisation {
+		terms.Beneficiary = ""
+	}
 	if terms.Commitment == "" {
 		for n := 1; terms.Commitment == "" || d.c.Commitment(terms.Commitment) != nil; n++ {
 			terms.Commitment = fmt.Sprintf("%s-%d", cmd.Organisation, n)
 		}
 	}
 	problems := append(commitmentShape(terms), d.poolProblems(terms, false)...)
+	problems = append(problems, d.beneficiaryProblems(terms)...)
 	if d.c.Commitment(terms.Commitment) != nil {
 		problems = append(problems, problem(Malformed, "There is a commitment %s already.", terms.Commitment).about("commitment"))
 	}
@@ -50,6 +55,9 @@ func commitmentShape(t events.CommitmentTerms) []Problem {
 	}
 	bad := func(field, format string, args ...any) []Problem {
 		return []Problem{problem(Malformed, format, args...).under("F60").about(field)}
+	}
+	if t.Funding == "" && (t.FundingConditions != "" || t.FundingEndsOn != "") {
+		return []Problem{problem(Malformed, "Name the grant or other funding stream that has conditions, or ends.").under("F77").about("funding")}
 	}
 	switch t.Kind {
 	case document.ResourceMoney:
@@ -104,10 +112,20 @@ func (d *decision) changeCommitment(cmd *CommitmentChange) *Refusal {
 	set(&terms.Service, cmd.Service)
 	set(&terms.Essential, cmd.Essential)
 	set(&terms.NoticePeriod, cmd.NoticePeriod)
+	set(&terms.Beneficiary, cmd.Beneficiary)
+	set(&terms.Funding, cmd.Funding)
+	set(&terms.FundingConditions, cmd.FundingConditions)
+	if cmd.FundingEndsOn != nil {
+		terms.FundingEndsOn = text(*cmd.FundingEndsOn)
+	}
+	if terms.Beneficiary == terms.Organisation {
+		terms.Beneficiary = ""
+	}
 	if terms == k.CommitmentTerms {
 		return Refuse(problem(Malformed, "Nothing would change.").about(cmd.Commitment))
 	}
 	problems := append(commitmentShape(terms), k.paidProblems(terms)...)
+	problems = append(problems, d.beneficiaryProblems(terms)...)
 	if terms.Mode != k.Mode || terms.Pool != k.Pool {
 		problems = append(problems, d.poolProblems(terms, true)...)
 	}

@@ -41,6 +41,9 @@ func (d *registering) dispatch(cmd Command) *Refusal {
 		return d.publishGovernance(cmd)
 	case *PartnershipSucceed:
 		return d.succeed(cmd)
+	case *PartnershipTick:
+		d.tick()
+		return nil
 	case *WorkflowPublish:
 		return d.publishWorkflow(cmd)
 	case *MemberAppoint:

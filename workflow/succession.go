@@ -105,19 +105,19 @@ func (r *Register) applySuccession(e events.OrganisationSucceeded, at time.Time)
 		return
 	}
 	last := s.From.AddDays(-1)
-	end := func(until *calendar.Date, organisation string) {
+	end := func(until *calendar.Date, early *bool, organisation string) {
 		if organisation == e.Organisation && (until.IsZero() || until.After(last)) {
-			*until = last
+			*until, *early = last, true
 		}
 	}
 	for i := range r.Terms {
-		end(&r.Terms[i].Until, first(r.Terms[i].TurnOf, r.Terms[i].Organisation))
+		end(&r.Terms[i].Until, &r.Terms[i].Removed, first(r.Terms[i].TurnOf, r.Terms[i].Organisation))
 	}
 	for i := range r.Deputies {
-		end(&r.Deputies[i].Until, first(r.Deputies[i].TurnOf, r.Deputies[i].Organisation))
+		end(&r.Deputies[i].Until, &r.Deputies[i].Removed, first(r.Deputies[i].TurnOf, r.Deputies[i].Organisation))
 	}
 	for i := range r.Mandates {
-		end(&r.Mandates[i].Until, r.Mandates[i].Organisation)
+		end(&r.Mandates[i].Until, &r.Mandates[i].Revoked, r.Mandates[i].Organisation)
 	}
 }
 

@@ -86,7 +86,15 @@ const (
 	ToldDeputyEnds   = "deputy_end" // one of the two ends
 	ToldMandate      = "mandate"
 	ToldMandateEnded = "mandate_ended"
-	ToldSuccession   = "succession" // an organisation is to be replaced, or has been
+
+	ToldEndsSoon       = "ends_soon" // an agreement, a contract or a grant of the case
+	ToldHasEnded       = "has_ended"
+	ToldRenewal        = "renewal"        // a case was opened to renew it
+	ToldAuthorityEnds  = "authority_ends" // to those who can give it anew: a mandate, a term, a deputy's time
+	ToldAuthorityEnded = "authority_ended"
+	ToldYearUsed       = "year_used" // to an organisation's officers: so much of a mandate's financial year is committed
+
+	ToldSuccession = "succession" // an organisation is to be replaced, or has been
 )
 
 // asking are the reasons that want something of the person: an open item.

@@ -88,6 +88,7 @@ func (f *fold) takeRegister(s journal.Stored) error {
 	if err != nil {
 		return err
 	}
+	f.dirty[ofRegister(name)] = true
 	for _, e := range happened {
 		moves, meeting := moved(e)
 		if !moves {
@@ -108,7 +109,8 @@ func (f *fold) takeRegister(s journal.Stored) error {
 // meeting is not who votes.
 func moved(e events.Event) (moves bool, meeting string) {
 	switch e := e.(type) {
-	case events.WorkflowPublished, events.MandateGranted, events.MandateRevoked, events.MeetingAttendanceRecorded:
+	case events.WorkflowPublished, events.MandateGranted, events.MandateRevoked, events.MeetingAttendanceRecorded, events.AuthorityExpiryWarned,
+		events.AuthorityExpired:
 		return false, ""
 	case events.MeetingScheduled:
 		return true, e.Meeting
@@ -147,7 +149,8 @@ func (f *fold) takeCase(s journal.Stored) error {
 	f.dirty[k] = true
 	delete(f.broken, k)
 	at := f.open[k.partnership][k.id]
-	at.owes = at.owes || has(rec, events.UndertakingGiven{}.EventType(), events.ReportBackAsked{}.EventType())
+	at.owes = at.owes || has(rec, events.UndertakingGiven{}.EventType(), events.ReportBackAsked{}.EventType(),
+		events.ContractRecorded{}.EventType(), events.CasePoolAgreed{}.EventType(), events.CaseAdopted{}.EventType())
 	if has(rec, events.CaseClosed{}.EventType()) && !at.owes {
 		f.forget(k)
 	}
@@ -286,6 +289,10 @@ func (d *Deadlines) reckonHeld(batch []key) map[key]uint64 {
 	defer d.mu.Unlock()
 	missing := map[key]uint64{}
 	for _, k := range batch {
+		if k.isRegister() {
+			d.reckonRegister(k)
+			continue
+		}
 		at := d.fold.open[k.partnership][k.id]
 		if h := d.fold.recall(k); at != nil && h == nil {
 			missing[k] = at.seq
@@ -315,6 +322,13 @@ func (d *Deadlines) reckonOne(k key, c *workflow.Case) {
 		at.boards, at.meeting = concerned(c)
 	}
 	d.table.set(k, workflow.Due(c, r))
+}
+
+// reckonRegister puts what is due for a partnership as a whole into the table. Its register is always held.
+func (d *Deadlines) reckonRegister(k key) {
+	delete(d.fold.dirty, k)
+	delete(d.fold.broken, k)
+	d.table.set(k, workflow.DueOfRegister(d.fold.registers[k.partnership]))
 }
 
 // concerned says which boards have the case before them, and to which meeting it is put off.

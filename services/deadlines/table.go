@@ -7,8 +7,12 @@ import (
 	"comity/workflow"
 )
 
-// key names a case.
+// key names a case, or without an id a partnership's register.
 type key struct{ partnership, id string }
+
+func ofRegister(partnership string) key { return key{partnership: partnership} }
+
+func (k key) isRegister() bool { return k.id == "" }
 
 // table is the due table: for each open case what is due when, and across all cases what comes first. It is derived from the
 // fold and can be thrown away at any time.

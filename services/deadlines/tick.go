@@ -21,7 +21,7 @@ import (
 // Tick is one thing that is due, and which attempt at it this is.
 type Tick struct {
 	Partnership string
-	Case        string
+	Case        string // "" for what is due in the partnership as a whole
 	Item        workflow.DueItem
 	Attempt     int // 0 for the first
 }
@@ -47,7 +47,11 @@ func (t Tick) CommandID() string {
 // sendOver sends ticks as commands of the engine itself.
 func sendOver(c *client.Client) func(context.Context, Tick) (Fired, error) {
 	return func(ctx context.Context, t Tick) (Fired, error) {
-		done, err := c.Do(ctx, t.Partnership, events.System, &workflow.CaseTick{Case: t.Case}, client.CommandID(t.CommandID()))
+		var cmd workflow.Command = &workflow.CaseTick{Case: t.Case}
+		if t.Case == "" {
+			cmd = &workflow.PartnershipTick{}
+		}
+		done, err := c.Do(ctx, t.Partnership, events.System, cmd, client.CommandID(t.CommandID()))
 		if err != nil {
 			return Fired{}, err
 		}

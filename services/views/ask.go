@@ -59,6 +59,7 @@ var Specs = []Spec{
 	asking(viewPool, "pool", "A pooled fund: its agreement, what is due and paid, and every movement of its money with the balance after it."),
 	asking(viewWhoCan, "who_can", "Who may commit so much, or decide on a case of such a value, clause by clause from the documents and mandates in force."),
 	asking(viewSuccessions, "successions", "Who is replaced by whom and, where one is to be tried, what a succession would do to seats, mandates and cases."),
+	asking(viewExpiring, "expiring", "What ends on a day, soonest first: agreements, contracts, grants, mandates and terms, and what is to renew them."),
 	asking(viewForwardPlan, "forward_plan", "The key decisions that are announced, by whom, from which day on, and what came of those that were taken."),
 	asking(viewStructure, "structure", "How the partnership is made up: for whom seats speak, what may be advised on it, who sits in several places, and who attends."),
 	asking(viewRules, "rules", "What things are called, what may be chosen and what each gate asks for, by the documents in force."),

@@ -204,6 +204,12 @@ var actForms = map[string]actForm{
 		Button: "Begin the review", Done: "The review has begun.",
 		Fields: []actField{{Name: "because", Label: "What calls for it", Ask: askChoice, Words: "because", Need: "Select what calls for it"}},
 	},
+	"case.renew": {
+		Link: "Open a case to renew it", Title: "Open a case that renews an agreement or a contract",
+		Lead:   "A new case begins with what this one knows, linked to it. This one goes on until what is renewed has ended. There is one such case at most.",
+		Button: "Open the case", Done: "The case to renew it is open.",
+		Fields: []actField{{Name: "reason", Label: "Why it is renewed now", Ask: askLong, Need: "Enter why it is renewed now"}},
+	},
 	"case.complete_exit": {
 		Link: "Record that the exit is done", Title: "Record that the exit is done",
 		Lead:   "This closes the case as decommissioned.",

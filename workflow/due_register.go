@@ -1,0 +1,48 @@
+package workflow
+
+import (
+	"slices"
+
+	"comity/events"
+)
+
+// The clock of a partnership as a whole. What falls due for it and for no single case is derived from its register, as what falls due
+// for a case is from the case (due.go), and brought about by partnership.tick.
+
+// DueOfRegister lists every moment at which time brings something about in a partnership as a whole, soonest first.
+func DueOfRegister(r *Register) []DueItem {
+	var out []DueItem
+	if r.Exists() {
+		out = append(out, r.dueOfAuthorities()...)
+	}
+	slices.SortStableFunc(out, func(a, b DueItem) int { return a.At.Compare(b.At) })
+	return out
+}
+
+// tick does everything that is due, in the order in which it fell due, each as of its own moment.
+func (d *registering) tick() {
+	for range 1000 { // far more than a register can have due; each round brings something about or is the last
+		due := DueOfRegister(d.r)
+		if len(due) == 0 || due[0].At.After(d.m.At) {
+			return
+		}
+		before := len(d.events)
+		switch due[0].What {
+		case "expiry", "expired":
+			d.bringAuthority(due[0])
+		}
+		if len(d.events) == before {
+			return
+		}
+	}
+}
+
+// happen records an event and applies it to a copy of the register, so that what follows from it can be seen at once.
+func (d *registering) happen(e events.Event) {
+	r := *d.r
+	if err := r.apply(e, d.m.At); err != nil {
+		panic(e.EventType() + " on the register of " + r.Partnership + ": " + err.Error())
+	}
+	d.r = &r
+	d.emit(e)
+}
