@@ -49,6 +49,8 @@ var rules = []rule{
 		why: "the journal keeps records and never asks what they mean"},
 	{pkg: "services/verify", ours: []string{"events", "workflow"}, others: append(natsLibraries, "net", "os"),
 		why: "a third party verifies without our server: the verification is pure"},
+	{pkg: "services/layers", ours: []string{"workflow/document", "scenarios/templates"}, others: natsLibraries,
+		why: "where documents are found has nothing to do with who asks for them"},
 	{pkg: "services/views/answer", ours: []string{"events", "workflow", "services/bus"}, others: append(natsLibraries, "net", "os", "modernc.org"),
 		why: "it is what whoever asks a view must know, and nothing else"},
 	{pkg: "services/client", ours: []string{"events", "workflow", "services/bus"},

@@ -60,6 +60,10 @@ func (r *Register) apply(e events.Event, at time.Time) error {
 		return r.meeting(e.Meeting, func(m *Meeting) { m.State, m.ClosedAt = "closed", at })
 	case events.MeetingCancelled:
 		return r.meeting(e.Meeting, func(m *Meeting) { m.State = "cancelled" })
+	case events.BriefingIssued:
+		r.Briefings = append(slices.Clip(r.Briefings), Briefing{Organisation: e.Organisation, Month: e.Month, IssuedAt: at, Decisions: e.Decisions})
+	case events.BriefingMonthClosed:
+		r.BriefedUntil = e.UntilAt
 	default:
 		return fmt.Errorf("%s does not belong to a register", e.EventType())
 	}

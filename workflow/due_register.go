@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"slices"
+	"time"
 
 	"comity/events"
 )
@@ -12,11 +13,31 @@ import (
 // DueOfRegister lists every moment at which time brings something about in a partnership as a whole, soonest first.
 func DueOfRegister(r *Register) []DueItem {
 	var out []DueItem
+	if month, ok := r.nextBriefing(); ok {
+		out = append(out, DueItem{At: month.until, What: dueBriefing, On: month.name})
+	}
 	if r.Exists() {
 		out = append(out, r.dueOfAuthorities()...)
 	}
 	slices.SortStableFunc(out, func(a, b DueItem) int { return a.At.Compare(b.At) })
 	return out
+}
+
+// What falls due in a partnership as a whole.
+const dueBriefing = "briefing"
+
+// LooksAtCases reports whether what is due by a time looks at the partnership's cases: whoever sends the tick then puts them beside the
+// register.
+func (r *Register) LooksAtCases(at time.Time) bool {
+	return slices.ContainsFunc(DueOfRegister(r), func(x DueItem) bool { return !x.At.After(at) && x.What == dueBriefing })
+}
+
+// WithCases returns the register with the partnership's cases beside it, for the rules to read: all of them, by id. The two share
+// everything else.
+func (r *Register) WithCases(all []*Case) *Register {
+	out := *r
+	out.cases = all
+	return &out
 }
 
 // tick does everything that is due, in the order in which it fell due, each as of its own moment.
@@ -28,6 +49,8 @@ func (d *registering) tick() {
 		}
 		before := len(d.events)
 		switch due[0].What {
+		case dueBriefing:
+			d.brief()
 		case "expiry", "expired":
 			d.bringAuthority(due[0])
 		}

@@ -41,7 +41,7 @@ func Clears(clearance, classification string) bool {
 // The case's own unit, the officers of its sponsor and of the lead authority, and the secretariats see everything; so do those who
 // act for a seat of a board that the case asks, and the officer whom it asks for a certificate. Who acts for any other seat, and
 // the officers of the organisations, see what is confidential to the boards, and so does scrutiny of a decision that it may call in,
-// and who speaks for a body whose consent the law asks for; the members of other units, of scrutiny and the administrators what
+// and who speaks for a body whose consent the law asks for; the members of other units, of scrutiny, champions and the administrators what
 // partners see; everybody else what is public. A person who stands aside on the case, for whatever seat, does not open its
 // exempt papers, whatever else the person is (F110).
 func Clearance(c *Case, r *Register, person string, at time.Time) string {
@@ -87,6 +87,7 @@ func (d *decision) clearance(person string) (best string, recused bool) {
 		for _, p := range o.Officers {
 			raise(ClearBoard, p == person)
 		}
+		raise(ClearPartners, slices.Contains(o.Champions, person))
 	}
 	for _, u := range d.g.Units {
 		raise(ClearPartners, slices.Contains(u.Members, person))
@@ -260,6 +261,8 @@ var perTier = map[string]map[string][]string{
 	"undertaking.overdue":            {ClearPartners: {"*"}},
 	"undertaking.escalated":          {ClearPartners: {"*"}},
 	"undertaking.kept":               {ClearPartners: {"undertaking", "kept_on", "late"}, ClearBoard: {"*"}},
+	"briefing.issued":                {ClearPartners: {"*"}}, // references alone
+	"briefing.month_closed":          {ClearPartners: {"*"}},
 	"report_back.asked":              {ClearPartners: {"*"}},
 	"report_back.overdue":            {ClearPartners: {"*"}},
 	"report_back.escalated":          {ClearPartners: {"*"}},

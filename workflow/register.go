@@ -26,8 +26,12 @@ type Register struct {
 	Administrators []string      `json:"administrators,omitempty"` // of the installation; on its own register only
 	LogID          string        `json:"log_id,omitempty"`         // likewise
 
+	Briefings    []Briefing `json:"briefings,omitempty"`    // in the order issued
+	BriefedUntil time.Time  `json:"briefed_until,omitzero"` // the end of the month that was gone through last
+
 	ledgers Ledgers // what stands committed under the mandates, where WithLedgers put it beside; not of the register's records
 	pools   Pools   // where WithPools put them beside; likewise
+	cases   []*Case // where WithCases put them beside; likewise
 }
 
 // Published is a version of a document.

@@ -79,6 +79,7 @@ const (
 	ToldReviewDue    = "review_due"
 	ToldMigrated     = "migrated" // the case goes on under another version of its workflow
 	ToldClosed       = "closed"
+	ToldBriefing     = "briefing" // what was decided in a month that touches an organisation
 	ToldAppointed    = "appointed"
 	ToldTermEnds     = "term_ends"
 	ToldDeputy       = "deputy"     // the person may act for another
@@ -136,6 +137,9 @@ type Telling struct {
 	Choice  string   `json:"choice,omitempty"` // how
 	To      string   `json:"to,omitempty"`     // the board that is asked instead, or dispute
 	Details []string `json:"details,omitempty"`
+
+	Month     string                   `json:"month,omitempty"`     // of a briefing: 2027-01
+	Decisions []events.BriefedDecision `json:"decisions,omitempty"` // likewise: its decisions, by reference
 
 	At time.Time `json:"at"` // of the record, UTC
 }

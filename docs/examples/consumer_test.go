@@ -111,8 +111,8 @@ type picture struct {
 func (p *picture) take(t *testing.T, d *document, m *nats.Msg) {
 	t.Helper()
 	var e struct {
-		ID, Type, Sequence string
-		Data               struct{ Case, Stage, Status string }
+		ID, Type, Subject, Sequence string
+		Data                        struct{ Case, Stage, Status string }
 	}
 	if err := json.Unmarshal(m.Data, &e); err != nil {
 		t.Fatal(err)
@@ -123,7 +123,7 @@ func (p *picture) take(t *testing.T, d *document, m *nats.Msg) {
 		t.Errorf("%s: got the sequence %s after %d", e.ID, e.Sequence, p.last)
 	}
 	p.last, p.seen[e.ID] = position, true
-	if e.Data.Case != "" {
+	if strings.HasPrefix(e.Subject, "case/") {
 		p.cases[e.Data.Case] = standing{e.Data.Stage, e.Data.Status}
 	}
 }

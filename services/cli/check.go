@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"comity/services/layers"
 	"comity/workflow/document"
 )
 
@@ -14,8 +15,9 @@ func (p *program) check() *cobra.Command {
 		Use: "check FILE …", Short: "Report every mistake in governance and workflow documents",
 		Long: "Read documents strictly and check them, each alone and all against one another, with no server. Every mistake is reported\n" +
 			"with file, line and column. Exit status 1 when there is one; warnings and advice do not count.\n\n" +
+			"A document that is laid on others (extends) is checked together with them, and a mistake is reported in the file in which it stands.\n\n" +
 			"With --against-live a running engine is asked as well what each file would change, were it published now: boards that end and who takes\n" +
-			"over, sign-offs that are opened anew, seats that vanish, and which cases can be moved to a new version of their workflow. Nothing is written.",
+			"over, sign-offs that are opened anew, seats that vanish, and which cases can be moved to a new version of their workflow. Nothing is written. It needs an engine that runs on the data directory, or at --nats.",
 		Args: files,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
@@ -28,7 +30,7 @@ func (p *program) check() *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&live, "against-live", false, "ask a running engine what each file would change")
-	c.Flags().BoolVar(&expand, "expand", false, "print the document with its seat templates written out, once it has no mistake")
+	c.Flags().BoolVar(&expand, "expand", false, "print the document whole, with all that it is laid on and its seat templates written out, once it has no mistake")
 	p.acting(c)
 	c.MarkFlagsMutuallyExclusive("json", "expand")
 	c.MarkFlagsMutuallyExclusive("against-live", "expand")
@@ -37,15 +39,11 @@ func (p *program) check() *cobra.Command {
 
 // runExpand prints documents written out in full; where there is a mistake it reports that instead.
 func (p *program) runExpand(names []string) error {
-	var sources []document.Source
-	for _, name := range names {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		sources = append(sources, document.Source{Name: name, Text: text})
+	sources, err := sourcesOf(names)
+	if err != nil {
+		return err
 	}
-	docs, problems := document.CheckSources(sources...)
+	docs, problems := document.CheckLaid(layers.Find, sources...)
 	if len(document.Errors(problems)) > 0 {
 		return p.runCheck(names, false)
 	}
@@ -62,6 +60,19 @@ func (p *program) runExpand(names []string) error {
 	return nil
 }
 
+// sourcesOf reads files.
+func sourcesOf(names []string) ([]document.Source, error) {
+	sources := make([]document.Source, len(names))
+	for i, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		sources[i] = document.Source{Name: name, Text: text}
+	}
+	return sources, nil
+}
+
 // files refuses a command without a file.
 func files(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
@@ -71,15 +82,11 @@ func files(cmd *cobra.Command, args []string) error {
 }
 
 func (p *program) runCheck(names []string, asJSON bool) error {
-	sources := make([]document.Source, len(names))
-	for i, name := range names {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		sources[i] = document.Source{Name: name, Text: text}
+	sources, err := sourcesOf(names)
+	if err != nil {
+		return err
 	}
-	_, problems := document.CheckSources(sources...)
+	_, problems := document.CheckLaid(layers.Find, sources...)
 	errors := len(document.Errors(problems))
 	if asJSON {
 		if problems == nil {

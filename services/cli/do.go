@@ -20,7 +20,8 @@ const doLong = `Send a command, with its fields as key=value:
 
 Lists are written with commas, dates as 2026-12-04 or "4 December 2026", money in pounds: amount=£150,000 for
 the field amount_pence. award.value=£291,000 is a field of a field, attendance[0].seat=W1 one of the first of
-a list, source=@FILE takes the value from a file. Fields marked * must be there.
+a list, source=@FILE takes the value from a file; a document that is laid on others is written out whole first.
+Fields marked * must be there.
 
 --dry-run says what would come of it, and records nothing.
 
@@ -162,9 +163,16 @@ func (p *program) send(cmd *cobra.Command, spec workflow.Spec, args []string, id
 
 // read makes the command of what was written. All mistakes are said at once, and nothing is sent.
 func (p *program) read(cmd *cobra.Command, spec workflow.Spec, args []string) (workflow.Command, error) {
-	fields := &parser{local: p.env.Local, stdin: p.env.Stdin}
-	values := fields.parse(args, schema.Of(spec.New()))
 	command := spec.New()
+	fields := &parser{local: p.env.Local, stdin: p.env.Stdin}
+	switch command.(type) {
+	case *workflow.PartnershipPublish, *workflow.WorkflowPublish:
+		fields.documents = true
+	}
+	values := fields.parse(args, schema.Of(command))
+	if fields.mistakes != nil {
+		return nil, fields.mistakes
+	}
 	if len(fields.problems) == 0 {
 		body, err := json.Marshal(values)
 		if err != nil {

@@ -10,7 +10,9 @@ import (
 	"strings"
 	"time"
 
+	"comity/services/layers"
 	"comity/workflow/calendar"
+	"comity/workflow/document"
 	"comity/workflow/quantity"
 	"comity/workflow/schema"
 )
@@ -30,9 +32,11 @@ import (
 
 // parser turns key=value into a JSON object.
 type parser struct {
-	local    *time.Location
-	stdin    io.Reader
-	problems []string
+	local     *time.Location
+	stdin     io.Reader
+	documents bool // the field source is a document: one that is laid on others is written out whole, for the engine has no files
+	problems  []string
+	mistakes  error // in a document and in those below it, each with its file
 }
 
 // parse reads all arguments, and lists every mistake.
@@ -49,6 +53,14 @@ func (p *parser) parse(args []string, fields []schema.Field) map[string]any {
 			if err != nil {
 				p.problem("%s: %s", key, sentence(err.Error()))
 				continue
+			}
+			if p.documents && key == "source" {
+				whole, err := document.Whole(document.Source{Name: value[1:], Text: []byte(read)}, layers.Find)
+				if err != nil {
+					p.mistakes = err
+					continue
+				}
+				read = whole
 			}
 			value = read
 		}

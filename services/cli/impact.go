@@ -2,9 +2,9 @@ package cli
 
 import (
 	"context"
-	"os"
 	"strings"
 
+	"comity/services/layers"
 	"comity/services/views/answer"
 	"comity/workflow"
 	"comity/workflow/document"
@@ -12,13 +12,17 @@ import (
 
 // runImpact asks the engine what each document would change.
 func (p *program) runImpact(ctx context.Context, names []string) error {
-	for _, name := range names {
-		text, err := os.ReadFile(name)
+	sources, err := sourcesOf(names)
+	if err != nil {
+		return err
+	}
+	for _, src := range sources {
+		whole, err := document.Whole(src, layers.Find)
 		if err != nil {
 			return err
 		}
 		var a answer.Impact
-		if _, err := p.ask(ctx, "impact", answer.ImpactArgs{Source: string(text)}, &a); err != nil {
+		if _, err := p.ask(ctx, "impact", answer.ImpactArgs{Source: whole}, &a); err != nil {
 			return err
 		}
 		if p.opts.json {
@@ -27,7 +31,7 @@ func (p *program) runImpact(ctx context.Context, names []string) error {
 			}
 			continue
 		}
-		p.printImpact(name, &a)
+		p.printImpact(src.Name, &a)
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ import (
 	"comity/services/house"
 	"comity/services/journal"
 	"comity/workflow"
+	"comity/workflow/document"
 	"comity/workflow/schema"
 )
 
@@ -70,12 +71,15 @@ func explainError(err error) *failure {
 		ours    *bus.Failure
 		journal *journal.Refusal
 		path    *fs.PathError
+		written *document.Problems
 	)
 	switch {
 	case errors.As(err, &f):
 		return f
 	case errors.As(err, &no):
 		return &failure{status: refusalStatus(no.Code), sentence: refusalText(no)}
+	case errors.As(err, &written):
+		return &failure{status: Refused, sentence: written.Error()}
 	case errors.As(err, &ours):
 		return &failure{status: Unavailable, sentence: ours.Message}
 	case errors.As(err, &journal):

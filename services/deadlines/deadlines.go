@@ -118,7 +118,9 @@ func (d *Deadlines) follow(ctx context.Context, partition int) error {
 func (d *Deadlines) take(partition int, page []journal.Stored) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.fold.take(partition, page)
+	err := d.fold.take(partition, page)
+	d.reckonRegisters()
+	return err
 }
 
 // Result says what one round did.

@@ -21,6 +21,7 @@ type fold struct {
 	limit     int
 	registers map[string]*workflow.Register
 	open      map[string]map[string]*place // partnership → case
+	moved     map[string]bool              // partnerships whose register has a new record
 	seqs      []uint64                     // by partition
 	dirty     map[key]bool                 // what is due has to be reckoned again
 	broken    map[key]postponed            // of dirty: what could not be read
@@ -47,7 +48,7 @@ type held struct {
 
 func newFold(j *journal.Journal, remember int) *fold {
 	return &fold{
-		journal: j, limit: remember, registers: map[string]*workflow.Register{}, open: map[string]map[string]*place{},
+		journal: j, limit: remember, registers: map[string]*workflow.Register{}, open: map[string]map[string]*place{}, moved: map[string]bool{},
 		seqs: make([]uint64, j.Partitions()), dirty: map[key]bool{}, broken: map[key]postponed{}, changed: make(chan struct{}),
 		cases: map[key]*list.Element{}, order: list.New(),
 	}
@@ -84,11 +85,11 @@ func (f *fold) takeRegister(s journal.Stored) error {
 	if err := r.Fold(s.Record); err != nil {
 		return err
 	}
+	f.moved[name] = true
 	happened, err := s.Record.Decode()
 	if err != nil {
 		return err
 	}
-	f.dirty[ofRegister(name)] = true
 	for _, e := range happened {
 		moves, meeting := moved(e)
 		if !moves {
@@ -109,8 +110,8 @@ func (f *fold) takeRegister(s journal.Stored) error {
 // meeting is not who votes.
 func moved(e events.Event) (moves bool, meeting string) {
 	switch e := e.(type) {
-	case events.WorkflowPublished, events.MandateGranted, events.MandateRevoked, events.MeetingAttendanceRecorded, events.AuthorityExpiryWarned,
-		events.AuthorityExpired:
+	case events.WorkflowPublished, events.MandateGranted, events.MandateRevoked, events.MeetingAttendanceRecorded,
+		events.BriefingIssued, events.BriefingMonthClosed, events.AuthorityExpiryWarned, events.AuthorityExpired:
 		return false, ""
 	case events.MeetingScheduled:
 		return true, e.Meeting
@@ -289,10 +290,6 @@ func (d *Deadlines) reckonHeld(batch []key) map[key]uint64 {
 	defer d.mu.Unlock()
 	missing := map[key]uint64{}
 	for _, k := range batch {
-		if k.isRegister() {
-			d.reckonRegister(k)
-			continue
-		}
 		at := d.fold.open[k.partnership][k.id]
 		if h := d.fold.recall(k); at != nil && h == nil {
 			missing[k] = at.seq
@@ -324,11 +321,13 @@ func (d *Deadlines) reckonOne(k key, c *workflow.Case) {
 	d.table.set(k, workflow.Due(c, r))
 }
 
-// reckonRegister puts what is due for a partnership as a whole into the table. Its register is always held.
-func (d *Deadlines) reckonRegister(k key) {
-	delete(d.fold.dirty, k)
-	delete(d.fold.broken, k)
-	d.table.set(k, workflow.DueOfRegister(d.fold.registers[k.partnership]))
+// reckonRegisters puts what is due in partnerships as a whole into the table, for those whose register has a new record. Registers are
+// always held. The caller has the lock.
+func (d *Deadlines) reckonRegisters() {
+	for name := range d.fold.moved {
+		d.table.set(ofRegister(name), workflow.DueOfRegister(d.fold.registers[name]))
+	}
+	clear(d.fold.moved)
 }
 
 // concerned says which boards have the case before them, and to which meeting it is put off.

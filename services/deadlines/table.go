@@ -12,16 +12,14 @@ type key struct{ partnership, id string }
 
 func ofRegister(partnership string) key { return key{partnership: partnership} }
 
-func (k key) isRegister() bool { return k.id == "" }
-
-// table is the due table: for each open case what is due when, and across all cases what comes first. It is derived from the
+// table is the due table: for each open case and each register what is due when, and across all of them what comes first. It is derived from the
 // fold and can be thrown away at any time.
 type table struct {
 	rows  map[key]*row
 	order rows
 }
 
-// row is what is due for one case.
+// row is what is due for one case, or for one register.
 type row struct {
 	key   key
 	items []workflow.DueItem // soonest first

@@ -219,7 +219,7 @@ func (f *follower) handOn() error {
 // checkLength sets off the alarm while the partition ends before our position. No answer stops it: an outage is not a
 // journal that is shorter. Its error is never final.
 func (f *follower) checkLength(ctx context.Context) error {
-	info, err := f.j.streamInfoOnce(ctx, f.p)
+	info, err := f.j.streamInfoOnce(ctx, f.p, nil)
 	if err != nil {
 		f.alarm = nil
 		return fmt.Errorf("head of %s: %v", f.p.stream, err) // %v: what would be final elsewhere is not here

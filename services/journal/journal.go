@@ -15,6 +15,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -177,6 +178,32 @@ func (j *Journal) newest(ctx context.Context, agg events.Aggregate) (*message, e
 	return m, nil
 }
 
+// Aggregates lists the ids of a partnership's aggregates of one kind, sorted, as the partition's leader knows them.
+// Errors: ErrUnavailable.
+func (j *Journal) Aggregates(ctx context.Context, partnership string, kind events.Kind) ([]string, error) {
+	p := j.parts[j.Partition(partnership)]
+	var out []string
+	for {
+		var info *streamInfo
+		request, _ := json.Marshal(map[string]any{"subjects_filter": events.JournalSubject(p.number, events.Aggregate{Partnership: partnership, Kind: kind, ID: "*"}), "offset": len(out)})
+		err := j.persist(ctx, func() (err error) { info, err = j.streamInfoOnce(ctx, p, request); return err })
+		if err != nil {
+			return nil, fmt.Errorf("%ss of %s: %w", kind, partnership, err)
+		}
+		for subject := range info.State.Subjects {
+			_, agg, err := events.ParseJournalSubject(subject)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, agg.ID)
+		}
+		if len(info.State.Subjects) == 0 || len(out) >= info.Total {
+			slices.Sort(out)
+			return out, nil
+		}
+	}
+}
+
 // streamInfo is what we need of the server's answer.
 type streamInfo struct {
 	Error  *apiError `json:"error"`
@@ -184,18 +211,20 @@ type streamInfo struct {
 		Replicas int `json:"num_replicas"`
 	} `json:"config"`
 	State struct {
-		LastSeq uint64 `json:"last_seq"`
+		LastSeq  uint64            `json:"last_seq"`
+		Subjects map[string]uint64 `json:"subjects"` // where they were asked for: a page of them
 	} `json:"state"`
+	Total int `json:"total"` // of the subjects, of all pages
 }
 
 func (j *Journal) streamInfo(ctx context.Context, p *partition) (info *streamInfo, err error) {
-	err = j.persist(ctx, func() error { info, err = j.streamInfoOnce(ctx, p); return err })
+	err = j.persist(ctx, func() error { info, err = j.streamInfoOnce(ctx, p, nil); return err })
 	return info, err
 }
 
 // streamInfoOnce asks once.
-func (j *Journal) streamInfoOnce(ctx context.Context, p *partition) (*streamInfo, error) {
-	m, err := j.nc.Request(p.info, nil, j.wait(ctx))
+func (j *Journal) streamInfoOnce(ctx context.Context, p *partition, request []byte) (*streamInfo, error) {
+	m, err := j.nc.Request(p.info, request, j.wait(ctx))
 	if err != nil {
 		return nil, err
 	}

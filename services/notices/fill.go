@@ -49,6 +49,8 @@ func (w *wording) word(name string) string {
 		}
 	case "day":
 		return civil(w.t.Day)
+	case "month":
+		return w.month()
 	case "meeting":
 		if m := w.r.Meeting(w.t.Meeting); m != nil {
 			return " on " + longDay(m.StartsAt, w.cal.Location())

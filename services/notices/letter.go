@@ -185,6 +185,11 @@ func (n *Notices) part(ctx context.Context, t workflow.Telling) (part, error) {
 		w.open, w.inside = true, true
 	}
 	p := w.part()
+	if len(t.Decisions) > 0 {
+		if p.Details, err = n.briefing(ctx, w); err != nil {
+			return part{}, err
+		}
+	}
 	p.Link, p.Label = n.link(t)
 	p.zone = w.cal.Location()
 	return p, nil
@@ -192,6 +197,10 @@ func (n *Notices) part(ctx context.Context, t workflow.Telling) (part, error) {
 
 // link is the page for a notice. It carries no authority: whoever opens it signs in, and opening it decides nothing.
 func (n *Notices) link(t workflow.Telling) (link, label string) {
+	if t.Reason == workflow.ToldBriefing {
+		asked := url.Values{"organisation": {t.Organisation}, "month": {t.Month}}
+		return n.cfg.BaseURL + "/" + url.PathEscape(t.Partnership) + "/briefing?" + asked.Encode(), "Read the briefing"
+	}
 	if t.Case == "" {
 		return n.cfg.BaseURL + "/work", "See your work"
 	}

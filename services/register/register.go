@@ -97,6 +97,13 @@ func (s *Service) decide(ctx context.Context, state *workflow.Register, r bus.Re
 		return out, err
 	}
 	out.RegisterRevision = state.Revision
+	if _, ticks := r.Command.(*workflow.PartnershipTick); ticks && state.LooksAtCases(m.At) {
+		all, err := s.cases(ctx, state.Partnership)
+		if err != nil {
+			return out, err
+		}
+		state = state.WithCases(all)
+	}
 	out.Events, out.Refusal = s.cfg.Decide(state, r.Command, m)
 	return out, nil
 }

@@ -88,6 +88,11 @@ func (w *world) fire(ctx context.Context) error {
 
 // fireDue is fire where by our own fold something is due.
 func (w *world) fireDue(ctx context.Context) error {
+	for _, x := range workflow.DueOfRegister(w.register) {
+		if !x.At.After(w.clock.now()) {
+			return w.fire(ctx)
+		}
+	}
 	for _, c := range w.cases {
 		if due := w.due(c); len(due) > 0 && !due[0].At.After(w.clock.now()) {
 			return w.fire(ctx)
@@ -100,6 +105,15 @@ func (w *world) fireDue(ctx context.Context) error {
 // what should have fired and did not is a difference.
 func (w *world) nextDue() (next time.Time) {
 	now := w.clock.now()
+	for _, x := range workflow.DueOfRegister(w.register) {
+		if !x.At.After(now) {
+			w.differ("%s of %s in the partnership as a whole was due at %s and is still due", x.What, x.On, readable(x.At))
+			continue
+		}
+		if next.IsZero() || x.At.Before(next) {
+			next = x.At
+		}
+	}
 	for _, c := range w.cases {
 		for _, x := range w.due(c) {
 			if !x.At.After(now) {

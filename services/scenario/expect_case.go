@@ -35,6 +35,7 @@ var caseKeys = map[string]caseCheck{
 	"dispute":           expectDispute,
 	"gaps":              value(func(c *workflow.Case) any { return c.Gaps }),
 	"totals":            expectTotals,
+	"urgency":           expectUrgency,
 	"nothing_falls_due": expectNothingDue,
 	"falls_due":         expectFallsDue,
 }
@@ -197,6 +198,11 @@ func expectWaiting(w *world, c *workflow.Case, want *node) (out []string) {
 		}
 	}
 	return out
+}
+
+// expectUrgency compares the uses of urgent routes on the case, as the register of urgency has them, oldest first.
+func expectUrgency(w *world, c *workflow.Case, want *node) []string {
+	return match("urgency", want, loose(workflow.UrgencyOf(c, w.register, w.clock.now())))
 }
 
 func expectNothingDue(w *world, c *workflow.Case, want *node) []string {

@@ -120,12 +120,14 @@ func (w *world) unmoved(ctx context.Context) error {
 func (w *world) ticksAgain(ctx context.Context) error {
 	ticks := false
 	for _, s := range w.records {
-		if !ticked(s.Record) {
-			continue
-		}
-		var tick workflow.Command = &workflow.CaseTick{Case: s.Record.ID}
-		if s.Record.Kind == events.KindRegister {
+		var tick workflow.Command
+		switch s.Record.Command.Name {
+		case "case.tick":
+			tick = &workflow.CaseTick{Case: s.Record.ID}
+		case "partnership.tick":
 			tick = &workflow.PartnershipTick{}
+		default:
+			continue
 		}
 		ticks = true
 		_, err := w.engine.inside.Do(ctx, w.story.Partnership, events.System, tick, client.CommandID(s.Record.Command.ID))

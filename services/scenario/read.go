@@ -6,7 +6,9 @@ import (
 	"regexp"
 	"time"
 
+	"comity/services/layers"
 	"comity/workflow"
+	"comity/workflow/document"
 )
 
 // scenario reads one variant of a file.
@@ -202,17 +204,23 @@ func (r *reader) command(n *node) string {
 	return name
 }
 
-// document puts the text of a file into the command's source.
+// document puts the text of a file into the command's source; one that is laid on others is written out whole.
 func (r *reader) document(step *Step, n *node) {
-	text, err := os.ReadFile(filepath.Join(r.dir, r.text(n)))
+	file := filepath.Join(r.dir, r.text(n))
+	text, err := os.ReadFile(file)
 	if err != nil {
 		r.mistake(n.place, "The document %s cannot be read beside this file.", n.text)
+		return
+	}
+	whole, err := document.Whole(document.Source{Name: file, Text: text}, layers.Find)
+	if err != nil {
+		r.mistake(n.place, "The document %s has mistakes:\n%s", n.text, err)
 		return
 	}
 	if step.With == nil {
 		step.With = map[string]any{}
 	}
-	step.With["source"] = string(text)
+	step.With["source"] = whole
 }
 
 func (r *reader) together(n *node, s *Scenario) []*Step {

@@ -60,7 +60,7 @@ func (k *Checker) content(f *Fault, r *events.Record) error {
 	}
 	switch r.Kind {
 	case events.KindRegister:
-		err = k.foldRegister(a, r)
+		err = k.foldRegister(f, a, r, list)
 	case events.KindMandate:
 		err = k.foldMandate(f, a, r, list)
 	case events.KindPool:
@@ -79,12 +79,15 @@ func (k *Checker) content(f *Fault, r *events.Record) error {
 	return nil
 }
 
-func (k *Checker) foldRegister(a *aggregate, r *events.Record) error {
+func (k *Checker) foldRegister(f *Fault, a *aggregate, r *events.Record, list []events.Event) error {
 	if a.register == nil {
 		a.register = &register{newest: workflow.NewRegister(r.Partnership)}
 		if r.Partnership != events.Installation {
 			k.result.Registers++
 		}
+	}
+	if err := k.reported(f, r, a.register.newest, list); err != nil {
+		return err
 	}
 	a.register.records = append(a.register.records, r)
 	return a.register.newest.Fold(r)

@@ -89,7 +89,8 @@ func concerned(register *workflow.Register, r *events.Record) (all bool, boards 
 	for _, e := range happened {
 		meeting := ""
 		switch e := e.(type) {
-		case events.WorkflowPublished, events.MandateGranted, events.MandateRevoked, events.MeetingAttendanceRecorded:
+		case events.WorkflowPublished, events.MandateGranted, events.MandateRevoked, events.MeetingAttendanceRecorded,
+			events.BriefingIssued, events.BriefingMonthClosed:
 			continue
 		case events.MeetingScheduled:
 			meeting = e.Meeting

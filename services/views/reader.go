@@ -55,6 +55,7 @@ type access struct {
 	External  []accessExternal `json:"external,omitempty"`  // consents that the law asks for
 	Ends      bool             `json:"ends,omitempty"`      // something of it ends on a day
 	Announced bool             `json:"announced,omitempty"` // something of it stands in the forward plan, which everybody may read
+	Urgent    bool             `json:"urgent,omitempty"`    // an urgent route was used on it, which everybody may know
 }
 
 type accessExternal struct {
@@ -99,7 +100,7 @@ func accessOf(c *workflow.Case) (string, error) {
 			a.External = append(a.External, accessExternal{Body: k.Organisation, For: k.For})
 		}
 	}
-	a.Announced, a.Ends = workflow.IsAnnounced(c), workflow.HasEndings(c)
+	a.Announced, a.Urgent, a.Ends = workflow.IsAnnounced(c), workflow.UsedUrgently(c), workflow.HasEndings(c)
 	text, err := json.Marshal(a)
 	return string(text), err
 }
@@ -116,6 +117,13 @@ func isAnnounced(text string) (bool, error) {
 	var a access
 	err := json.Unmarshal([]byte(text), &a)
 	return a.Announced, err
+}
+
+// isUrgent reports whether an urgent route was used on a case.
+func isUrgent(text string) (bool, error) {
+	var a access
+	err := json.Unmarshal([]byte(text), &a)
+	return a.Urgent, err
 }
 
 // accessCase is a case of which only that is known.

@@ -37,7 +37,7 @@ func shown(c *workflow.Case, tier string) *workflow.Case {
 		}
 		out.Gate = &gate
 	}
-	out.Award = nil
+	out.Award, out.PassedProvisionally = nil, nil
 	out.Consents = each(c.Consents, func(k *workflow.Consent) *workflow.Consent {
 		kept := *k
 		kept.Acts = each(k.Acts, func(a workflow.ConsentAct) workflow.ConsentAct { a.Years = nil; return a }) // they sum over other cases
@@ -54,6 +54,10 @@ func shownSignOff(s *workflow.SignOff, board bool) *workflow.SignOff {
 	out.Interests = each(s.Interests, func(i workflow.Interest) workflow.Interest { i.Nature = ""; return i })
 	if !board {
 		out.Votes, out.Interests, out.Tally, out.Casting, out.Conditions, out.Reminded, out.Earlier = nil, nil, nil, nil, nil, nil, nil
+		out.Sought, out.Concurrences = nil, nil
+		if u := s.Urgent; u != nil { // that it was decided so, by when it is to be ratified, and what came of that
+			out.Urgent = &workflow.Urgent{Round: u.Round, DecidedAt: u.DecidedAt, RatifyBy: u.RatifyBy, Outcome: u.Outcome, Because: u.Because, EndedAt: u.EndedAt}
+		}
 	}
 	return &out
 }

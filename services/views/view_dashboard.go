@@ -25,6 +25,9 @@ func viewDashboard(ctx context.Context, q *query, _ struct{}) (*answer.Dashboard
 			return nil, err
 		}
 	}
+	if err := d.countUrgency(ctx, q); err != nil {
+		return nil, err
+	}
 	d.tierShares()
 	d.countAttendance(q)
 	return d.Dashboard, nil

@@ -128,6 +128,10 @@ func (f *form) refused(no *workflow.Refusal, shown map[string]string) { f.blame(
 
 func (f *form) blame(problems []workflow.Problem, shown map[string]string) {
 	for _, p := range problems {
+		if p.Code == workflow.CommandIDReused { // somebody went back to the page and wrote something else; it has a new id now
+			f.wrong("", "This page was sent before, with other answers. See what is recorded below, and send it again only if it is still to be done.")
+			continue
+		}
 		field := p.About
 		if at, ok := shown[field]; ok {
 			field = at

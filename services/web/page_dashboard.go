@@ -92,6 +92,10 @@ func (v *visit) dashboardCSV() error {
 	row("Cases", "all", "open", int64(d.Open))
 	row("Cases", "all", "overdue", int64(d.Overdue))
 	row("Cases", "all", "in dispute", int64(d.Disputes))
+	row("Urgent routes", d.Urgency.FinancialYear, "used", int64(d.Urgency.Used))
+	row("Urgent routes", d.Urgency.FinancialYear, "allowed", int64(d.Urgency.Allowed))
+	row("Urgent routes", d.Urgency.FinancialYear, "refused", int64(d.Urgency.Refused))
+	row("Urgent routes", "all years", "waiting to be ratified", int64(d.Urgency.Open))
 	for _, s := range d.ByStage {
 		name := s.Name
 		if s.Stage == "" {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	blueprints "comity/scenarios/templates"
 	"comity/services/views/answer"
 	"comity/workflow"
 	"comity/workflow/document"
@@ -25,6 +26,7 @@ type documentsPage struct {
 type documentVersion struct {
 	answer.VersionRow
 	Name, Address string
+	Move          string // where cases are moved to it; "" where there is no other version, or the reader moves none
 }
 
 // mistakesPage is a document with its mistakes: each has its line, which stands below with its number.
@@ -56,11 +58,19 @@ func (v *visit) showDocuments(status int, d *desk, f *form, mistakes []documentM
 		return err
 	}
 	for _, x := range r.Versions {
-		p.Governance = append([]documentVersion{{x, "Governance", d.Address + "/documents/governance/" + itoa(x.Version)}}, p.Governance...)
+		p.Governance = append([]documentVersion{{VersionRow: x, Name: "Governance", Address: d.Address + "/documents/governance/" + itoa(x.Version)}}, p.Governance...)
 	}
+	first := map[string]int{}
 	for _, x := range r.Workflows {
-		name := human(strings.ReplaceAll(x.ID, "-", "_"))
-		p.Workflows = append([]documentVersion{{x, name, d.Address + "/documents/workflow/" + itoa(x.Version) + "?id=" + url.QueryEscape(x.ID)}}, p.Workflows...)
+		one := documentVersion{VersionRow: x, Name: human(strings.ReplaceAll(x.ID, "-", "_"))}
+		at, id := d.Address+"/documents/workflow/"+itoa(x.Version), "?id="+url.QueryEscape(x.ID)
+		one.Address = at + id
+		if first[x.ID] == 0 {
+			first[x.ID] = x.Version
+		} else if d.Publishes() || d.Secretary() {
+			one.Move = at + "/cases" + id
+		}
+		p.Workflows = append([]documentVersion{one}, p.Workflows...)
 	}
 	if len(mistakes) > 0 {
 		p.Mistakes = mistakesIn("line", f.values.Get("source"), mistakes)
@@ -106,7 +116,8 @@ func (v *visit) deskDocument() error {
 	return v.show("desk_document", page{Title: p.Name + ", version " + itoa(p.Version), Data: p, Back: d.Address + "/documents"})
 }
 
-// documentPublish publishes a version of whatever the text says that it is. What is wrong with it is said all at once.
+// documentPublish shows what a version of whatever the text says that it is would change, and publishes it once that was seen. What is wrong with
+// it is said all at once.
 func (v *visit) documentPublish() error {
 	d, err := v.desk()
 	if err != nil {
@@ -124,9 +135,24 @@ func (v *visit) documentPublish() error {
 		f.wrong("source", "Paste the document, or choose its file")
 		return v.showDocuments(http.StatusUnprocessableEntity, d, f, nil)
 	}
-	done, err := v.do(publishing(source))
+	whole, err := document.Whole(document.Source{Text: []byte(source)}, blueprints.Named)
+	if laid := (*document.Problems)(nil); errors.As(err, &laid) {
+		mistakes := laidMistakes(laid)
+		f.wrong("source", "%s", mistakesCounted(len(mistakes)))
+		return v.showDocuments(http.StatusUnprocessableEntity, d, f, mistakes)
+	}
+	if f.Value("seen") != "yes" {
+		err := v.documentForeseen(d, f, whole)
+		if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+			mistakes := placed(mistakesOf(no), whole == source)
+			f.wrong("source", "%s", mistakesCounted(len(mistakes)))
+			return v.showDocuments(http.StatusUnprocessableEntity, d, f, mistakes)
+		}
+		return err
+	}
+	done, err := v.do(publishing(whole))
 	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
-		mistakes := mistakesOf(no)
+		mistakes := placed(mistakesOf(no), whole == source)
 		f.wrong("source", "%s", mistakesCounted(len(mistakes)))
 		return v.showDocuments(http.StatusUnprocessableEntity, d, f, mistakes)
 	}
@@ -155,6 +181,28 @@ func mistakesOf(no *workflow.Refusal) (out []documentMistake) {
 			m.Sentence = p.Message + " Give this one the next number: a published version never changes."
 		}
 		m.Sentence = withoutPlace(m.Sentence, m.Line, m.Column)
+		out = append(out, m)
+	}
+	return out
+}
+
+// placed leaves the lines out of mistakes in a document that was written out whole: they are not those on the page.
+func placed(list []documentMistake, asWritten bool) []documentMistake {
+	for i := range list {
+		if !asWritten {
+			list[i].Line, list[i].Column = 0, 0
+		}
+	}
+	return list
+}
+
+// laidMistakes are those of a document that is laid on what is shipped; one that stands there says so, and has no line on this page.
+func laidMistakes(laid *document.Problems) (out []documentMistake) {
+	for _, p := range laid.List {
+		m := documentMistake{Line: p.Line, Column: p.Column, Sentence: p.Sentence}
+		if p.File != "" {
+			m = documentMistake{Sentence: p.String()}
+		}
 		out = append(out, m)
 	}
 	return out

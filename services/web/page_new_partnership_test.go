@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"comity/scenarios/templates"
 )
 
 func TestNewPartnership(t *testing.T) {
@@ -24,9 +26,25 @@ func TestNewPartnership(t *testing.T) {
 		s := s.in(t)
 		b := s.as("p-admin")
 		d := b.get("/new-partnership").is(http.StatusOK).submit("/new-partnership", url.Values{"from-day": {"40"}}).is(http.StatusUnprocessableEntity)
-		leads(d, "name", "id", "from")
+		leads(d, "template", "name", "id", "from")
 		d = d.submit("/new-partnership", url.Values{"id": {"account"}}).says("is the address of a page of this service")
 		d.submit("/new-partnership", url.Values{"id": {"westmere"}}).says("There is a partnership of that short name already")
+	})
+	t.Run("every_template_is_offered_and_makes_documents_with_nothing_wrong", func(t *testing.T) {
+		s := s.in(t)
+		all, err := templates.All()
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := s.as("p-admin").get("/new-partnership")
+		for _, x := range all {
+			if d.Find(`input[name="template"][value="`+x.ID+`"]`).Length() != 1 {
+				t.Errorf("%s is not offered", x.ID)
+			}
+			next := s.as("p-admin").get("/new-partnership").submit("/new-partnership", url.Values{"template": {x.ID}, "name": {"Riverside"}, "id": {"riverside"},
+				"from-day": {"1"}, "from-month": {"12"}, "from-year": {"2026"}}).is(http.StatusOK)
+			next.submit("/new-partnership", nil).is(http.StatusOK).says("Nothing is wrong with these documents.")
+		}
 	})
 	var check *page
 	t.Run("the_documents_are_made_of_what_is_written_and_keep_their_comments", func(t *testing.T) {
@@ -120,7 +138,21 @@ func TestDeskDocuments(t *testing.T) {
 				t.Errorf("nothing leads to %q in line %s", at, line)
 			}
 		}
-		d.submit("/documents", url.Values{"source": {source}}).is(http.StatusOK).says("The document is published.", "Governance, version 4")
+		d = d.submit("/documents", url.Values{"source": {source}}).is(http.StatusOK).says("Check what it will change", "Governance, version 4, would hold from", "No board ends")
+		b.get(documents + "/governance/4").is(http.StatusNotFound)
+		d.submit("/documents", nil).is(http.StatusOK).says("The document is published.", "Governance, version 4")
+	})
+	t.Run("one_laid_on_what_is_shipped_is_published_whole_and_one_laid_on_a_file_is_refused", func(t *testing.T) {
+		s := s.in(t)
+		b := s.as("p-admin")
+		const head = "api_version: comity/v1\nkind: Governance\nextends: [childrens-trust-2010]\nmetadata: {partnership: westmere, version: 8, effective_from: 2026-12-01}\n"
+		b.get(documents).submit("/documents", url.Values{"source": {strings.Replace(head, "childrens-trust-2010", "base.yaml", 1)}}).is(http.StatusUnprocessableEntity).
+			says("base.yaml is a file, and there are no files here", "comity check --expand")
+		b.get(documents).submit("/documents", url.Values{"source": {head + "remove: [boards.nobody]\n"}}).is(http.StatusUnprocessableEntity).says("The document has 1 mistake", "There is no nobody in boards")
+		b.get(documents).submit("/documents", url.Values{"source": {head}}).is(http.StatusUnprocessableEntity).says("The whole", `no organisation "wcc"`) // which the workflow asks
+		const more = "organisations: [{id: wcc, name: Westmere, type: county_council, chief_finance_officer: p-cfo}]\nthresholds: [{id: key-decision, organisation: wcc, whole_life_gbp: {gte: 500000}, requires: {decision: cabinet}}]\n"
+		b.get(documents).submit("/documents", url.Values{"source": {strings.Replace(head, "2026-12-01", "2027-02-01", 1) + more}}).is(http.StatusOK).submit("/documents", nil).is(http.StatusOK).says("The document is published.", "Governance, version 8")
+		b.get(documents + "/governance/8").says("Arrowshire").silent("extends")
 	})
 }
 

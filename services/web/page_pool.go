@@ -99,6 +99,7 @@ func (v *visit) poolSpent() error {
 // poolClosed reconciles and closes the pool.
 func (v *visit) poolClosed() error {
 	return v.onPool("pool.close", "The pooled fund is closed.", func(f *form, p *poolPage) map[string]any {
+		f.need("reconciled", "Confirm that the account is reconciled: closing cannot be undone")
 		return map[string]any{"case": p.Case, "reason": f.need("reason", "Enter why, and where the accounts are")}
 	}, map[string]string{"reason": "reason"})
 }

@@ -20,3 +20,20 @@ func TestPools(t *testing.T) {
 	d.is(http.StatusOK).says("Early years fund", "is a draft", "Missing", "£100,000", "No money has moved yet")
 	s.as("p-lead").get("/westmere/pools").is(http.StatusOK).says("Early years fund", "Draft")
 }
+
+// The manager records what goes in and out, and closes the fund when the account is reconciled, which cannot be undone.
+func TestPoolMoney(t *testing.T) {
+	s := westmere(t, "westmere-pool")
+	manager, at := s.as("p-cfo"), "/westmere/pools/P1"
+	p := manager.get(at).is(http.StatusOK).says("Active", "from 1 January 2027 to 31 December 2029", "Record a payment into the fund")
+	p.submit("/paid", url.Values{"organisation": {"icb"}, "paid": {"50,000.01"}, "paid_reference": {"BACS 1"}}).is(http.StatusUnprocessableEntity).says("£50,000")
+	// Back to the page as it was, and sent with another amount: it says so, and can be sent again
+	p = p.submit("/paid", url.Values{"organisation": {"icb"}, "paid": {"50,000"}, "paid_reference": {"BACS 1"}}).
+		is(http.StatusUnprocessableEntity).says("This page was sent before, with other answers")
+	p = p.submit("/paid", url.Values{"organisation": {"icb"}, "paid": {"50,000"}, "paid_reference": {"BACS 1"}}).is(http.StatusOK).says("The payment is recorded", "1 December 2026")
+	p = p.submit("/spent", url.Values{"spent": {"20,000.50"}, "payee": {"Brightpath Nurseries Ltd"}, "purpose": {"Places"}, "spent_reference": {"INV 1"}}).
+		is(http.StatusOK).says("£29,999.50", "Brightpath Nurseries Ltd, Places")
+	p.submit("/closed", url.Values{"reason": {"Accounts 2026-27"}}).is(http.StatusUnprocessableEntity).says("Confirm that the account is reconciled")
+	p.submit("/closed", url.Values{"reason": {"Accounts 2026-27"}, "reconciled": {"yes"}}).is(http.StatusOK).says("Closed", "£29,999.50").silent("Close the fund")
+	s.as("p-lead").get(at).is(http.StatusOK).silent("Record a payment")
+}

@@ -35,6 +35,9 @@ var deskRoutes = []route{
 	{pattern: "GET /{partnership}/desk/documents", page: (*visit).deskDocuments},
 	{pattern: "POST /{partnership}/desk/documents", page: (*visit).documentPublish},
 	{pattern: "GET /{partnership}/desk/documents/{kind}/{version}", page: (*visit).deskDocument},
+	{pattern: "GET /{partnership}/desk/documents/workflow/{version}/cases", page: (*visit).deskMigrate},
+	{pattern: "POST /{partnership}/desk/documents/workflow/{version}/cases", page: (*visit).migrateSent},
+	{pattern: "GET /{partnership}/desk/documents/workflow/{version}/cases/moved", page: (*visit).deskMigrated},
 	{pattern: "GET /new-partnership", page: (*visit).newPartnership},
 	{pattern: "POST /new-partnership", page: (*visit).newPartnershipSent},
 }

@@ -27,6 +27,8 @@ var entries = map[string]entry{
 	"mandate.revoked":             {one: "A mandate ends."},
 	"mandate.drawn":               {one: "A part of a mandate's year[, {year},] is committed."},
 	"mandate.returned":            {one: "A part of a mandate's year is free again."},
+	"briefing.issued":             {one: "{organisation} is sent its briefing[ for {month}].", many: "Briefings are sent to {organisation}.", runs: true},
+	"briefing.month_closed":       {}, // the briefings say so
 	"meeting.scheduled":           {one: "{board} is to meet[ on {starts_at}]."},
 	"meeting.opened":              {one: "Meeting {meeting} is open."},
 	"meeting.attendance_recorded": {one: "Who attends meeting {meeting} is recorded."},

@@ -27,19 +27,19 @@ func (b *binder) spoil(at place, path, code, format string, args ...any) {
 
 func (b *binder) problem(at place, path, code, format string, args ...any) {
 	b.problems = append(b.problems, Problem{
-		File: b.source.file, Line: at.line, Column: at.column, Path: path, Code: code,
+		File: b.source.fileOf(at), Line: at.line, Column: at.column, Path: path, Code: code,
 		Sentence: fmt.Sprintf(format, args...), Severity: Error,
 	})
 }
 
 func (b *binder) bindRoot(m *ast.MappingNode, into any) {
-	b.source.places[""] = startOf(m)
+	b.source.places[""] = b.start(m)
 	b.mapping(m, reflect.ValueOf(into).Elem(), "")
 }
 
 // bind sets v from n.
 func (b *binder) bind(n ast.Node, v reflect.Value, path string) {
-	b.source.places[path] = startOf(n)
+	b.source.places[path] = b.start(n)
 	if n = b.plain(n, path); n == nil {
 		return
 	}
@@ -84,13 +84,13 @@ func (b *binder) plain(n ast.Node, path string) ast.Node {
 			b.spoil(b.source.places[path], path, "no_value", "%s has no value. Give it one, or leave the key out.", keyOf(path))
 			return nil
 		case *ast.AliasNode:
-			b.spoil(startOf(n), path, "alias", "%s repeats another value by a YAML alias (*…). Write it out, so that a reader sees what holds.", keyOf(path))
+			b.spoil(b.start(n), path, "alias", "%s repeats another value by a YAML alias (*…). Write it out, so that a reader sees what holds.", keyOf(path))
 			return nil
 		case *ast.AnchorNode:
-			b.problem(startOf(n), path, "alias", "%s has a YAML anchor (&…). Documents use none.", keyOf(path))
+			b.problem(b.start(n), path, "alias", "%s has a YAML anchor (&…). Documents use none.", keyOf(path))
 			n = v.Value
 		case *ast.TagNode:
-			b.problem(startOf(n), path, "tag", "%s has a YAML tag (!…). Documents use none.", keyOf(path))
+			b.problem(b.start(n), path, "tag", "%s has a YAML tag (!…). Documents use none.", keyOf(path))
 			n = v.Value
 		default:
 			return n
@@ -106,7 +106,7 @@ func (b *binder) text(n ast.Node, into encoding.TextUnmarshaler, path string) {
 		return
 	}
 	if err := into.UnmarshalText([]byte(raw)); err != nil {
-		b.spoil(startOf(n), path, "wrong_value", "%s: %s.", keyOf(path), err)
+		b.spoil(b.start(n), path, "wrong_value", "%s: %s.", keyOf(path), err)
 	}
 }
 
@@ -158,7 +158,7 @@ func (b *binder) mapping(m *ast.MappingNode, v reflect.Value, path string) {
 func (b *binder) each(m *ast.MappingNode, path string, do func(key string, at place, value ast.Node)) {
 	first := map[string]place{}
 	for _, pair := range m.Values {
-		at := startOf(pair.Key)
+		at := b.start(pair.Key)
 		var key string
 		switch k := pair.Key.(type) {
 		case *ast.StringNode:
@@ -217,9 +217,9 @@ func (b *binder) entries(m *ast.MappingNode, v reflect.Value, path string) {
 
 // free reads a value of any shape, as encoding/json would give it.
 func (b *binder) free(n ast.Node, path string, depth int) any {
-	b.source.places[path] = startOf(n)
+	b.source.places[path] = b.start(n)
 	if depth > maxDepth {
-		b.spoil(startOf(n), path, "too_deep", "The document is nested more than %d deep.", maxDepth)
+		b.spoil(b.start(n), path, "too_deep", "The document is nested more than %d deep.", maxDepth)
 		return nil
 	}
 	if _, null := n.(*ast.NullNode); null {
@@ -249,7 +249,7 @@ func (b *binder) free(n ast.Node, path string, depth int) any {
 	if text, ok := stringOf(n); ok {
 		return text
 	}
-	b.spoil(startOf(n), path, "wrong_type", "%s holds %s, which has no place here.", keyOf(path), describe(n))
+	b.spoil(b.start(n), path, "wrong_type", "%s holds %s, which has no place here.", keyOf(path), describe(n))
 	return nil
 }
 
@@ -258,5 +258,5 @@ func (b *binder) wrongType(n ast.Node, t reflect.Type, path string) {
 	if _, isText := rawScalar(n); isText && t.Kind() == reflect.String {
 		hint = fmt.Sprintf(" Put it in quotes: %q.", n.GetToken().Value)
 	}
-	b.spoil(startOf(n), path, "wrong_type", "%s expects %s, and this is %s.%s", keyOf(path), expected(t), describe(n), hint)
+	b.spoil(b.start(n), path, "wrong_type", "%s expects %s, and this is %s.%s", keyOf(path), expected(t), describe(n), hint)
 }

@@ -92,7 +92,7 @@ func (c *check) add(severity Severity, path, code, format string, args ...any) {
 		at = place{}
 	}
 	c.problems = append(c.problems, Problem{
-		File: c.source.file, Line: at.line, Column: at.column, Path: path, Code: code,
+		File: c.source.fileOf(at), Line: at.line, Column: at.column, Path: path, Code: code,
 		Sentence: fmt.Sprintf(format, args...), Severity: severity,
 	})
 }
@@ -102,7 +102,7 @@ func (c *check) unique(noun string, ids []string, path func(i int) string) {
 	seen := map[string]int{}
 	for i, id := range ids {
 		if first, double := seen[id]; double && id != "" {
-			c.fail(path(i), "duplicate_id", "%s %s stands here twice; the first is on line %d.", capital(noun), id, c.source.at(path(first)).line)
+			c.fail(path(i), "duplicate_id", "%s %s stands here twice; the first is on %s.", capital(noun), id, c.source.line(path(first), path(i)))
 			continue
 		}
 		seen[id] = i

@@ -9,8 +9,8 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-// Expand writes a document out with everything in it that stands for something else put in full: the seats of templates stand under
-// seats. Read again it is the same document. Comments are not kept. Errors: the YAML library's.
+// Expand writes a document out with everything in it that stands for something else put in full: with all that it is laid on, and the seats
+// of templates under seats. Read again it is the same document. Comments are not kept. Errors: the YAML library's.
 func Expand(doc *Document) (string, error) {
 	var v reflect.Value
 	if doc.Governance != nil {

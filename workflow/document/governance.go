@@ -12,6 +12,10 @@ type Governance struct {
 	APIVersion string `json:"api_version" check:"required,enum=api_versions" example:"comity/v1"`
 	// What the document is.
 	Kind string `json:"kind" check:"required,enum=governance" example:"Governance"`
+	// The documents on which this one is laid, the lowest first: files, by their place from this one, and what is shipped, by name. It says only what is otherwise.
+	Extends []string `json:"extends" example:"[../base.governance.yaml, lgr-transition]"`
+	// What is taken away from those below first, by its path; the things of a list by their ids.
+	Remove []string `json:"remove" example:"[boards.jce, boards.wcb.seats.W5]"`
 	// Which version of which partnership's governance this is.
 	Metadata GovernanceMeta `json:"metadata" check:"required"`
 	// The partnership's name.
@@ -108,6 +112,8 @@ type Organisation struct {
 	ExternalConsentFrom string `json:"external_consent_from" check:"token" example:"north-westmere-shadow"`
 	// Further named posts, post: person; sign-offs may ask any of them.
 	Officers map[string]string `json:"officers" check:"token" example:"{director_of_public_health: p-dph}"`
+	// Members who pass on within it what the partnership decides. They are sent its briefings and what is reported back.
+	Champions []string `json:"champions" check:"token" example:"[p-ald-champion]"`
 }
 
 // Unit is a commissioning unit: the team that prepares cases. Only its members edit a draft (F84).

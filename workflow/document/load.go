@@ -35,7 +35,7 @@ func LoadWorkflow(text string) (*Workflow, error) {
 }
 
 var loaded = newMemo(256, func(text string) (*Document, error) {
-	doc, problems := read("", []byte(text))
+	doc, problems := read(Source{Text: []byte(text)}, nil)
 	if len(problems) > 0 {
 		return nil, &Problems{List: inOrder(problems)}
 	}

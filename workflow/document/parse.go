@@ -25,8 +25,12 @@ const (
 // Errors: *Problems, with every key that is unknown, double or without a value and every value of the wrong type; and, since
 // whoever mends one mistake wants to know of the next, with what Check can tell already. A document whose YAML cannot be read has one
 // problem only. Warnings never make an error.
-func Parse(name string, text []byte) (*Document, error) {
-	doc, shape := read(name, text)
+//
+// A document that is laid on others (extends) is refused: whoever has those writes it out whole first, see Whole.
+func Parse(name string, text []byte) (*Document, error) { return parse(Source{name, text}, nil) }
+
+func parse(src Source, find Resolver) (*Document, error) {
+	doc, shape := read(src, find)
 	if len(shape) == 0 {
 		return doc, nil
 	}
@@ -44,11 +48,14 @@ type Source struct {
 
 // CheckSources reads documents that belong together and checks them, each and against one another: what `comity check` does.
 // Documents that cannot be read in full are not held against the others.
-func CheckSources(sources ...Source) ([]*Document, []Problem) {
+func CheckSources(sources ...Source) ([]*Document, []Problem) { return CheckLaid(nil, sources...) }
+
+// CheckLaid is CheckSources for documents that may be laid on others, which find finds.
+func CheckLaid(find Resolver, sources ...Source) ([]*Document, []Problem) {
 	var docs []*Document
 	var found []Problem
 	for _, s := range sources {
-		doc, err := Parse(s.Name, s.Text)
+		doc, err := parse(s, find)
 		if err != nil {
 			found = append(found, err.(*Problems).List...)
 			continue
@@ -59,26 +66,33 @@ func CheckSources(sources ...Source) ([]*Document, []Problem) {
 }
 
 // read is Parse without the checks: a document as far as it can be made out, nil if it cannot at all, and what is wrong in its shape.
-func read(name string, text []byte) (*Document, []Problem) {
-	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")) // the YAML library miscounts lines that end as on Windows
-	b := &binder{source: &source{file: name, text: text, places: map[string]place{}, broken: map[string]bool{}}}
+func read(src Source, find Resolver) (*Document, []Problem) {
+	b := newBinder(src)
 	root := b.root()
 	if root == nil {
 		return nil, b.problems
 	}
+	if isLaid(root) {
+		return readLaid(src, find)
+	}
 	doc := b.document(root)
 	return doc, b.problems
+}
+
+func newBinder(src Source) *binder {
+	text := bytes.ReplaceAll(src.Text, []byte("\r\n"), []byte("\n")) // the YAML library miscounts lines that end as on Windows
+	return &binder{source: &source{file: src.Name, text: text, places: map[string]place{}, broken: map[string]bool{}}}
 }
 
 // root is the one mapping that a document consists of, or nil when there is none.
 func (b *binder) root() ast.Node {
 	text := b.source.text
 	if len(text) > MaxSize {
-		b.problem(place{1, 1, nil}, "", "too_large", "The document is larger than %d KiB.", MaxSize>>10)
+		b.problem(place{line: 1, column: 1}, "", "too_large", "The document is larger than %d KiB.", MaxSize>>10)
 		return nil
 	}
 	if !utf8.Valid(text) {
-		b.problem(place{1, 1, nil}, "", "not_text", "The document is not text in UTF-8.")
+		b.problem(place{line: 1, column: 1}, "", "not_text", "The document is not text in UTF-8.")
 		return nil
 	}
 	tokens, problem := tokenise(text)
@@ -88,7 +102,7 @@ func (b *binder) root() ast.Node {
 			return b.single(file)
 		}
 	}
-	b.problem(place{max(problem.line, 1), max(problem.column, 1), nil}, "", problem.code, "%s", problem.sentence)
+	b.problem(place{line: max(problem.line, 1), column: max(problem.column, 1)}, "", problem.code, "%s", problem.sentence)
 	return nil
 }
 
@@ -101,10 +115,10 @@ func (b *binder) single(file *ast.File) ast.Node {
 	}
 	switch {
 	case len(bodies) == 0:
-		b.problem(place{1, 1, nil}, "", "empty", "The document is empty.")
+		b.problem(place{line: 1, column: 1}, "", "empty", "The document is empty.")
 		return nil
 	case len(file.Docs) > 1:
-		at := startOf(bodies[min(1, len(bodies)-1)])
+		at := b.start(bodies[min(1, len(bodies)-1)])
 		b.problem(at, "", "several_documents", "A file holds one document; a second one begins here, after ---.")
 	}
 	return bodies[0]
@@ -170,7 +184,7 @@ func recovered(problem **unreadable) {
 func (b *binder) document(root ast.Node) *Document {
 	m, ok := root.(*ast.MappingNode)
 	if !ok {
-		b.problem(startOf(root), "", "wrong_type", "A document is a mapping of keys to values, and begins with api_version: %s.", APIVersion)
+		b.problem(b.start(root), "", "wrong_type", "A document is a mapping of keys to values, and begins with api_version: %s.", APIVersion)
 		return nil
 	}
 	doc := &Document{source: b.source}
@@ -205,7 +219,7 @@ func (b *binder) kind(m *ast.MappingNode) string {
 		return said
 	}
 	if looks == "" {
-		b.problem(startOf(m), "kind", "kind_missing", "The document must say kind: %s or kind: %s.", KindGovernance, KindWorkflow)
+		b.problem(b.start(m), "kind", "kind_missing", "The document must say kind: %s or kind: %s.", KindGovernance, KindWorkflow)
 	}
 	return looks
 }

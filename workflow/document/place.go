@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -15,12 +16,46 @@ type source struct {
 	text   []byte
 	places map[string]place
 	broken map[string]bool // paths whose value could not be read: what follows from them is not worth saying
+
+	from map[ast.Node]*source  // of a document laid on others: the one in which a node was written; file and text are the topmost's
+	tops map[ast.Node]ast.Node // likewise: for a mapping or list put together from several, the part of the topmost
 }
 
 // place is where a value begins; line and column count from 1, in characters.
 type place struct {
 	line, column int
 	node         ast.Node
+	in           *source // nil: the document itself
+}
+
+// start is where a node begins, in the file in which it was written.
+func (s *source) start(n ast.Node) place {
+	if top, ok := s.tops[n]; ok {
+		n = top
+	}
+	p := startOf(n)
+	p.in = s.from[n]
+	return p
+}
+
+// start is where a node begins.
+func (b *binder) start(n ast.Node) place { return b.source.start(n) }
+
+// fileOf is the file in which a place is.
+func (s *source) fileOf(p place) string {
+	if p.in != nil {
+		return p.in.file
+	}
+	return s.file
+}
+
+// line names the line of a path to somebody who reads of another path: with its file where that is another.
+func (s *source) line(path, reading string) string {
+	at, here := s.at(path), s.at(reading)
+	if s.fileOf(at) != s.fileOf(here) {
+		return fmt.Sprintf("line %d of %s", at.line, s.fileOf(at))
+	}
+	return fmt.Sprintf("line %d", at.line)
 }
 
 // at is where the value of a path stands or, where there is none, the nearest thing round it.
@@ -54,7 +89,7 @@ func parent(path string) string {
 // startOf is where a node begins; the token of a block mapping is its first colon, so its first key is taken instead.
 func startOf(n ast.Node) place {
 	if n == nil {
-		return place{1, 1, nil}
+		return place{line: 1, column: 1}
 	}
 	first := n
 	for {
@@ -66,9 +101,9 @@ func startOf(n ast.Node) place {
 	}
 	t := first.GetToken()
 	if t == nil || t.Position == nil {
-		return place{1, 1, n}
+		return place{line: 1, column: 1, node: n}
 	}
-	return place{t.Position.Line, max(t.Position.Column, 1), n}
+	return place{line: t.Position.Line, column: max(t.Position.Column, 1), node: n}
 }
 
 // within is where in the file character number offset of a text value stands, whether it was written plain, in quotes or as a
@@ -99,7 +134,11 @@ type cursor struct {
 }
 
 func (s *source) cursor(at place) *cursor {
-	lines := bytes.Split(s.text, []byte("\n"))
+	text := s.text
+	if at.in != nil {
+		text = at.in.text
+	}
+	lines := bytes.Split(text, []byte("\n"))
 	lines = lines[min(at.line-1, len(lines)):]
 	rest := []rune(string(bytes.Join(lines, []byte("\n"))))
 	c := &cursor{rest: rest, line: at.line, column: 1}

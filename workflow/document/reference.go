@@ -14,6 +14,7 @@ import (
 func Reference() string {
 	b := &strings.Builder{}
 	fmt.Fprintf(b, referenceHead, MaxSize>>10)
+	b.WriteString(referenceLaid)
 	reference(b, reflect.TypeFor[Governance](), "Governance documents")
 	reference(b, reflect.TypeFor[Workflow](), "Workflow documents")
 	referenceConditions(b)
@@ -39,6 +40,32 @@ another, and lists every mistake with its line and column; an editor that knows 
 - **Person**: the id of a person. Names and addresses are not in documents.
 - **Condition**: a CEL expression, see Conditions.
 - YAML anchors, aliases and tags are not used: what stands on the page is what holds.
+`
+
+const referenceLaid = `
+## Documents laid on others
+
+A document may name others under ` + "`extends`, the lowest first" + `, and then says only what is otherwise:
+
+` + "```yaml" + `
+api_version: comity/v1
+kind: Governance
+extends: [../base.governance.yaml, lgr-transition] # a file, from this one; an overlay that is shipped
+remove: [boards.jce, boards.wcb.seats.W5]          # goes before anything else
+metadata: {partnership: norfolk}
+boards:
+  - {id: wcb, quorum: {voting: 20}}                # the board below, with another quorum
+` + "```" + `
+
+- Mappings are put together key by key.
+- Lists of things that have an ` + "`id`" + ` of their own are put together thing by thing: what has the id of one below is laid over it and keeps its place, anything else comes after.
+- Any other list, and any single value, stands in the place of the one below.
+- ` + "`remove`" + ` names what is taken away from those below, things by their id. What is removed may be given anew.
+- A document that is reached twice lies where it was reached first. None may be laid on itself.
+- What ends in ` + "`.yaml`" + `, or has a ` + "`/`" + `, is a file; anything else is a template or an overlay that is shipped with Comity.
+
+Every layer says ` + "`api_version` and `kind`" + `. The keys and types of each are checked; what is required, and what has to make sense, is asked of the whole. A mistake is reported in the file in which
+it stands. ` + "`comity check --expand FILE`" + ` prints the whole, and the whole is what is published: the engine itself knows no layers. On pages only what is shipped can be named.
 `
 
 // reference writes a table for a struct, and for each struct under it in the order in which they are met.

@@ -10,7 +10,12 @@ type Reporting struct {
 	ClimbsAfter calendar.Period `json:"climbs_after" example:"P10WD"`
 	// Within what time a directed area board carries out what an executive board decided. Without it such decisions become no undertakings.
 	DirectedWithin calendar.Period `json:"directed_within" example:"P20WD"`
+	// Whether each organisation is sent what was decided that touches it and what that means for it, at the end of each month. Without it nobody is.
+	Briefing string `json:"briefing" check:"enum=briefings" example:"monthly"`
 }
+
+// BriefingMonthly is how often organisations are briefed (F54).
+const BriefingMonthly = "monthly"
 
 // The values of a board's relationship.
 const (

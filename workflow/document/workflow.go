@@ -9,6 +9,10 @@ type Workflow struct {
 	APIVersion string `json:"api_version" check:"required,enum=api_versions" example:"comity/v1"`
 	// What the document is.
 	Kind string `json:"kind" check:"required,enum=workflow" example:"Workflow"`
+	// The documents on which this one is laid, the lowest first: files, by their place from this one, and what is shipped, by name. It says only what is otherwise.
+	Extends []string `json:"extends" example:"[../base.workflow.yaml, pa2023]"`
+	// What is taken away from those below first, by its path; the things of a list by their ids.
+	Remove []string `json:"remove" example:"[gates.G3, gates.G2.sign_offs.finance]"`
 	// Which version of which workflow this is.
 	Metadata WorkflowMeta `json:"metadata" check:"required"`
 	// How cases of earlier versions are moved to this one, where a stage is called otherwise here.

@@ -24,6 +24,16 @@ type Dashboard struct {
 	Targets    Targets           `json:"targets"`    // of the open cases that the reader may see
 	Duties     []DutyCount       `json:"duties"`     // undertakings and report-backs of the cases that the reader may see, closed ones too
 	Attendance []AttendanceCount `json:"attendance"` // by board, for the clearance board and above
+	Urgency    UrgencyFigures    `json:"urgency"`    // of everybody's cases
+}
+
+// UrgencyFigures counts how often an urgent route was used in the financial year that runs, and what came of it.
+type UrgencyFigures struct {
+	FinancialYear string `json:"financial_year"`
+	Used          int    `json:"used"`
+	Allowed       int    `json:"allowed"`
+	Refused       int    `json:"refused"`
+	Open          int    `json:"open"` // urgent decisions that wait for their board, of whatever year
 }
 
 // TierCount counts cases of a tier of need, and what is offered for those whose amounts the reader may see.

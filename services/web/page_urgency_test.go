@@ -1,0 +1,50 @@
+package web_test
+
+import (
+	"encoding/csv"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// beds creates a small case of a classification and takes it to the strategic board, which the chair decides urgently.
+func beds(s *site, id, title, classification string) {
+	s.t.Helper()
+	s.do("p-unit", "case.create", map[string]any{"case": id, "title": title, "summary": "Six beds.", "sponsor": "wcc", "areas": []string{"north"}, "classification": classification, "outcome": "be_healthy",
+		"tier": "targeted", "scale": "strategic", "route": "contract", "regime": "pa2023"})
+	s.do("p-unit", "commitment.offer", map[string]any{"case": id, "organisation": "wcc", "amount": "£70,000"})
+	s.do("p-unit", "case.submit", map[string]any{"case": id})
+	for _, kind := range []string{"outcomes_link", "needs_analysis", "user_views", "equality_analysis", "resource_map", "area_impact"} {
+		s.do("p-unit", "case.add_evidence", map[string]any{"case": id, "type": kind})
+	}
+	s.do("p-unit", "case.request_gate", map[string]any{"case": id})
+	for _, v := range [][3]string{{"p-n1", "ogn", "N1"}, {"p-n2", "ogn", "N2"}, {"p-dcs", "jce", "E1"}, {"p-cfo", "jce", "E2"}, {"p-icb-fin", "jce", "E3"}} {
+		s.do(v[0], "signoff.vote", map[string]any{"case": id, "signoff": v[1], "seat": v[2], "choice": "approve"})
+	}
+	s.do("p-icb", "signoff.concur", map[string]any{"case": id, "signoff": "wcb", "seat": "W3"})
+	s.do("p-lead", "signoff.decide_urgently", map[string]any{"case": id, "signoff": "wcb", "seat": "W1", "reason": "The grant lapses on Friday."})
+}
+
+func TestUrgencyRegister(t *testing.T) {
+	s := westmere(t, "westmere")
+	s.in(t).as("p-lead").get("/westmere/urgency").is(http.StatusOK).says("No urgent route was used.")
+	beds(s, "U1", "Winter beds", "partners")
+	beds(s, "U2", "A home in Elm Road", "exempt")
+	s.settle()
+	d := s.as("p-lead").get("/westmere/urgency").is(http.StatusOK).says("Winter beds", "A home in Elm Road", "The grant lapses on Friday.", "Councillor Margaret Hale", "Dr Ruth Lindqvist",
+		"£70,000", "£150,000", "1 December 2026", "Waits for the board")
+	legible(t, "p-lead", "/westmere/urgency", d)
+	d = s.as("p-admin").get("/westmere/urgency?year=2026-27&body=wcb").is(http.StatusOK).says("Winter beds", "Case U2", "Westmere Children's Partnership Board").silent("Elm Road", "The grant lapses", "£70,000")
+	legible(t, "p-admin", "/westmere/urgency", d)
+	s.as("p-lead").get("/westmere/urgency?body=jce").is(http.StatusOK).says("No urgent route was used.")
+	s.as("p-lead").get("/westmere/dashboard").says("Urgent routes used this financial year")
+	s.as("p-lead").get("/westmere/boards").says("Urgent decisions: the register")
+	got := s.as("p-admin").get("/westmere/urgency.csv").is(http.StatusOK)
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(got.Body, "\ufeff"))).ReadAll()
+	if err != nil || len(rows) != 3 {
+		t.Fatalf("got %d rows, %v", len(rows), err)
+	}
+	if r := rows[2]; r[4] != "U2" || r[5] != "" || r[9] != "" || r[12] != "2026-12-01" || r[13] != "2026-12-01" {
+		t.Errorf("of the exempt case: got %q", r)
+	}
+}
