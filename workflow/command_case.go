@@ -27,7 +27,7 @@ type CaseFields struct {
 	Options           *string  `json:"options,omitempty" doc:"What else was considered, and why not."`
 	Risk              *string  `json:"risk,omitempty" doc:"What could go wrong, and what is done about it."`
 
-	PlanEndsOn calendar.Date `json:"plan_ends_on,omitzero" doc:"The last day for which the plan is made."`
+	PlanEndsOn *calendar.Date `json:"plan_ends_on,omitempty" doc:"The last day for which the plan is made."`
 }
 
 // CaseCreate opens a draft.
