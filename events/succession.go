@@ -16,6 +16,16 @@ type OrganisationSucceeded struct {
 	Commitments  []CommitmentShares `json:"commitments,omitempty"` // those shared otherwise than by Successors
 }
 
+// OrganisationSuccessionCancelled says that an organisation is not replaced as was recorded: one event for each organisation, before the day came.
+// The terms, deputies' times and mandates that were to end with it have the last day again that they had.
+type OrganisationSuccessionCancelled struct {
+	Succession   string            `json:"succession"`
+	Organisation string            `json:"organisation"`
+	Successors   []SuccessionShare `json:"successors"` // who were to take over
+	EffectiveOn  string            `json:"effective_on"`
+	Instrument   string            `json:"instrument"` // by which it does not happen
+}
+
 // SuccessionShare is what a successor takes over of every commitment that is not shared otherwise, in hundredths of a percent.
 type SuccessionShare struct {
 	Organisation string `json:"organisation"`
@@ -90,6 +100,9 @@ type ReplacedParty struct {
 func (OrganisationSucceeded) EventType() string { return "organisation.succeeded" }
 
 // EventType implements Event.
+func (OrganisationSuccessionCancelled) EventType() string { return "organisation.succession_cancelled" }
+
+// EventType implements Event.
 func (CommitmentNovated) EventType() string { return "commitment.novated" }
 
 // EventType implements Event.
@@ -103,6 +116,7 @@ func (CaseSuccessionApplied) EventType() string { return "case.succession_applie
 
 func init() {
 	known[OrganisationSucceeded](1)
+	known[OrganisationSuccessionCancelled](1)
 	known[CommitmentNovated](1)
 	known[ConsentLapsed](1)
 	known[ConsentReaffirmationRequested](1)

@@ -2,8 +2,9 @@ package events
 
 import "time"
 
-// CommitmentWithdrawn takes a commitment itself back. Before a contract it is gone from EffectiveAt, which is the act; after one
-// it stands until then, the end of its notice.
+// CommitmentWithdrawn takes a commitment itself back, or a part of it. Before a contract it is gone from EffectiveAt, which is the act;
+// after one it stands until then, the end of its notice. A part is a commitment of its own from here on, and what remains of the one from
+// which it went stands as it did.
 type CommitmentWithdrawn struct {
 	Commitment             string    `json:"commitment"`
 	Organisation           string    `json:"organisation"`
@@ -13,7 +14,7 @@ type CommitmentWithdrawn struct {
 	AsDeputyFor            string    `json:"as_deputy_for,omitempty"`
 	Minute                 string    `json:"minute,omitempty"` // of the organisation's own decision
 	Reason                 string    `json:"reason"`
-	Pence                  int64     `json:"amount_pence,omitempty"`   // what was offered
+	Pence                  int64     `json:"amount_pence,omitempty"`   // what is withdrawn
 	FTEHundredths          int64     `json:"fte_hundredths,omitempty"` // likewise
 	ConfirmedPence         int64     `json:"confirmed_pence,omitempty"`
 	ConfirmedFTEHundredths int64     `json:"confirmed_fte_hundredths,omitempty"`
@@ -21,14 +22,23 @@ type CommitmentWithdrawn struct {
 	PlanGate               string    `json:"plan_gate,omitempty"`
 	NoticePeriod           string    `json:"notice_period,omitempty"` // that had to be kept, after a contract
 	EffectiveAt            time.Time `json:"effective_at"`
+
+	Because              string `json:"because,omitempty"`       // reaffirmation_declined: a successor, or who was asked anew, does not put it in; "" for its own accord
+	Part                 string `json:"part,omitempty"`          // the name of the part that is withdrawn; none where all of it is
+	RemainsPence         int64  `json:"remains_pence,omitempty"` // that stands of the commitment once this has gone
+	RemainsFTEHundredths int64  `json:"remains_fte_hundredths,omitempty"`
 }
 
-// CommitmentEnded says that the notice of a withdrawal is over: the commitment no longer stands.
+// CommitmentEnded says that the notice of a withdrawal is over: the commitment, or the part of it, no longer stands.
 type CommitmentEnded struct {
 	Commitment   string    `json:"commitment"`
 	Organisation string    `json:"organisation"`
 	Consequence  string    `json:"consequence"` // after_award; where the award is being varied also within_tolerance, beyond_tolerance, essential
 	EffectiveAt  time.Time `json:"effective_at"`
+
+	Part                 string `json:"part,omitempty"`          // as in the withdrawal
+	RemainsPence         int64  `json:"remains_pence,omitempty"` // that stands of the commitment from here on
+	RemainsFTEHundredths int64  `json:"remains_fte_hundredths,omitempty"`
 }
 
 // GateInvalidated says that what the gate of the plan decided no longer holds, because more than the tolerance, or something

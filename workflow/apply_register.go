@@ -29,6 +29,8 @@ func (r *Register) apply(e events.Event, at time.Time) error {
 		r.Workflows = append(r.Workflows, p)
 	case events.OrganisationSucceeded:
 		r.applySuccession(e, at)
+	case events.OrganisationSuccessionCancelled:
+		r.cancelled(e)
 	case events.MemberAppointed:
 		r.Terms = append(r.Terms, Term{Seat: e.Seat, Person: e.Person, Organisation: e.Organisation, From: day(e.From), Until: day(e.Until), Instrument: e.Instrument,
 			TurnOf: e.TurnOf, KnownAt: at})
@@ -42,6 +44,7 @@ func (r *Register) apply(e events.Event, at time.Time) error {
 	case events.MandateGranted:
 		r.Mandates = append(r.Mandates, MandateHeld{MandateGranted: e, From: day(e.From), Until: day(e.Until), KnownAt: at})
 	case events.MandateRevoked:
+		r.revoked(e.Mandate)
 		for i := range r.Mandates {
 			if r.Mandates[i].Mandate == e.Mandate {
 				r.Mandates[i].Until, r.Mandates[i].Revoked = day(e.LastDay), true

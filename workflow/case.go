@@ -108,6 +108,7 @@ type Commitment struct {
 	Drawn []CommitmentDraw `json:"drawn,omitempty"` // of the years of mandates, oldest first
 
 	Withdrawal *Withdrawal `json:"withdrawal,omitempty"` // notice was given; once it is over nothing stands
+	PartOf     string      `json:"part_of,omitempty"`    // the commitment of which this part was withdrawn
 }
 
 // CommitmentDraw is what a commitment takes of a year of a line of a mandate, to be given back when it is no longer confirmed.

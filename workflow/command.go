@@ -42,6 +42,7 @@ type Spec struct {
 var Commands = []Spec{
 	spec[PartnershipPublish](events.KindRegister, "Publish a version of the governance document."),
 	spec[PartnershipSucceed](events.KindRegister, "Record that organisations are replaced by others from a day."),
+	spec[SuccessionCancel](events.KindRegister, "Take back a succession before its day."),
 	system(spec[PartnershipTick](events.KindRegister, "Do what time has brought about in a partnership as a whole.")),
 	spec[WorkflowPublish](events.KindRegister, "Publish a version of a workflow."),
 	spec[MemberAppoint](events.KindRegister, "Appoint a person to a seat of the organisation."),

@@ -154,7 +154,7 @@ type CommitmentChange struct {
 	FundingEndsOn     *calendar.Date `json:"funding_ends_on,omitempty" doc:"The last day of that."`
 }
 
-// CommitmentWithdraw takes a commitment itself back: from a seat with the organisation's mandate, or by its proper officer with the
+// CommitmentWithdraw takes a commitment itself back, or a part of it: from a seat with the organisation's mandate, or by its proper officer with the
 // minute. Before a contract it is never refused for its consequences: beyond the tolerance, or where the commitment is essential, the
 // case goes back to its plan; within the tolerance the case goes on, and the executive board is to acknowledge the gap. After a contract
 // the notice is kept, the gap is recorded, and the review is no later than the day on which the withdrawal takes effect.
@@ -169,6 +169,8 @@ type CommitmentWithdraw struct {
 	Seat        string        `json:"seat,omitempty" doc:"The seat that withdraws it; none for the proper officer."`
 	Reason      string        `json:"reason" required:"true" doc:"Why."`
 	Minute      string        `json:"minute,omitempty" doc:"The minute of the organisation's own decision; the proper officer must cite one."`
+	AmountPence   *int64        `json:"amount_pence,omitempty" minimum:"1" doc:"A part of the money; all of it unless said otherwise."`
+	FTEHundredths *int64        `json:"fte_hundredths,omitempty" minimum:"1" doc:"A part of the staff time; likewise."`
 	EffectiveOn calendar.Date `json:"effective_on,omitzero" doc:"After a contract the day from which it stands no more; the first that the notice allows unless said otherwise."`
 }
 

@@ -50,3 +50,21 @@ func (*PartnershipSucceed) CommandName() string { return "partnership.succeed" }
 
 // AggregateID implements Command.
 func (*PartnershipSucceed) AggregateID() string { return "" }
+
+// SuccessionCancel takes back a succession before its day: the order is not made, or says something else.
+//
+// Yields OrganisationSuccessionCancelled for each organisation that it would have replaced. Terms, deputies and mandates that were to end with them
+// go on as they were; what was given for a shorter time because of it keeps that. It can be recorded anew, under another name.
+// Refusals: not_permitted (not an administrator, or an officer of an organisation that it would have replaced), not_found, wrong_stage (its day has
+// come: what passed on is with the successors; or it was cancelled already).
+// Source: DOMAIN §0.12, §2.1 row 26; docs/decisions/0026.
+type SuccessionCancel struct {
+	Succession string `json:"succession" required:"true" doc:"The name under which it was recorded."`
+	Instrument string `json:"instrument" required:"true" doc:"The decision or notice by which it does not happen, or why it is recorded anew."`
+}
+
+// CommandName implements Command.
+func (*SuccessionCancel) CommandName() string { return "succession.cancel" }
+
+// AggregateID implements Command.
+func (*SuccessionCancel) AggregateID() string { return "" }

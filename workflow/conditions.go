@@ -42,7 +42,7 @@ func (d *decision) waitsFor() []string {
 // essential reports whether an unconfirmed commitment of the consent is one without which the plan fails.
 func (d *decision) essential(k *Consent) bool {
 	for _, id := range k.Commitments {
-		if c := d.c.Commitment(id); c != nil && c.Essential && !c.Confirmed() {
+		if c := d.c.Commitment(id); c != nil && c.Essential && !c.Confirmed() && c.Withdrawal == nil {
 			return true
 		}
 	}

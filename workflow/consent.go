@@ -25,12 +25,13 @@ func (d *decision) requestConsents(g *document.Gate, vars document.Vars) {
 		var ask []string
 		settled := true
 		for _, k := range d.c.Commitments {
-			if k.Organisation == org && k.Stands() {
+			if k.Organisation == org && k.Stands() && k.Withdrawal == nil { // what is leaving is not asked for
 				ask = append(ask, k.Commitment)
 				settled = settled && !k.Changed && k.Confirmed()
 			}
 		}
 		switch {
+		case len(ask) == 0:
 		case !settled && slices.ContainsFunc(ask, d.c.toReaffirm):
 			d.emit(events.ConsentReaffirmationRequested{Organisation: org, Gate: g.ID, GateRound: d.c.Gate.Round, Commitments: ask})
 		case !settled:
@@ -274,13 +275,17 @@ func (d *decision) decline(cmd *ConsentDecline) *Refusal {
 		return d.declineExternal(cmd)
 	}
 	organisation, problems := d.consentAuthority(cmd.Seat, cmd.Organisation, MandateDeclineAct)
-	if _, p := d.openConsent(organisation, "requested", ConsentToReaffirm); p != nil {
+	x, p := d.openConsent(organisation, "requested", ConsentToReaffirm)
+	if p != nil {
 		problems = append(problems, *p)
 	}
 	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
 	d.emit(events.ConsentDeclined{Organisation: organisation, Seat: cmd.Seat, Person: d.m.Actor, Reason: cmd.Reason, Minute: cmd.Minute})
+	if x.between() {
+		d.declinedBetween(x, cmd)
+	}
 	return nil
 }
 

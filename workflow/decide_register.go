@@ -41,6 +41,8 @@ func (d *registering) dispatch(cmd Command) *Refusal {
 		return d.publishGovernance(cmd)
 	case *PartnershipSucceed:
 		return d.succeed(cmd)
+	case *SuccessionCancel:
+		return d.cancelSuccession(cmd)
 	case *PartnershipTick:
 		d.tick()
 		return nil

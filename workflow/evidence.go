@@ -132,12 +132,7 @@ func (d *decision) stale() []string {
 
 // snapshot digests what is signed: the terms, the evidence and the commitments as offered. It lists the items too.
 func (d *decision) snapshot() (digest string, items []string) {
-	commitments := []events.CommitmentTerms{}
-	for _, k := range d.c.Commitments {
-		if k.frozenAt(d.c.Gate) {
-			commitments = append(commitments, k.CommitmentTerms)
-		}
-	}
+	commitments := d.c.wholes(func(k *Commitment) bool { return k.frozenAt(d.c.Gate) })
 	evidence := []events.EvidenceItem{}
 	for _, e := range d.c.Evidence {
 		evidence = append(evidence, e.EvidenceItem)

@@ -106,7 +106,7 @@ func (c *Case) endings() []Ending {
 func (r *Register) endings() []Ending {
 	var out []Ending
 	for _, m := range r.Mandates {
-		if m.Until.IsZero() || m.Until.Before(m.From) || m.Revoked {
+		if m.Until.IsZero() || m.Until.Before(m.From) || m.Revoked || r.succeeded(m.Organisation, m.Until) {
 			continue
 		}
 		follows := slices.ContainsFunc(r.Mandates, func(n MandateHeld) bool {
@@ -122,7 +122,7 @@ func (r *Register) endings() []Ending {
 		list []Term
 	}{{document.EndsTerm, r.Terms}, {document.EndsDeputy, r.Deputies}} {
 		for _, t := range of.list {
-			if t.Until.IsZero() || t.Until.Before(t.From) || t.Removed || t.TurnOf != "" {
+			if t.Until.IsZero() || t.Until.Before(t.From) || t.Removed || t.TurnOf != "" || r.succeeded(t.Organisation, t.Until) {
 				continue
 			}
 			follows := slices.ContainsFunc(of.list, func(n Term) bool {
@@ -136,6 +136,12 @@ func (r *Register) endings() []Ending {
 		}
 	}
 	return out
+}
+
+// succeeded reports whether a day is the last of an organisation that is replaced: that its authorities end with it is told by the succession.
+func (r *Register) succeeded(organisation string, last calendar.Date) bool {
+	s := r.replacement(organisation)
+	return s != nil && s.From.AddDays(-1) == last
 }
 
 // since is from when on an end is known; of what was recorded by an earlier build, from its first day on.

@@ -31,7 +31,7 @@ func (g Gap) Waits() bool { return len(g.Asked) > 0 && g.AcknowledgedAt.IsZero()
 func (d *decision) openGap(k *Commitment, because string, effective time.Time) {
 	money, staff := d.c.Plan()
 	standing, standingStaff := d.standingAfter(k)
-	e := events.GapOpened{Gap: "gap-" + itoa(len(d.c.Gaps)+1), Commitment: k.Commitment, Organisation: k.Organisation, Because: because,
+	e := events.GapOpened{Gap: "gap-" + itoa(len(d.c.Gaps)+1), Commitment: k.Named(), Organisation: k.Organisation, Because: because,
 		Pence: k.Pence, FTEHundredths: k.FTEHundredths, PlanPence: int64(money), ShortPence: max(0, int64(money-standing)),
 		PlanFTEHundredths: int64(staff), ShortFTEHundredths: max(0, int64(staff-standingStaff)), EffectiveAt: effective}
 	if d.w != nil {

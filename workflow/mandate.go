@@ -172,10 +172,15 @@ func (d *decision) inYear(m MandateHeld, line int, requested int64) (*events.Man
 func (d *decision) committedUnder(m MandateHeld, line int, organisation string) int64 {
 	var n int64
 	for _, k := range d.c.Commitments {
-		if k.Organisation != organisation || k.Kind != m.Commit[line].Kind || !k.Stands() {
+		if k.Organisation != organisation || k.Kind != m.Commit[line].Kind || k.PartOf != "" {
 			continue
 		}
-		standing := k.ConfirmedPence + k.ConfirmedFTEHundredths
+		standing := int64(0)
+		for _, p := range d.c.Commitments { // with the parts of which the notice runs
+			if p.Named() == k.Commitment && p.Stands() {
+				standing += p.ConfirmedPence + p.ConfirmedFTEHundredths
+			}
+		}
 		for _, c := range slices.Backward(d.c.Consents) {
 			for _, act := range slices.Backward(c.Acts) {
 				for _, x := range act.Lines {

@@ -78,11 +78,18 @@ func MandateEffects(c *Case, happened []events.Event, at time.Time, actor string
 			if e.EffectiveAt.After(at) {
 				break // it stands until its notice is over
 			}
+			if k := c.Commitment(e.Commitment); k != nil && e.Part != "" {
+				_, part := k.split(e.Pence, e.FTEHundredths, e.Part)
+				for _, r := range returned(nil, c.ID, "withdrawn", part) {
+					add(r.Mandate, r)
+				}
+				break
+			}
 			for _, r := range returns(c, "withdrawn", e.Commitment) {
 				add(r.Mandate, r)
 			}
 		case events.CommitmentEnded:
-			for _, r := range returns(c, "withdrawn", e.Commitment) {
+			for _, r := range returns(c, "withdrawn", first(e.Part, e.Commitment)) {
 				add(r.Mandate, r)
 			}
 		case events.CommitmentNovated:
@@ -137,18 +144,22 @@ func yearOf(e events.ConsentConfirmed, line events.ConfirmedLine) *events.Mandat
 func returns(c *Case, because string, commitments ...string) []events.MandateReturned {
 	var out []events.MandateReturned
 	for _, id := range commitments {
-		k := c.Commitment(id)
-		if k == nil {
-			continue
+		if k := c.Commitment(id); k != nil {
+			out = returned(out, c.ID, because, k)
 		}
-		for _, d := range k.Drawn {
-			i := slices.IndexFunc(out, func(r events.MandateReturned) bool { return r.Mandate == d.Mandate })
-			if i < 0 {
-				i = len(out)
-				out = append(out, events.MandateReturned{Mandate: d.Mandate, Case: c.ID, Because: because})
-			}
-			out[i].Lines = append(out[i].Lines, events.ReturnedLine{Commitment: id, CommitLine: d.CommitLine, Year: d.Year, Pence: d.Pence})
+	}
+	return out
+}
+
+// returned adds what one commitment gives back. A part gives back what was drawn for the commitment of which it is one.
+func returned(out []events.MandateReturned, caseID, because string, k *Commitment) []events.MandateReturned {
+	for _, d := range k.Drawn {
+		i := slices.IndexFunc(out, func(r events.MandateReturned) bool { return r.Mandate == d.Mandate })
+		if i < 0 {
+			i = len(out)
+			out = append(out, events.MandateReturned{Mandate: d.Mandate, Case: caseID, Because: because})
 		}
+		out[i].Lines = append(out[i].Lines, events.ReturnedLine{Commitment: k.Named(), CommitLine: d.CommitLine, Year: d.Year, Pence: d.Pence})
 	}
 	return out
 }

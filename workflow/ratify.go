@@ -248,8 +248,9 @@ func (d *decision) asSigned(p *PassedProvisionally) bool {
 			return false
 		}
 	}
+	offers := d.c.wholes(offered)
 	for _, then := range p.Commitments {
-		if k := d.c.Commitment(then.Commitment); k == nil || k.Released || !same(k.CommitmentTerms, then) {
+		if !slices.ContainsFunc(offers, func(now events.CommitmentTerms) bool { return same(now, then) }) {
 			return false
 		}
 	}

@@ -171,7 +171,7 @@ func RefersTo(c *Case) Reference {
 }
 
 // perTier names, for an event type, the fields that each tier above public adds to the reference. An event type that is not
-// named is published by reference alone; "*" is every field.
+// Named is published by reference alone; "*" is every field.
 var perTier = map[string]map[string][]string{
 	"case.created":                   {ClearPartners: {"terms"}, ClearBoard: {"*"}},
 	"case.amended":                   {ClearPartners: {"terms", "changed"}, ClearBoard: {"*"}},
@@ -194,8 +194,8 @@ var perTier = map[string]map[string][]string{
 	"case.pool_activated":            {ClearPartners: {"*"}},
 	"case.pool_contributed":          {ClearPartners: {"pool", "organisation", "towards"}, ClearBoard: {"*"}},
 	"case.pool_closed":               {ClearPartners: {"pool", "because"}, ClearBoard: {"*"}},
-	"commitment.withdrawn":           {ClearPartners: {"commitment", "organisation", "kind", "consequence", "effective_at"}, ClearBoard: {"*"}},
-	"commitment.ended":               {ClearPartners: {"*"}},
+	"commitment.withdrawn":           {ClearPartners: {"commitment", "part", "organisation", "kind", "consequence", "because", "effective_at"}, ClearBoard: {"*"}},
+	"commitment.ended":               {ClearPartners: {"commitment", "part", "organisation", "consequence", "effective_at"}, ClearBoard: {"*"}},
 	"gap.opened":                     {ClearPartners: {"gap", "organisation", "because", "board", "due_at"}, ClearBoard: {"*"}},
 	"gap.acknowledged":               {ClearPartners: {"gap", "board"}, ClearBoard: {"*"}},
 	"gap.overdue":                    {ClearPartners: {"*"}},

@@ -7,6 +7,7 @@ func init() {
 		ClearPartners: {"succession", "organisation", "successors", "principal", "continues", "effective_on", "effective_at"},
 		ClearBoard:    {"instrument"}, ClearExempt: {"*"},
 	}
+	perTier["organisation.succession_cancelled"] = map[string][]string{ClearPartners: {"succession", "organisation", "successors", "effective_on"}, ClearBoard: {"*"}}
 	perTier["case.succession_applied"] = map[string][]string{ClearPartners: {"successions", "organisations", "sponsor", "accountable", "effective_at"}, ClearBoard: {"*"}}
 	perTier["commitment.novated"] = map[string][]string{ClearPartners: {"organisation", "successor", "effective_at"}, ClearBoard: {"*"}}
 	perTier["consent.lapsed"] = map[string][]string{ClearPartners: {"organisation", "gate"}, ClearBoard: {"*"}}

@@ -21,6 +21,7 @@ type Register struct {
 	Deputies       []Term        `json:"deputies,omitempty"`
 	Mandates       []MandateHeld `json:"mandates,omitempty"`
 	Successions    []Succession  `json:"successions,omitempty"` // in the order recorded
+	Cancelled      []string      `json:"cancelled_successions,omitempty"` // before their day came
 	Meetings       []*Meeting    `json:"meetings,omitempty"`
 	Noted          []EndNoted    `json:"noted,omitempty"`          // warnings that an authority is to end, and ends
 	Administrators []string      `json:"administrators,omitempty"` // of the installation; on its own register only

@@ -11,7 +11,7 @@ import (
 // case's classification, what the events of the case have told that tier of its terms, its gates and its money. Whoever follows
 // the feed keeps it up to date: each event of a case brings the reference anew; case.created and case.amended the terms;
 // case.closed the outcome; gate.passed one more gate, which gate.invalidated marks; commitment.offered, changed, released, novated, ended and
-// withdrawn (where it has effect at once) the commitments; case.succession_applied the sponsor. A case whose
+// withdrawn (where it has effect at once) the commitments, of which the last two leave what they say remains; case.succession_applied the sponsor. A case whose
 // classification is raised above the tier is its reference again; of one that is lowered into it a new snapshot tells.
 type Snapshot struct {
 	Reference
@@ -43,10 +43,8 @@ func PublishCase(c *Case, tier string) Snapshot {
 		out.Passed = slices.Clone(c.Passed)
 	}
 	if told("commitment.offered", "*") && told("commitment.changed", "*") && told("commitment.released", "*") && told("commitment.novated", "*") {
-		for _, k := range c.Commitments {
-			if k.Stands() {
-				out.Commitments = append(out.Commitments, k.CommitmentTerms)
-			}
+		if list := c.wholes((*Commitment).Stands); len(list) > 0 {
+			out.Commitments = list
 		}
 		slices.SortFunc(out.Commitments, func(a, b events.CommitmentTerms) int { return strings.Compare(a.Commitment, b.Commitment) })
 	}

@@ -17,6 +17,7 @@ type Succession struct {
 	events.OrganisationSucceeded
 	From       calendar.Date `json:"from_date"`
 	RecordedAt time.Time     `json:"recorded_at"`
+	Clipped    []Clip        `json:"clipped,omitempty"` // what ends with it and ran longer before
 }
 
 // Replaces reports whether the organisation ends with it: one that gives a part and remains does not.
@@ -100,25 +101,31 @@ func (r *Register) replaced(organisation string, at time.Time) *Problem {
 // applySuccession keeps a succession. The terms, deputies and mandates of an organisation that ends end with the day before.
 func (r *Register) applySuccession(e events.OrganisationSucceeded, at time.Time) {
 	s := Succession{OrganisationSucceeded: e, From: day(e.EffectiveOn), RecordedAt: at}
-	r.Successions = append(r.Successions, s)
 	if !s.Replaces() {
+		r.Successions = append(r.Successions, s)
 		return
 	}
 	last := s.From.AddDays(-1)
-	end := func(until *calendar.Date, early *bool, organisation string) {
+	end := func(until *calendar.Date, organisation string, c Clip) {
 		if organisation == e.Organisation && (until.IsZero() || until.After(last)) {
-			*until, *early = last, true
+			c.Until = *until
+			s.Clipped = append(s.Clipped, c)
+			*until = last
 		}
 	}
 	for i := range r.Terms {
-		end(&r.Terms[i].Until, &r.Terms[i].Removed, first(r.Terms[i].TurnOf, r.Terms[i].Organisation))
+		t := &r.Terms[i]
+		end(&t.Until, first(t.TurnOf, t.Organisation), Clip{What: "term", Seat: t.Seat, Person: t.Person, From: t.From})
 	}
 	for i := range r.Deputies {
-		end(&r.Deputies[i].Until, &r.Deputies[i].Removed, first(r.Deputies[i].TurnOf, r.Deputies[i].Organisation))
+		t := &r.Deputies[i]
+		end(&t.Until, first(t.TurnOf, t.Organisation), Clip{What: "deputy", Seat: t.Seat, Person: t.Person, From: t.From})
 	}
 	for i := range r.Mandates {
-		end(&r.Mandates[i].Until, &r.Mandates[i].Revoked, r.Mandates[i].Organisation)
+		m := &r.Mandates[i]
+		end(&m.Until, m.Organisation, Clip{What: "mandate", Mandate: m.Mandate})
 	}
+	r.Successions = append(r.Successions, s)
 }
 
 // part is what one successor takes over of a commitment.

@@ -29,7 +29,7 @@ func successionKey(s Succession) string { return s.Succession + "/" + s.Organisa
 
 // concernedBy reports whether an organisation that gives way has a part in the case.
 func (d *decision) concernedBy(s Succession) bool {
-	if slices.ContainsFunc(d.c.Commitments, func(k *Commitment) bool { return k.Organisation == s.Organisation && !k.Released }) {
+	if slices.ContainsFunc(d.c.Commitments, func(k *Commitment) bool { return k.Organisation == s.Organisation && k.Stands() }) {
 		return true
 	}
 	if !s.Replaces() {
@@ -119,7 +119,7 @@ func (d *decision) novate(list []Succession) map[string][]string {
 	var todo []old
 	for _, s := range list {
 		for _, k := range d.c.Commitments {
-			if k.Organisation == s.Organisation && !k.Released {
+			if k.Organisation == s.Organisation && k.Stands() { // what was withdrawn is gone, and nobody takes it over
 				todo = append(todo, old{s, k})
 			}
 		}

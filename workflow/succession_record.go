@@ -38,7 +38,7 @@ func (d *registering) succeed(cmd *PartnershipSucceed) *Refusal {
 func (d *registering) successions(cmd *PartnershipSucceed) (out []events.OrganisationSucceeded, problems []Problem) {
 	name := cmd.Succession
 	if name == "" {
-		for n := 1; name == "" || slices.ContainsFunc(d.r.Successions, func(s Succession) bool { return s.Succession == name }); n++ {
+		for n := 1; name == "" || d.r.named(name); n++ {
 			name = "succession-" + strconv.Itoa(n)
 		}
 	} else if !events.ValidToken(name) {
@@ -165,6 +165,11 @@ func stated(about string, line CommitmentShareLine, list []events.OrganisationSu
 	return problems
 }
 
+// named reports whether a succession is recorded under a name, or was and has been cancelled.
+func (r *Register) named(succession string) bool {
+	return slices.Contains(r.Cancelled, succession) || slices.ContainsFunc(r.Successions, func(s Succession) bool { return s.Succession == succession })
+}
+
 // recorded reports whether just these successions are in the register, whatever they were called.
 func (d *registering) recorded(list []events.OrganisationSucceeded) bool {
 	for _, e := range list {
@@ -188,8 +193,8 @@ func (d *registering) successionProblems(cmd *PartnershipSucceed, list []events.
 		bad("from", "Say from which day.")
 		return out
 	}
-	if slices.ContainsFunc(d.r.Successions, func(s Succession) bool { return s.Succession == cmd.Succession }) {
-		bad("succession", "There is a succession %s already.", cmd.Succession)
+	if d.r.named(cmd.Succession) {
+		bad("succession", "There is a succession %s already, or was one.", cmd.Succession)
 	}
 	start := d.r.CalendarAt(d.m.At).StartOf(cmd.From)
 	then := d.r.GovernanceAt(start)

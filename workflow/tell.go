@@ -55,6 +55,7 @@ const (
 	ToldGap          = "gap"           // to a board: acknowledge what a withdrawal left short
 	ToldGapKnown     = "gap_known"     // a board has acknowledged it
 	ToldWithdrawn    = "withdrawn"     // an organisation has withdrawn what it put in
+	ToldInPart       = "in_part"       // likewise, a part of it
 	ToldReplanned    = "replanned"     // so much that the plan is to be made anew
 	ToldPassedOn     = "passed_on"     // to whom sat there before: the rotating seat is another's now
 	ToldSeatVacant   = "seat_vacant"   // a seat that passed on has nobody in it
@@ -96,6 +97,8 @@ const (
 	ToldYearUsed       = "year_used" // to an organisation's officers: so much of a mandate's financial year is committed
 
 	ToldSuccession = "succession" // an organisation is to be replaced, or has been
+
+	ToldSuccessionCancelled = "succession_cancelled" // it is not replaced after all
 )
 
 // asking are the reasons that want something of the person: an open item.

@@ -8,6 +8,10 @@ import (
 
 func init() {
 	tell((*teller).organisationSucceeded)
+	tell(func(t *teller, e events.OrganisationSuccessionCancelled) {
+		t.aboutSuccession(ToldSuccessionCancelled, events.OrganisationSucceeded{Organisation: e.Organisation, Successors: e.Successors, EffectiveOn: e.EffectiveOn,
+			EffectiveAt: t.cal.StartOf(day(e.EffectiveOn)).UTC()})
+	})
 	tell((*teller).successionApplied)
 	tell(func(t *teller, e events.ConsentReaffirmationRequested) { t.askConsent(e.Organisation) })
 	tell((*teller).consentLapsed)
@@ -15,7 +19,12 @@ func init() {
 
 // organisationSucceeded tells who loses a seat or a mandate with it, the officers of both sides, and the secretariats.
 func (t *teller) organisationSucceeded(e events.OrganisationSucceeded) {
-	x := Telling{Reason: ToldSuccession, For: "organisation:" + e.Organisation, Organisation: e.Organisation, Day: e.EffectiveOn}
+	t.aboutSuccession(ToldSuccession, e)
+}
+
+// aboutSuccession tells those whom a succession concerns that it is recorded, or not any more.
+func (t *teller) aboutSuccession(reason string, e events.OrganisationSucceeded) {
+	x := Telling{Reason: reason, For: "organisation:" + e.Organisation, Organisation: e.Organisation, Day: e.EffectiveOn}
 	for _, s := range e.Successors {
 		if s.Organisation != e.Organisation {
 			x.Details = append(x.Details, t.organisationName(s.Organisation))

@@ -10,7 +10,11 @@ func (t *teller) withdrawn(e events.CommitmentWithdrawn) {
 	if t.happenedHere(events.GateInvalidated{}.EventType()) {
 		return
 	}
-	x := Telling{Reason: ToldWithdrawn, For: "commitment:" + e.Commitment, Organisation: e.Organisation, EffectiveAt: e.EffectiveAt, Details: nonEmpty(e.Reason)}
+	reason := ToldWithdrawn
+	if e.Part != "" {
+		reason = ToldInPart
+	}
+	x := Telling{Reason: reason, For: "commitment:" + e.Commitment, Organisation: e.Organisation, EffectiveAt: e.EffectiveAt, Details: nonEmpty(e.Reason)}
 	t.sayAll(t.committingPeople(e.Organisation), x)
 }
 

@@ -133,10 +133,8 @@ func (c *Case) notePassing(e events.GatePassed) {
 	}
 	p := PassedProvisionally{Attempt: *c.Gate, Index: len(c.Passed), Stage: c.Stage, Cycle: c.Cycle, StageEnteredAt: c.StageEnteredAt,
 		Varying: c.Varying, VariedAfter: c.VariedAfter, Award: c.Award, Terms: c.Terms, Evidence: slices.Clone(c.Evidence)}
-	for _, k := range c.Commitments {
-		if !k.Released {
-			p.Commitments = append(p.Commitments, k.CommitmentTerms)
-		}
+	if list := c.wholes(offered); len(list) > 0 {
+		p.Commitments = list
 	}
 	c.PassedProvisionally = append(c.PassedProvisionally, p)
 }

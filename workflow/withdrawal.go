@@ -34,6 +34,7 @@ type Withdrawal struct {
 	Gone        bool      `json:"gone,omitempty"`      // the notice is over: nothing of it stands
 	During      string    `json:"during,omitempty"`    // the round at a gate in which it went, whose snapshot still has it
 	Replanned   bool      `json:"replanned,omitempty"` // the plan has been made anew without it
+	Because     string    `json:"because,omitempty"`   // reaffirmation_declined; "" for its own accord
 }
 
 // Stands reports whether the commitment counts: it was neither released nor withdrawn with effect. One whose notice still runs
@@ -123,31 +124,35 @@ func (d *decision) planStands() bool {
 // confirmed.
 func (d *decision) stands(without *Commitment) (money quantity.Pence, staff quantity.FTE) {
 	for _, k := range d.c.Commitments {
-		switch {
-		case k == without || !k.Stands():
-		case d.declined(k):
-			money += quantity.Pence(k.ConfirmedPence)
-			staff += quantity.FTE(k.ConfirmedFTEHundredths)
-		default:
-			money += quantity.Pence(k.Pence)
-			staff += quantity.FTE(k.FTEHundredths)
+		if k != without && k.Stands() {
+			m, s := d.counted(k)
+			money, staff = money+m, staff+s
 		}
 	}
 	return money, staff
 }
 
+// counted is what one commitment that stands counts for.
+func (d *decision) counted(k *Commitment) (quantity.Pence, quantity.FTE) {
+	if d.declined(k) {
+		return quantity.Pence(k.ConfirmedPence), quantity.FTE(k.ConfirmedFTEHundredths)
+	}
+	return quantity.Pence(k.Pence), quantity.FTE(k.FTEHundredths)
+}
+
 // declined reports whether the organisation's newest answer on a commitment was no.
 func (d *decision) declined(k *Commitment) bool {
 	for _, x := range slices.Backward(d.c.Consents) {
-		if x.Organisation == k.Organisation && slices.Contains(x.Commitments, k.Commitment) {
+		if x.Organisation == k.Organisation && slices.Contains(x.Commitments, k.Named()) {
 			return x.State == "declined" && !k.Changed
 		}
 	}
 	return false
 }
 
-// consequence says what a commitment's going does to the plan; unit by unit, equal being within (DOMAIN §2.3).
-func (d *decision) consequence(k *Commitment) string {
+// consequence says what a commitment's going does to the plan, all of it or but for a rest; unit by unit, equal being within (DOMAIN §2.3).
+// What is essential is essential in every part.
+func (d *decision) consequence(k, rest *Commitment) string {
 	if !d.planStands() {
 		return ConsequenceNone
 	}
@@ -156,6 +161,10 @@ func (d *decision) consequence(k *Commitment) string {
 	}
 	money, staff := d.c.Plan()
 	standing, standingStaff := d.stands(k)
+	if rest != nil {
+		left, leftStaff := d.counted(rest)
+		standing, standingStaff = standing+left, standingStaff+leftStaff
+	}
 	if k.Kind == document.ResourceMoney && !d.within(int64(standing), int64(money)) ||
 		k.Kind == document.ResourceStaffTime && !d.within(int64(standingStaff), int64(staff)) {
 		return ConsequenceBeyond
@@ -210,6 +219,10 @@ func (d *decision) withdrawCommitment(cmd *CommitmentWithdraw) *Refusal {
 	if cmd.Seat == "" && cmd.Minute == "" {
 		problems = append(problems, problem(Malformed, "The organisation's own decision has a minute: cite it.").under("DOMAIN §2.6").about("minute"))
 	}
+	rest, part, p := k.parted(cmd.AmountPence, cmd.FTEHundredths)
+	if p != nil {
+		problems = append(problems, *p)
+	}
 	effective, notice, p := d.takesEffect(k, cmd.EffectiveOn)
 	if p != nil {
 		problems = append(problems, *p)
@@ -217,30 +230,41 @@ func (d *decision) withdrawCommitment(cmd *CommitmentWithdraw) *Refusal {
 	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
-	e := events.CommitmentWithdrawn{Commitment: k.Commitment, Organisation: k.Organisation, Kind: k.Kind, Seat: cmd.Seat, Person: d.m.Actor,
-		Minute: cmd.Minute, Reason: cmd.Reason, Pence: k.Pence, FTEHundredths: k.FTEHundredths, ConfirmedPence: k.ConfirmedPence,
-		ConfirmedFTEHundredths: k.ConfirmedFTEHundredths, Consequence: ConsequenceAwarded, NoticePeriod: period(notice), EffectiveAt: effective}
+	e := events.CommitmentWithdrawn{Seat: cmd.Seat, Minute: cmd.Minute, Reason: cmd.Reason, NoticePeriod: period(notice), EffectiveAt: effective}
 	if cmd.Seat != "" {
 		who, _ := d.r.actFor(cmd.Seat, d.m.Actor, d.m.At)
 		e.AsDeputyFor = who.AsDeputyFor
 	}
+	d.takeOut(k, rest, part, e)
+	return nil
+}
+
+// takeOut takes a commitment out of the plan, or a part of it where a rest remains, with all that follows.
+func (d *decision) takeOut(k, rest, part *Commitment, e events.CommitmentWithdrawn) {
+	e.Commitment, e.Organisation, e.Kind, e.Person, e.Consequence = k.Commitment, k.Organisation, k.Kind, d.m.Actor, ConsequenceAwarded
+	e.Pence, e.FTEHundredths, e.ConfirmedPence, e.ConfirmedFTEHundredths = part.Pence, part.FTEHundredths, part.ConfirmedPence, part.ConfirmedFTEHundredths
+	gone := k.Commitment
+	if rest != nil {
+		gone = d.c.partName(k.Commitment)
+		e.Part = gone
+	}
+	e.RemainsPence, e.RemainsFTEHundredths = d.c.remains(k, rest)
 	if g, _ := planGate(d.w); g != nil {
 		e.PlanGate = g.ID
 	}
 	if !d.awarded() {
-		e.Consequence = d.consequence(k)
+		e.Consequence = d.consequence(k, rest)
 		money, staff := d.c.Plan()
 		d.emit(e)
-		d.lost(k.Commitment, e.Consequence, money, staff)
-		return nil
+		d.lost(gone, e.Consequence, money, staff)
+		return
 	}
 	d.emit(e)
-	d.openGap(d.c.Commitment(cmd.Commitment), ConsequenceAwarded, effective)
-	if !effective.After(d.m.At) {
-		d.lostByThen(cmd.Commitment, ConsequenceAwarded)
+	d.openGap(d.c.Commitment(gone), ConsequenceAwarded, e.EffectiveAt)
+	if !e.EffectiveAt.After(d.m.At) {
+		d.lostByThen(gone, ConsequenceAwarded)
 	}
-	d.reviewBy(effective)
-	return nil
+	d.reviewBy(e.EffectiveAt)
 }
 
 // withdrawAuthority says why the actor may not withdraw for the organisation. One without a proper officer is not without a way
@@ -302,9 +326,13 @@ func (d *decision) lostByThen(commitment, consequence string) {
 // endWithdrawn ends a commitment when the notice of its withdrawal is over.
 func (d *decision) endWithdrawn(commitment string, at time.Time) {
 	k := d.c.Commitment(commitment)
-	e := events.CommitmentEnded{Commitment: commitment, Organisation: k.Organisation, Consequence: ConsequenceAwarded, EffectiveAt: at}
+	e := events.CommitmentEnded{Commitment: k.Named(), Organisation: k.Organisation, Consequence: ConsequenceAwarded, EffectiveAt: at}
+	if k.PartOf != "" {
+		e.Part = commitment
+	}
+	e.RemainsPence, e.RemainsFTEHundredths = d.c.remains(k, nil)
 	if d.varying() && d.planStands() {
-		e.Consequence = d.consequence(k)
+		e.Consequence = d.consequence(k, nil)
 	}
 	d.emit(e)
 	d.lostByThen(commitment, e.Consequence)
@@ -324,7 +352,7 @@ func (d *decision) replan(k *Commitment, because string, money quantity.Pence, s
 		}
 	}
 	standing, standingStaff := d.stands(nil)
-	d.emit(events.GateInvalidated{Gate: g.ID, Because: because, Commitment: k.Commitment, Organisation: k.Organisation, PlanPence: int64(money),
+	d.emit(events.GateInvalidated{Gate: g.ID, Because: because, Commitment: k.Named(), Organisation: k.Organisation, PlanPence: int64(money),
 		StandsPence: int64(standing), PlanFTEHundredths: int64(staff), StandsFTEHundredths: int64(standingStaff),
 		TolerancePct: d.w.Tolerances.FundingShortfallPct})
 	if d.c.Stage != stage.ID {
@@ -387,15 +415,9 @@ func (d *decision) beginReviewed(due time.Time) {
 func (c *Case) applyWithdrawal(e events.Event, at time.Time) error {
 	switch e := e.(type) {
 	case events.CommitmentWithdrawn:
-		return c.commitment(e.Commitment, func(k *Commitment) {
-			k.Withdrawal = &Withdrawal{Person: e.Person, Seat: e.Seat, Minute: e.Minute, Reason: e.Reason, Consequence: e.Consequence,
-				PlanGate: e.PlanGate, At: at, EffectiveAt: e.EffectiveAt}
-			if !e.EffectiveAt.After(at) {
-				c.gone(k)
-			}
-		})
+		return c.applyTakenOut(e, at)
 	case events.CommitmentEnded:
-		return c.commitment(e.Commitment, func(k *Commitment) {
+		return c.commitment(first(e.Part, e.Commitment), func(k *Commitment) {
 			if k.Withdrawal != nil {
 				c.gone(k)
 			}
@@ -424,9 +446,9 @@ func (c *Case) gone(k *Commitment) {
 		}
 	}
 	switch {
-	case !left:
+	case !left && (k.Withdrawal.Because == "" || x.State != "declined"):
 		x.State = "withdrawn"
-	case x.State == "requested" && settled:
+	case x.awaited() && settled && left:
 		x.State = "confirmed"
 	}
 }

@@ -98,15 +98,28 @@ func (m *money) withdraw(holder, seat string, k *Commitment) {
 			}
 		}
 	}
-	pence := k.Pence
-	if no := p.try(holder, &CommitmentWithdraw{Case: "C1", Commitment: k.Commitment, Seat: seat, Reason: "r"}); no != nil {
+	pence, cmd := k.Pence, &CommitmentWithdraw{Case: "C1", Commitment: k.Commitment, Seat: seat, Reason: "r"}
+	if rapid.Bool().Draw(m.rt, "in part") {
+		pence = rapid.Int64Range(1, k.Pence).Draw(m.rt, "part")
+		cmd.AmountPence = &pence
+	}
+	rest, counts := k.Pence-pence, k.Pence-pence
+	if d := view(p.c, p.r, Meta{At: p.now}); d.declined(k) {
+		counts = min(rest, k.ConfirmedPence)
+	}
+	if plan > 0 {
+		short -= counts
+	}
+	if no := p.try(holder, cmd); no != nil {
 		if no.Code != WrongStage {
 			m.rt.Fatalf("a sovereign partner was refused: %v", no)
 		}
 		return
 	}
 	m.gone += pence
-	delete(m.drawn, seat+" "+k.Commitment)
+	if drawn, is := m.drawn[seat+" "+k.Commitment]; is {
+		m.drawn[seat+" "+k.Commitment] = min(drawn, rest)
+	}
 	reopened := false
 	for _, e := range p.last {
 		_, yes := e.(events.GateInvalidated)

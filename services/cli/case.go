@@ -51,6 +51,7 @@ func (p *program) printCase(a *answer.Case) {
 		p.printf("\n%s\n", t.Summary)
 	}
 	p.printCommitments(c)
+	p.printGaps(c.Gaps)
 	p.printSignOffs(a.SignOffs)
 	p.printEvidence(c)
 	p.printHolds(c)
@@ -84,7 +85,9 @@ func (p *program) printCommitments(c *workflow.Case) {
 		case k.Released:
 			state = "released"
 		case !k.Stands():
-			state = "withdrawn"
+			state = "withdrawn " + p.when(k.Withdrawal.EffectiveAt)
+		case k.Withdrawal != nil:
+			state = "withdrawn from " + p.when(k.Withdrawal.EffectiveAt)
 		case k.ToBeReaffirmed:
 			state = "to be reaffirmed"
 		case k.Confirmed():
@@ -95,6 +98,28 @@ func (p *program) printCommitments(c *workflow.Case) {
 		rows = append(rows, []string{k.Organisation, words(k.Kind), k.Mode, k.Amount(), state})
 	}
 	p.table([]string{"Organisation", "Kind", "Mode", "Amount", "State"}, rows)
+}
+
+// printGaps says what withdrawals left short, and who is to acknowledge it.
+func (p *program) printGaps(list []workflow.Gap) {
+	if len(list) == 0 {
+		return
+	}
+	p.heading("What withdrawals left short")
+	var rows [][]string
+	for _, g := range list {
+		state := "on the record"
+		switch {
+		case !g.AcknowledgedAt.IsZero():
+			state = "acknowledged"
+		case g.Overtaken:
+			state = "the plan was made anew"
+		case g.Waits():
+			state = g.Asked[len(g.Asked)-1] + " is to acknowledge it"
+		}
+		rows = append(rows, []string{g.Gap, g.Organisation, both(" and ", money(g.ShortPence), staff(g.ShortFTEHundredths)), state, p.until(g.DueAt)})
+	}
+	p.table([]string{"Gap", "Withdrawn by", "Missing in all", "State", "Until"}, rows)
 }
 
 func (p *program) printSignOffs(list []answer.SignOffNow) {

@@ -80,6 +80,17 @@ func (d *dashboard) take(t *testing.T, e client.Event) {
 		c.Passed = append(slices.Clone(c.Passed), passed)
 	case commitment.Commitment != "" && (e.Type == "commitment.released" || e.Type == "commitment.ended" || e.Type == "commitment.withdrawn" && gone(e)):
 		c.Commitments = others
+		var w events.CommitmentEnded
+		if err := json.Unmarshal(e.Data, &w); err != nil {
+			t.Fatal(err)
+		}
+		for _, k := range d.cases[id].Commitments { // what remains of a part of it stands as it did
+			if k.Commitment == commitment.Commitment && (w.RemainsPence > 0 || w.RemainsFTEHundredths > 0) {
+				k.Pence, k.FTEHundredths = w.RemainsPence, w.RemainsFTEHundredths
+				c.Commitments = append(c.Commitments, k)
+			}
+		}
+		slices.SortFunc(c.Commitments, func(a, b events.CommitmentTerms) int { return strings.Compare(a.Commitment, b.Commitment) })
 	case commitment.Commitment != "" && strings.HasPrefix(e.Type, "commitment."):
 		c.Commitments = append(others, commitment)
 		slices.SortFunc(c.Commitments, func(a, b events.CommitmentTerms) int { return strings.Compare(a.Commitment, b.Commitment) })

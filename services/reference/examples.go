@@ -5,6 +5,7 @@ package reference
 var examples = map[string]string{
 	"partnership.publish":       "comity do partnership.publish source=@westmere.governance.yaml --as p-admin",
 	"partnership.succeed":       "comity do partnership.succeed from=2028-04-01 'replaced[0].organisations=ald,bra' 'replaced[0].successors[0].organisation=nwu' instrument='Westmere (Structural Changes) Order 2027' --as p-admin",
+	"succession.cancel":         "comity do succession.cancel succession=succession-1 instrument='Order not made, letter of 3 March 2028' --as p-admin",
 	"workflow.publish":          "comity do workflow.publish source=@joint-commissioning.workflow.yaml --as p-admin",
 	"member.appoint":            "comity do member.appoint seat=W5 person=p-ald-leader from=2026-05-20 until=2027-05-19 instrument='Council 2026-05-19 min 21' --as p-ald-head",
 	"member.confirm":            "comity do member.confirm organisation=ald instrument='Council 2026-05-19 min 21' --as p-ald-head",
@@ -45,7 +46,7 @@ var examples = map[string]string{
 
 	"commitment.offer":    "comity do commitment.offer case=C-2026-T63BH organisation=ald amount=£50,000 service=housing --as p-unit",
 	"commitment.change":   "comity do commitment.change case=C-2026-T63BH commitment=ald-1 amount=£45,000 --as p-unit",
-	"commitment.withdraw": "comity do commitment.withdraw case=C-2026-T63BH commitment=ald-1 minute='Council 2026-10-06 min 4' reason='The reserve is used up.' --as p-ald-proper-officer",
+	"commitment.withdraw": "comity do commitment.withdraw case=C-2026-T63BH commitment=ald-1 amount='£5,000' minute='Council 2026-10-06 min 4' reason='The reserve is used up.' --as p-ald-proper-officer",
 	"consent.confirm":     "comity do consent.confirm case=C-2026-T63BH seat=W5 --as p-ald-leader",
 	"consent.record":      "comity do consent.record case=C-2026-T63BH organisation=ald minute='Council 2026-07-21 min 9' decided_on=2026-07-21 --as p-ald-proper-officer",
 	"consent.decline":     "comity do consent.decline case=C-2026-T63BH seat=W5 reason='No money this year.' --as p-ald-leader",

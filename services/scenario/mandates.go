@@ -35,7 +35,7 @@ func (w *world) checkMandates() {
 	for id, c := range w.cases {
 		for _, k := range c.state.Commitments {
 			for _, d := range k.Drawn {
-				drawn[fmt.Sprintf("%s line %d in %s for %s of case %s", d.Mandate, d.CommitLine, d.Year, k.Commitment, id)] += d.Pence
+				drawn[fmt.Sprintf("%s line %d in %s for %s of case %s", d.Mandate, d.CommitLine, d.Year, k.Named(), id)] += d.Pence
 			}
 		}
 	}

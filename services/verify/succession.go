@@ -2,8 +2,10 @@ package verify
 
 import (
 	"reflect"
+	"slices"
 
 	"comity/events"
+	"comity/workflow"
 )
 
 // succession checks that what a case is said to have passed on is what a succession in the register makes of it: every share to the penny, in the
@@ -26,6 +28,30 @@ func (d *decided) succession(e events.Event) error {
 func (d *decided) succeeded() error {
 	if len(d.due) > 0 {
 		return d.f.because(nil, "a succession was brought about in part: %s is missing.", d.due[0].EventType())
+	}
+	return nil
+}
+
+// cancelledInTime checks that a succession that was taken back was recorded, and that its day had not come.
+func cancelledInTime(f *Fault, a *aggregate, r *events.Record, list []events.Event) error {
+	for _, e := range list {
+		e, is := e.(events.OrganisationSuccessionCancelled)
+		if !is {
+			continue
+		}
+		var held []workflow.Succession
+		if a.register != nil {
+			held = a.register.newest.Successions
+		}
+		i := slices.IndexFunc(held, func(s workflow.Succession) bool {
+			return s.Succession == e.Succession && s.Organisation == e.Organisation
+		})
+		switch {
+		case i < 0:
+			return f.because(nil, "the succession %s of %s was taken back, and it was not recorded.", e.Succession, e.Organisation)
+		case !r.At.Before(held[i].EffectiveAt):
+			return f.because(nil, "the succession %s of %s was taken back at %s, when it had been in force since %s.", e.Succession, e.Organisation, r.At.UTC(), held[i].EffectiveAt.UTC())
+		}
 	}
 	return nil
 }

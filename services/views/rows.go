@@ -70,7 +70,7 @@ func (w *rowWriter) write(ctx context.Context, ch, rh *held) error {
 	}
 	at := latest(ch.at, rh.moved) // the same whenever the row is written: what concerns only some cases does not count
 	for _, put := range []func(context.Context, *workflow.Case, *workflow.Register, time.Time) error{
-		w.texts, w.targets, w.areas, w.commitments, w.signOffs, w.consents, w.waits, w.duties,
+		w.texts, w.targets, w.areas, w.commitments, w.signOffs, w.consents, w.waits, w.duties, w.gaps,
 	} {
 		if err := put(ctx, c, r, at); err != nil {
 			return err

@@ -79,10 +79,10 @@ func partnersOnly(c *workflow.Case) {
 	})
 	c.Commitments = each(c.Commitments, func(k *workflow.Commitment) *workflow.Commitment {
 		t := k.CommitmentTerms
-		out := &workflow.Commitment{Released: k.Released, CommitmentTerms: events.CommitmentTerms{
+		out := &workflow.Commitment{Released: k.Released, PartOf: k.PartOf, CommitmentTerms: events.CommitmentTerms{
 			Commitment: t.Commitment, Organisation: t.Organisation, Kind: t.Kind, Mode: t.Mode}}
 		if w := k.Withdrawal; w != nil {
-			out.Withdrawal = &workflow.Withdrawal{Consequence: w.Consequence, At: w.At, EffectiveAt: w.EffectiveAt, Gone: w.Gone}
+			out.Withdrawal = &workflow.Withdrawal{Consequence: w.Consequence, Because: w.Because, At: w.At, EffectiveAt: w.EffectiveAt, Gone: w.Gone}
 		}
 		return out
 	})

@@ -108,12 +108,14 @@ var sqlClear = []string{
 	`DELETE FROM waits WHERE partnership = ? AND case_id = ?`,
 	`DELETE FROM targets WHERE partnership = ? AND case_id = ?`,
 	`DELETE FROM duties WHERE partnership = ? AND case_id = ?`,
+	`DELETE FROM gaps WHERE partnership = ? AND case_id = ?`,
 }
 
 // sqlEmpty empties what follows from the records, but for the checkpoints.
 var sqlEmpty = []string{
 	`DELETE FROM states`, `DELETE FROM cases`, `DELETE FROM case_areas`, `DELETE FROM commitments`, `DELETE FROM signoffs`,
 	`DELETE FROM consents`, `DELETE FROM waits`, `DELETE FROM case_texts`, `DELETE FROM targets`, `DELETE FROM duties`,
+	`DELETE FROM gaps`,
 }
 
 // What the views ask.

@@ -148,8 +148,11 @@ func (p *actPage) shownIn() map[string]string {
 			out[a.Name] = a.Name
 		}
 	}
-	if p.Command == "contract.record" {
+	switch p.Command {
+	case "contract.record":
 		out["value"] = "value_pence"
+	case "commitment.withdraw":
+		out["amount"], out["fte"] = "amount_pence", "fte_hundredths"
 	}
 	return out
 }
@@ -199,6 +202,8 @@ func (v *visit) actCommand(p *actPage, f *form) workflow.Command {
 		case askLines:
 		case askPounds:
 			fields[strings.TrimSuffix(a.Name, "_pence")] = s
+		case askFTE:
+			fields[strings.TrimSuffix(a.Name, "_hundredths")] = s
 		default:
 			fields[a.Name] = s
 		}

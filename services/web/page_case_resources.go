@@ -85,6 +85,9 @@ func (v *visit) resourcesOf(h *caseHead) resourcesPage {
 		switch w := k.Withdrawal; {
 		case w != nil && w.Gone:
 			x.Withdrawn = "Withdrawn on " + v.web.date(w.At)
+			if w.Because == workflow.BecauseReaffirmationDeclined {
+				x.Withdrawn = "Not taken on, " + v.web.date(w.At)
+			}
 		case w != nil:
 			x.Withdrawn = "Withdrawn from " + v.web.date(w.EffectiveAt)
 		}

@@ -34,4 +34,15 @@ func TestWithdrawWhatWePutIn(t *testing.T) {
 		c.get("/westmere/cases/"+theCase+"/act/case.acknowledge_gap").is(http.StatusOK).submit("/act/case.acknowledge_gap", url.Values{"note": {"The county bears it."}}).
 			submit("/act/case.acknowledge_gap", url.Values{"step": {"do"}}).says("It is acknowledged.")
 	})
+	t.Run("a_part_of_it_is_reckoned_and_the_rest_stands", func(t *testing.T) {
+		b := s.in(t).as("p-dcs")
+		form := b.get(address + "?seat=W2").is(http.StatusOK).says("How much of it, if not all the money")
+		form.submit("/act/commitment.withdraw", url.Values{"amount_pence": {"150,000.01"}, "reason": {"Savings."}}).is(http.StatusUnprocessableEntity).
+			says("£150,000 of wcc-1 can be withdrawn, or a part of that.")
+		check := form.submit("/act/commitment.withdraw", url.Values{"amount_pence": {"5,000"}, "reason": {"Savings."}}).is(http.StatusOK).
+			says("The case goes on: what is then missing is within the 10% that may be. Missing in all: £25,000.")
+		check.submit("/act/commitment.withdraw", url.Values{"step": {"do"}}).says("It is withdrawn.")
+		b.get("/westmere/cases/"+theCase+"/resources").says("£145,000", "£5,000", "Withdrawn on")
+		b.get("/westmere/dashboard").says("What withdrawals left short", "is to acknowledge it")
+	})
 }

@@ -59,7 +59,7 @@ func liveDashboard(v *visit, _ []string) ([]patch, error) {
 		return nil, err
 	}
 	var out []patch
-	for _, block := range []string{"figures", "stages", "levels", "boards", "consents", "money", "pending", "targets", "duties"} {
+	for _, block := range []string{"figures", "stages", "levels", "boards", "consents", "money", "gaps", "pending", "targets", "duties"} {
 		html, err := v.fragment("dashboard", block, page{Data: data})
 		if err != nil {
 			return nil, err
@@ -135,6 +135,14 @@ func (v *visit) dashboardCSV() error {
 		row("Resources", of, "confirmed in pence", g.ConfirmedPence)
 		row("Resources", of, "offered in hundredths of a full-time post", g.OfferedFTEHundredths)
 		row("Resources", of, "confirmed in hundredths of a full-time post", g.ConfirmedFTEHundredths)
+	}
+	for _, g := range d.Gaps {
+		of := g.Case + ", " + n.Organisation(g.Organisation)
+		row("Left short by withdrawals", of, "missing in pence", g.ShortPence)
+		row("Left short by withdrawals", of, "missing in hundredths of a full-time post", g.ShortFTEHundredths)
+		if g.Board != "" {
+			row("Left short by withdrawals", of, "to be acknowledged", 1)
+		}
 	}
 	out.Flush()
 	return out.Error()

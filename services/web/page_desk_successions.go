@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"comity/services/views/answer"
 	"comity/services/wording"
@@ -13,6 +14,9 @@ import (
 // successorsMost is how many successors the form has room for; the command line takes more.
 const successorsMost = 4
 
+// successionGroups are what the names of fields begin with, of each group of organisations that are replaced by the same.
+var successionGroups = []string{"", "b-", "c-"}
+
 // successionsPage is what the pages desk_successions and desk_succession_check show.
 type successionsPage struct {
 	*desk
@@ -20,6 +24,7 @@ type successionsPage struct {
 	Replaced   []choice
 	Successors []choice
 	Rows       []int
+	Groups     []string // see successionGroups
 	Foreseen   *answer.SuccessionForeseen
 	Seats      []string // that end, in words
 	Mandates   int
@@ -63,7 +68,7 @@ func (v *visit) successions(cmd workflow.Command) (*successionsPage, *answer.Suc
 	if err := v.ask("successions", args, &a); err != nil {
 		return nil, nil, err
 	}
-	p := &successionsPage{desk: d, Rows: []int{1, 2, 3, 4}[:successorsMost]}
+	p := &successionsPage{desk: d, Rows: []int{1, 2, 3, 4}[:successorsMost], Groups: successionGroups}
 	names := map[string]string{}
 	for _, o := range v.naming().Rules().Organisations {
 		names[o.ID] = o.Name
@@ -181,24 +186,16 @@ func (v *visit) successionSent() error {
 
 // succession makes the command of the form.
 func succession(f *form) workflow.Command {
-	organisations := f.All("replaced")
-	if len(organisations) == 0 {
-		f.wrong("replaced", "Select who is replaced")
-	}
-	var successors []any
-	for i := range successorsMost {
-		id, part := f.Value("successor-"+itoa(i+1)), f.Value("share-"+itoa(i+1))
-		if id != "" {
-			successors = append(successors, map[string]any{"organisation": id, "share_pct": part})
-		} else if part != "" {
-			f.wrong("successor-"+itoa(i+1), "Select who takes over this share")
+	var replaced []any
+	for n, g := range successionGroups {
+		organisations, successors := successionGroup(f, g, n == 0)
+		if len(organisations) > 0 || len(successors) > 0 {
+			replaced = append(replaced, map[string]any{"organisations": organisations, "successors": successors})
+			f.values.Set(g+"open", "yes")
 		}
 	}
-	if len(successors) == 0 {
-		f.wrong("successor-1", "Select who takes over")
-	}
 	dayFrom(f, "from")
-	fields := map[string]any{"replaced": []any{map[string]any{"organisations": organisations, "successors": successors}},
+	fields := map[string]any{"replaced": replaced,
 		"from": f.date("from"), "instrument": f.need("instrument", "Enter the order or agreement by which it happens")}
 	if fields["from"] == "" {
 		f.wrong("from", "Enter the first day of those who take over")
@@ -209,6 +206,31 @@ func succession(f *form) workflow.Command {
 	return f.command("partnership.succeed", fields, nil)
 }
 
+// successionGroup reads one group of organisations and who takes over from them. The first must be filled in; others where they are begun.
+func successionGroup(f *form, g string, needed bool) (organisations []string, successors []any) {
+	organisations = f.All(g + "replaced")
+	shares := false
+	for i := range successorsMost {
+		id, part := f.Value(g+"successor-"+itoa(i+1)), f.Value(g+"share-"+itoa(i+1))
+		if id != "" {
+			successors = append(successors, map[string]any{"organisation": id, "share_pct": part})
+		} else if part != "" {
+			shares = true
+			f.wrong(g+"successor-"+itoa(i+1), "Select who takes over this share")
+		}
+	}
+	if needed = needed || shares || len(successors)+len(organisations) > 0; !needed {
+		return nil, nil
+	}
+	if len(organisations) == 0 {
+		f.wrong(g+"replaced", "Select who is replaced")
+	}
+	if len(successors) == 0 {
+		f.wrong(g+"successor-1", "Select who takes over")
+	}
+	return organisations, successors
+}
+
 // successionRefused says what is wrong beside the fields that it is about.
 func (v *visit) successionRefused(f *form, no *workflow.Refusal) {
 	for _, d := range no.Details {
@@ -216,9 +238,24 @@ func (v *visit) successionRefused(f *form, no *workflow.Refusal) {
 		switch {
 		case d.About == "from":
 			field = "from"
-		case len(d.About) > len("replaced[0].successors") && d.About[:len("replaced[0].successors")] == "replaced[0].successors", d.About == "replaced[0].successors":
-			field = "share-1"
+		case strings.HasPrefix(d.About, "replaced["):
+			field = successionGroupOf(f, d.About) + "share-1"
 		}
 		f.wrong(field, "%s", plainly(d.Message))
 	}
+}
+
+// successionGroupOf is the group of the form that a line of the command was made of: groups that are left empty make none.
+func successionGroupOf(f *form, about string) string {
+	line := 0
+	for _, g := range successionGroups {
+		if len(f.All(g+"replaced")) == 0 {
+			continue
+		}
+		if strings.HasPrefix(about, "replaced["+itoa(line)+"]") {
+			return g
+		}
+		line++
+	}
+	return ""
 }

@@ -3,7 +3,10 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"comity/services/views/answer"
 )
@@ -51,5 +54,31 @@ func TestDeskSuccessions(t *testing.T) {
 		if got := recorded(); got != 1 {
 			t.Errorf("got %d recorded, want 1", got)
 		}
+	})
+	t.Run("several_groups_are_recorded_at_once_and_taken_back_before_the_day", func(t *testing.T) {
+		s := s.in(t)
+		b := s.as("p-admin")
+		two := url.Values{"replaced": {"bra"}, "successor-1": {"wcc"}, "share-1": {""}, "successor-2": {""}, "share-2": {""}, "b-replaced": {"cal", "dun"}, "b-successor-1": {"wcc"},
+			"b-share-1": {"50"}, "b-successor-2": {"icb"}, "b-share-2": {"49"}, "from-year": {"2028"}}
+		leads(b.post(at, sent(two)).is(http.StatusUnprocessableEntity).says("The shares make 99 percent, not 100."), "b-share-1")
+		two.Set("b-share-2", "50")
+		before := recorded()
+		d := b.post(at, sent(two)).is(http.StatusOK).submit("/successions", nil).is(http.StatusOK).says("It is recorded.", "Westmere County Council (50%)")
+		if got := recorded(); got != before+3 {
+			t.Fatalf("got %d more, want 3", got-before)
+		}
+		var where string
+		d.Find("td a").Each(func(_ int, a *goquery.Selection) {
+			if href := a.AttrOr("href", ""); strings.HasSuffix(href, "/succession-2/cancel") {
+				where = href
+			}
+		})
+		s.as("p-secretary").get(where).is(http.StatusForbidden)
+		leads(b.get(where).is(http.StatusOK).says("Nothing has passed on yet.", "Calderside").submit("/cancel", nil).is(http.StatusUnprocessableEntity), "instrument")
+		b.get(where).submit("/cancel", url.Values{"instrument": {"Order not made"}}).is(http.StatusOK).says("It is taken back.")
+		if got := recorded(); got != before {
+			t.Errorf("got %d recorded, want %d", got, before)
+		}
+		b.get(where).is(http.StatusNotFound)
 	})
 }

@@ -32,6 +32,8 @@ var deskRoutes = []route{
 	{pattern: "POST /{partnership}/desk/people/{person}/return", page: (*visit).personReturn},
 	{pattern: "GET /{partnership}/desk/successions", page: (*visit).deskSuccessions},
 	{pattern: "POST /{partnership}/desk/successions", page: (*visit).successionSent},
+	{pattern: "GET /{partnership}/desk/successions/{succession}/cancel", page: (*visit).deskSuccessionCancel},
+	{pattern: "POST /{partnership}/desk/successions/{succession}/cancel", page: (*visit).successionCancelSent},
 	{pattern: "GET /{partnership}/desk/documents", page: (*visit).deskDocuments},
 	{pattern: "POST /{partnership}/desk/documents", page: (*visit).documentPublish},
 	{pattern: "GET /{partnership}/desk/documents/{kind}/{version}", page: (*visit).deskDocument},

@@ -19,6 +19,7 @@ var entries = map[string]entry{
 	"partnership.published":       {one: "The governance of {partnership} is published, version {version}."},
 	"workflow.published":          {one: "The workflow {workflow} is published, version {version}."},
 	"organisation.succeeded":      {one: "{organisation} is succeeded by {takers}, from {effective_on}."},
+	"organisation.succession_cancelled": {one: "{organisation} is not succeeded by {takers} after all."},
 	"member.appointed":            {one: "Seat {seat_id} has a member.", many: "These seats have members: {seat_id}.", runs: true},
 	"member.removed":              {one: "The term in seat {seat_id} ends[ on {last_day}]."},
 	"deputy.named":                {one: "Seat {seat_id} has a deputy.", many: "These seats have deputies: {seat_id}.", runs: true},
@@ -56,8 +57,8 @@ var entries = map[string]entry{
 	"commitment.novated":  {one: "{taker} takes over {passed} from {organisation}.", bare: "{taker} takes over from {organisation}."},
 	"commitment.released": {one: "The commitment {commitment} is released.", many: "The commitments {commitment} are released.", bare: "A commitment is released."},
 
-	"commitment.withdrawn":   {one: "{organisation} withdraws {offer}: {reason}", bare: "{organisation} withdraws what it put in."},
-	"commitment.ended":       {one: "The notice is over: what {organisation} put in no longer stands."},
+	"commitment.withdrawn":   {one: "{organisation} withdraws {offer}[; {left} of it remains]: {reason}", bare: "{organisation} withdraws what it put in."},
+	"commitment.ended":       {one: "The notice is over: what {organisation} withdrew no longer stands[; {left} remains]."},
 	"gap.opened":             {one: "The plan is short of what {organisation} has withdrawn ({because})[; {board} is to acknowledge it, until {due_at}]."},
 	"gap.acknowledged":       {one: "{board} acknowledges what is missing: {note}", bare: "{board} acknowledges what is missing."},
 	"gap.overdue":            {one: "{board} has not acknowledged what is missing in time[: it goes to {to}]."},

@@ -131,6 +131,8 @@ func (t telling) word(d map[string]any, field string) string {
 		return t.names("partnership", "")
 	case "offer":
 		return t.offer(d)
+	case "left":
+		return left(d)
 	case "votes":
 		return votes(d)
 	case "blocks":
@@ -236,6 +238,17 @@ func (t telling) offer(d map[string]any) string {
 		return "" // the amount is not for who reads this
 	}
 	return t.name("kind", d["kind"])
+}
+
+// left is what remains of a commitment of which a part goes. "" where all of it goes, and where that is not told.
+func left(d map[string]any) string {
+	if n, ok := whole(d["remains_pence"]); ok && n > 0 {
+		return quantity.Pence(n).String()
+	}
+	if n, ok := whole(d["remains_fte_hundredths"]); ok && n > 0 {
+		return quantity.FTE(n).String()
+	}
+	return ""
 }
 
 // passed is what a successor takes over: pounds, or posts, or a thing. "" where it is not told.

@@ -21,6 +21,8 @@ type Dashboard struct {
 	Pending  []PendingEffect `json:"pending"`  // decided, and not yet in effect
 	Disputes int             `json:"disputes"`
 
+	Gaps []GapOpen `json:"gaps"` // what withdrawals left short in the open cases that the reader may see
+
 	Targets    Targets           `json:"targets"`    // of the open cases that the reader may see
 	Duties     []DutyCount       `json:"duties"`     // undertakings and report-backs of the cases that the reader may see, closed ones too
 	Attendance []AttendanceCount `json:"attendance"` // by board, for the clearance board and above
@@ -34,6 +36,22 @@ type UrgencyFigures struct {
 	Allowed       int    `json:"allowed"`
 	Refused       int    `json:"refused"`
 	Open          int    `json:"open"` // urgent decisions that wait for their board, of whatever year
+}
+
+// GapOpen is what a withdrawal left short of a plan that was not made anew since. The sums are of all that is missing by then, for those
+// who may see amounts.
+type GapOpen struct {
+	Case               string    `json:"case"`
+	Gap                string    `json:"gap"`
+	Organisation       string    `json:"organisation"` // that withdrew
+	Because            string    `json:"because"`      // within_tolerance, after_award
+	OpenedAt           time.Time `json:"opened_at"`
+	ShortPence         int64     `json:"short_pence,omitempty"`
+	ShortFTEHundredths int64     `json:"short_fte_hundredths,omitempty"`
+	Board              string    `json:"board,omitempty"` // that is to acknowledge it; none where nobody is, or it was
+	DueAt              time.Time `json:"due_at,omitzero"`
+	Overdue            bool      `json:"overdue,omitempty"`
+	AcknowledgedAt     time.Time `json:"acknowledged_at,omitzero"`
 }
 
 // TierCount counts cases of a tier of need, and what is offered for those whose amounts the reader may see.
