@@ -164,14 +164,14 @@ type CommitmentChange struct {
 // no_mandate_from_organisation, mandate_not_exercisable_by_deputy, mandate_exceeded (act), not_found, wrong_stage,
 // notice_period_not_met, malformed. Source: DOMAIN §0.11, §2.1 rows 18 to 21, decision 0015.
 type CommitmentWithdraw struct {
-	Case        string        `json:"case" required:"true" doc:"The case."`
-	Commitment  string        `json:"commitment" required:"true" doc:"The commitment."`
-	Seat        string        `json:"seat,omitempty" doc:"The seat that withdraws it; none for the proper officer."`
-	Reason      string        `json:"reason" required:"true" doc:"Why."`
-	Minute      string        `json:"minute,omitempty" doc:"The minute of the organisation's own decision; the proper officer must cite one."`
+	Case          string        `json:"case" required:"true" doc:"The case."`
+	Commitment    string        `json:"commitment" required:"true" doc:"The commitment."`
+	Seat          string        `json:"seat,omitempty" doc:"The seat that withdraws it; none for the proper officer."`
+	Reason        string        `json:"reason" required:"true" doc:"Why."`
+	Minute        string        `json:"minute,omitempty" doc:"The minute of the organisation's own decision; the proper officer must cite one."`
 	AmountPence   *int64        `json:"amount_pence,omitempty" minimum:"1" doc:"A part of the money; all of it unless said otherwise."`
 	FTEHundredths *int64        `json:"fte_hundredths,omitempty" minimum:"1" doc:"A part of the staff time; likewise."`
-	EffectiveOn calendar.Date `json:"effective_on,omitzero" doc:"After a contract the day from which it stands no more; the first that the notice allows unless said otherwise."`
+	EffectiveOn   calendar.Date `json:"effective_on,omitzero" doc:"After a contract the day from which it stands no more; the first that the notice allows unless said otherwise."`
 }
 
 // CaseAcknowledgeGap records that a board knows of a gap that a withdrawal left, by the person presiding, or by the secretary with

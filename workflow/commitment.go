@@ -115,6 +115,9 @@ func (d *decision) changeCommitment(cmd *CommitmentChange) *Refusal {
 	set(&terms.Beneficiary, cmd.Beneficiary)
 	set(&terms.Funding, cmd.Funding)
 	set(&terms.FundingConditions, cmd.FundingConditions)
+	if cmd.Funding != nil && *cmd.Funding == "" {
+		terms.FundingConditions, terms.FundingEndsOn = "", ""
+	}
 	if cmd.FundingEndsOn != nil {
 		terms.FundingEndsOn = text(*cmd.FundingEndsOn)
 	}

@@ -20,7 +20,7 @@ type Register struct {
 	Terms          []Term        `json:"terms,omitempty"`
 	Deputies       []Term        `json:"deputies,omitempty"`
 	Mandates       []MandateHeld `json:"mandates,omitempty"`
-	Successions    []Succession  `json:"successions,omitempty"` // in the order recorded
+	Successions    []Succession  `json:"successions,omitempty"`           // in the order recorded
 	Cancelled      []string      `json:"cancelled_successions,omitempty"` // before their day came
 	Meetings       []*Meeting    `json:"meetings,omitempty"`
 	Noted          []EndNoted    `json:"noted,omitempty"`          // warnings that an authority is to end, and ends

@@ -31,7 +31,7 @@ type consentPage struct {
 	Then         string
 	As           []choice // as whom; the officer of the organisation has the value officer
 	Ways         []choice // what can be said
-	ForOthers    string // for whose areas some of it is spent, as it is to agree to; "" for nobody else's
+	ForOthers    string   // for whose areas some of it is spent, as it is to agree to; "" for nobody else's
 	Mandates     []mandateRow
 	Said         []string
 	Acts         []fact // what was said before

@@ -7,7 +7,6 @@ import (
 
 	"comity/services/views/answer"
 	"comity/workflow"
-	"comity/workflow/calendar"
 	"comity/workflow/document"
 )
 
@@ -301,9 +300,6 @@ func offerCommand(f *form, command string, fields map[string]any, shown map[stri
 	if c, ok := cmd.(*workflow.CommitmentChange); ok {
 		beneficiary, funding, conditions := f.Value("beneficiary"), f.Value("funding"), f.Value("funding_conditions")
 		c.Description, c.Service, c.Beneficiary, c.Funding, c.FundingConditions = &description, &service, &beneficiary, &funding, &conditions
-		if c.FundingEndsOn == nil {
-			c.FundingEndsOn = &calendar.Date{}
-		}
 	}
 	return cmd
 }
