@@ -177,6 +177,9 @@ func (c *Case) shiftClocks(by time.Duration) {
 		if stood {
 			break
 		}
+		if !s.OverdueAt.IsZero() {
+			continue // its day is over, and it is asked as before
+		}
 		if s.State == SignOffOpen || s.State == SignOffNoQuorum || s.State == SignOffTie {
 			if !s.DueAt.IsZero() {
 				s.DueAt = s.DueAt.Add(by)

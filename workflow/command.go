@@ -53,6 +53,7 @@ var Commands = []Spec{
 	spec[MandateGrant](events.KindRegister, "Give a seat a mandate to commit the organisation's resources."),
 	spec[MandateConfirm](events.KindRegister, "Confirm the mandates that the governance document proposes."),
 	spec[MandateRevoke](events.KindRegister, "End a mandate."),
+	spec[LevelReportRecord](events.KindRegister, "Record a board's progress report to the boards above it."),
 	spec[MeetingSchedule](events.KindRegister, "Call a meeting of a board."),
 	spec[MeetingOpen](events.KindRegister, "Open a meeting."),
 	spec[MeetingRecordAttendance](events.KindRegister, "Record who attends a meeting."),

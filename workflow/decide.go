@@ -213,6 +213,9 @@ func (d *decision) settle() {
 		if d.c.Status == AtGate {
 			d.settleGate()
 		}
+		for _, s := range d.c.Afterwards() {
+			d.settleSignOff(s.ID)
+		}
 		for _, s := range d.c.Provisional() {
 			if d.ratifying() && s.State == SignOffProvisional {
 				d.settleRatification(s)

@@ -67,6 +67,7 @@ type SeatPart struct {
 // Source: DOMAIN §2.2 (quorum), F39.
 func ForecastOf(c *Case, r *Register, s *SignOff, at time.Time) *Forecast {
 	d := view(c, r, Meta{At: at})
+	s = s.votedOn()
 	b := r.boardFor(s, at)
 	if b == nil || s.State.Final() || d.g == nil {
 		return nil
@@ -90,6 +91,7 @@ func ForecastOf(c *Case, r *Register, s *SignOff, at time.Time) *Forecast {
 // or not.
 func Expected(c *Case, r *Register, s *SignOff, at time.Time, by map[string]string) (quorum string, missing []string) {
 	d := view(c, r, Meta{At: at})
+	s = s.votedOn()
 	b := r.boardFor(s, at)
 	if b == nil || d.g == nil {
 		return "", nil

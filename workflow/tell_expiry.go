@@ -9,6 +9,16 @@ import (
 
 // Who is told that something ends, in time, and that it has ended.
 
+// The reasons for which somebody is told that something ends.
+const (
+	ToldEndsSoon       = "ends_soon" // an agreement, a contract or a grant of the case
+	ToldHasEnded       = "has_ended"
+	ToldRenewal        = "renewal"        // a case was opened to renew it
+	ToldAuthorityEnds  = "authority_ends" // to those who can give it anew: a mandate, a term, a deputy's time
+	ToldAuthorityEnded = "authority_ended"
+	ToldYearUsed       = "year_used" // to an organisation's officers: so much of a mandate's financial year is committed
+)
+
 func init() {
 	tell((*teller).expiryWarned)
 	tell((*teller).expiryPassed)

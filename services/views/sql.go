@@ -122,6 +122,7 @@ var sqlEmpty = []string{
 const (
 	sqlSignOffs = `SELECT case_id, signoff, gate, board, level, officer_of, post, act, state, opened_at, due_at FROM signoffs
 		WHERE partnership = ? AND current = 1 AND state IN ('waiting', 'open', 'inquorate', 'tied')`
+	sqlProvisional  = `SELECT case_id, signoff, gate, gate_round, board, level, act, opened_at FROM signoffs WHERE partnership = ? AND state = 'provisional'`
 	sqlBefore       = ` AND board = ?`
 	sqlSignOffOrder = ` ORDER BY due_at, case_id, place`
 	sqlEscalated    = `SELECT case_id, board FROM signoffs WHERE partnership = ? AND current = 1 AND state = 'escalated' ORDER BY case_id, place`

@@ -71,6 +71,10 @@ func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField)
 				x.Choices = append(x.Choices, choice{Value: k.Commitment, Text: n.Organisation(k.Organisation) + ": " + k.Amount()})
 			}
 		}
+	case askInterest:
+		for _, k := range kindsOfInterest(n.Rules().Interests) {
+			x.Choices = append(x.Choices, choice{Value: k, Text: words("interest", k)})
+		}
 	case askGap:
 		for _, g := range c.Gaps {
 			if g.Waits() {

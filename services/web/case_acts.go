@@ -34,24 +34,25 @@ const (
 	askChoice     ask = "choice" // of the command's words
 	askYes        ask = "yes"    // a box to tick
 	askSignOff    ask = "signoff"
-	askSeat       ask = "seat"    // of others, as the capacity says
-	askStage      ask = "stage"   // of the case's workflow
-	askMeeting    ask = "meeting" // of the board that is asked
-	askOrg        ask = "org"     // an organisation of the partnership
-	askTarget     ask = "target"  // one of the case's
-	askNewName    ask = "new"     // a target's name, which is made of what is measured
-	askEnding     ask = "ending"  // an agreement or a contract that ends on a day
-	askArea       ask = "area"    // of the partnership
-	askPartner    ask = "partner" // an organisation that takes part in the case
-	askDecided    ask = "decided" // a decision that was taken
-	askPromise    ask = "promise" // an undertaking that is not kept
-	askReport     ask = "report"  // a report-back that is owed
-	askAnswered   ask = "open"    // a representation that is not answered
-	askOffered    ask = "offered" // a commitment that stands, of the organisations that the person speaks for here
-	askGap        ask = "gap"     // a gap that waits to be acknowledged
-	askElected    ask = "elected" // a voting seat of the board that is asked
-	askMeetingNow ask = "now"     // a meeting of that board that is in session
-	askGiven      ask = "given"   // who raises it: it comes with the address
+	askSeat       ask = "seat"     // of others, as the capacity says
+	askStage      ask = "stage"    // of the case's workflow
+	askMeeting    ask = "meeting"  // of the board that is asked
+	askOrg        ask = "org"      // an organisation of the partnership
+	askTarget     ask = "target"   // one of the case's
+	askNewName    ask = "new"      // a target's name, which is made of what is measured
+	askEnding     ask = "ending"   // an agreement or a contract that ends on a day
+	askArea       ask = "area"     // of the partnership
+	askPartner    ask = "partner"  // an organisation that takes part in the case
+	askDecided    ask = "decided"  // a decision that was taken
+	askPromise    ask = "promise"  // an undertaking that is not kept
+	askReport     ask = "report"   // a report-back that is owed
+	askAnswered   ask = "open"     // a representation that is not answered
+	askOffered    ask = "offered"  // a commitment that stands, of the organisations that the person speaks for here
+	askInterest   ask = "interest" // a kind of interest
+	askGap        ask = "gap"      // a gap that waits to be acknowledged
+	askElected    ask = "elected"  // a voting seat of the board that is asked
+	askMeetingNow ask = "now"      // a meeting of that board that is in session
+	askGiven      ask = "given"    // who raises it: it comes with the address
 )
 
 // Fields that several acts have.
@@ -108,6 +109,22 @@ var actForms = map[string]actForm{
 		Fields: []actField{{Name: "signoff", Ask: askGiven}, {Name: "gate", Ask: askGiven}, {Name: "seat", Ask: askGiven},
 			{Name: "choice", Label: "Your vote", Ask: askChoice, Words: "ratify_choice", Need: "Select how you vote"},
 			{Name: "reason", Label: "Reason", Hint: "You need not give one.", Ask: askLong}},
+	},
+	"signoff.cast": { // on a ratification; on an item it is given where the papers are
+		Link: "Give the casting vote", Title: "Give the casting vote on whether the urgent decision stands",
+		Lead:   "The votes are equal. Yours settles it, and may go against your own first vote.",
+		Button: "Give the casting vote", Done: "Your casting vote is recorded.",
+		Fields: []actField{{Name: "signoff", Ask: askGiven}, {Name: "gate", Ask: askGiven}, {Name: "seat", Ask: askGiven},
+			{Name: "choice", Label: "Your casting vote", Ask: askChoice, Words: "ratify_choice", Need: "Select how you vote"},
+			{Name: "reason", Label: "Reason", Hint: "You need not give one.", Ask: askLong}},
+	},
+	"signoff.declare_interest": { // likewise
+		Link: "Declare an interest", Title: "Declare an interest in this item",
+		Lead:   "A financial interest, or one in a provider concerned, means that you stand aside: you do not vote on whether the urgent decision stands.",
+		Button: "Declare the interest", Done: "Your interest is declared.",
+		Fields: []actField{{Name: "signoff", Ask: askGiven}, {Name: "gate", Ask: askGiven}, {Name: "seat", Ask: askGiven},
+			{Name: "interest", Label: "What kind of interest it is", Ask: askInterest, Need: "Select what kind of interest it is"},
+			{Name: "nature", Label: "What the interest is", Hint: "Only those who may see exempt papers see it.", Ask: askLong}},
 	},
 	"signoff.elect_presider": {
 		Link: "Record who was elected to preside", Title: "Record who was elected to preside on this item",
