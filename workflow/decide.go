@@ -171,6 +171,8 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.answerRepresentation(cmd)
 	case *ContractRecord:
 		return d.recordContract(cmd)
+	case *SpendingMap:
+		return d.mapSpending(cmd)
 	case *TargetSet:
 		return d.setTarget(cmd)
 	case *MeasurementRecord:

@@ -252,6 +252,7 @@ var perTier = map[string]map[string][]string{
 	"representation.received":        {ClearBoard: {"representation", "received_at"}, ClearExempt: {"*"}},
 	"representation.answered":        {ClearBoard: {"representation", "answered_at"}, ClearExempt: {"*"}},
 	"contract.recorded":              {ClearPartners: {"contract", "supplier", "signed_on", "accountable"}, ClearBoard: {"*"}},
+	"spending.mapped":                {ClearPartners: {"line", "organisation", "tier", "phase", "basis"}, ClearBoard: {"*"}},
 	"target.set":                     {ClearPartners: {"*"}},
 	"measurement.recorded":           {ClearPartners: {"*"}},
 	"dispute.raised":                 {ClearPartners: {"dispute", "because", "step", "step_no", "kind", "due_at"}, ClearBoard: {"*"}},

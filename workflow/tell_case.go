@@ -31,6 +31,7 @@ var untold = map[string]string{
 	"commitment.changed":             "the organisation is asked for its consent at the gate",
 	"commitment.released":            "told by the end of the case",
 	"commitment.ended":               "its day was told when it was withdrawn",
+	"spending.mapped":                "who mapped it knows; it is read on the map",
 	"commitment.novated":             "the successor is asked to reaffirm it",
 	"consent.carried":                "nothing is asked again of that organisation",
 	"briefing.month_closed":          "who is briefed is told by the briefing",

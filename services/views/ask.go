@@ -64,6 +64,7 @@ var Specs = []Spec{
 	asking(viewExpiring, "expiring", "What ends on a day, soonest first: agreements, contracts, grants, mandates and terms, and what is to renew them."),
 	asking(viewForwardPlan, "forward_plan", "The key decisions that are announced, by whom, from which day on, and what came of those that were taken."),
 	asking(viewUrgency, "urgency", "The register of urgency: every use of an urgent route, with who agreed, why and what came of it, and how often each body used which."),
+	asking(viewContributions, "contributions", "Who gives what, by type of partner and against its duty, which of it is estimated, and what is spent on which tier of need."),
 	asking(viewStructure, "structure", "How the partnership is made up: for whom seats speak, what may be advised on it, who sits in several places, and who attends."),
 	asking(viewRules, "rules", "What things are called, what may be chosen and what each gate asks for, by the documents in force."),
 	asking(viewDocument, "document", "The text of a published document, for those who work with it."),
