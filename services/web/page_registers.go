@@ -31,6 +31,7 @@ var registersOf = []registerGroup{
 	{"What each organisation gives", []register{
 		{"contributions", "Who gives what", "By organisation and its kind, and what is spent on which tier"},
 		{"pools", "Pooled funds", "Their agreements and their accounts"},
+		{"expiring", "What ends when", "Agreements, contracts, grants, mandates and terms"},
 	}},
 	{"What is reported", []register{
 		{"reports", "Reports", "Of boards to those above them, and of quarters"},
