@@ -36,6 +36,8 @@ type Governance struct {
 	Areas []Area `json:"areas"`
 	// The standing bodies that judge cases.
 	Boards []Board `json:"boards" check:"required"`
+	// How far boards may differ from one another, or an overlay from what it is laid on.
+	Bounds []Bound `json:"bounds"`
 	// Proposed authorities of seats to commit resources. Each has force once the organisation that grants it confirms it.
 	Mandates []Mandate `json:"mandates"`
 	// From which sums on organisations decide themselves, whatever their mandates allow.
