@@ -222,6 +222,10 @@ func (d *decision) explainSignOff(s *SignOff) (Waiting, bool) {
 			}
 		}
 	}
+	warnings, offered := d.meetsTooLate(s)
+	if w.Details = append(w.Details, warnings...); offered {
+		w.Acts = append(w.Acts, "signoff.seek_concurrence", "signoff.decide_urgently")
+	}
 	if !s.DueAt.IsZero() {
 		w.Then = d.thenOf(s)
 	}

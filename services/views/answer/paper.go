@@ -96,6 +96,7 @@ type PaperGate struct {
 	Outcome   string             `json:"outcome,omitempty"`  // recommended
 	Award     *events.AwardTerms `json:"award,omitempty"`    // proposed; for the tier exempt
 	DecidedAt time.Time          `json:"decided_at,omitzero"`
+	Effect    *workflow.InEffect `json:"effect,omitempty"` // once it is decided
 }
 
 // PaperEvidence is one item of evidence. Below the tier board it is the type alone.
@@ -131,6 +132,7 @@ type PaperSignOff struct {
 	OpenedAt      time.Time             `json:"opened_at,omitzero"`
 	DueAt         time.Time             `json:"due_at,omitzero"`
 	EndedAt       time.Time             `json:"ended_at,omitzero"`
+	Effect        *workflow.InEffect    `json:"effect,omitempty"` // of a decision
 	EscalatedTo   string                `json:"escalated_to,omitempty"`
 	InPlaceOf     string                `json:"in_place_of,omitempty"`
 	QuorumReasons []string              `json:"quorum_reasons,omitempty"`
@@ -186,4 +188,7 @@ type PaperEarlierSignOff struct {
 	Act     string    `json:"act"`
 	Result  string    `json:"result"`
 	EndedAt time.Time `json:"ended_at"`
+
+	// Effect is of a decision that stood; one that was opened again has none.
+	Effect *workflow.InEffect `json:"effect,omitempty"`
 }
