@@ -126,6 +126,9 @@ type CommitmentTerms struct {
 	Basis         string `json:"basis,omitempty"` // actual, estimated
 	Essential     bool   `json:"essential,omitempty"`
 	NoticePeriod  string `json:"notice_period,omitempty"` // that a withdrawal has to keep once there is a contract
+	Form          string `json:"form,omitempty"`          // of staff time: meeting_time, secondment, co_location, joint_post
+	Post          string `json:"post,omitempty"`          // of a joint post: its name, the same in the commitment of each that bears a share
+	Ledger        string `json:"ledger,omitempty"`        // of aligned money: the reference in its owner's own ledger, where it stays
 }
 
 // CommitmentOffered adds a commitment, not yet confirmed.

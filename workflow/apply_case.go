@@ -66,6 +66,8 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 			Accountable: e.Accountable, RecordedAt: at, NoticePeriod: e.NoticePeriod}
 	case events.TargetSet:
 		c.Targets = append(slices.DeleteFunc(slices.Clone(c.Targets), func(t Target) bool { return t.Target == e.Target }), Target{e})
+	case events.SpendingMapped:
+		c.applySpending(e, at)
 	case events.MeasurementRecorded:
 		c.Measurements = append(c.Measurements, Measurement{e})
 	case events.DisputeRaised, events.DisputeStepLapsed, events.DisputeAgreed, events.DisputeResolved, events.DisputeUnresolved:
@@ -172,6 +174,9 @@ func (c *Case) shiftClocks(by time.Duration) {
 		if stood {
 			break
 		}
+		if !s.OverdueAt.IsZero() {
+			continue // its day is over, and it is asked as before
+		}
 		if s.State == SignOffOpen || s.State == SignOffNoQuorum || s.State == SignOffTie {
 			if !s.DueAt.IsZero() {
 				s.DueAt = s.DueAt.Add(by)
@@ -210,6 +215,7 @@ func (c *Case) applyGate(e events.Event, at time.Time) error {
 		return c.move("request_gate")
 	case events.GatePassed:
 		c.notePassing(e)
+		c.noteShift(e)
 		c.Passed = append(c.Passed, GateResult{Gate: e.Gate, Round: e.Round, Outcome: e.Outcome, DecidedAt: e.DecidedAt, EffectiveAt: e.EffectiveAt})
 		if c.Gate != nil && c.Gate.Award != nil {
 			c.Award = c.Gate.Award

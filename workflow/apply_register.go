@@ -61,6 +61,10 @@ func (r *Register) apply(e events.Event, at time.Time) error {
 		return r.meeting(e.Meeting, func(m *Meeting) { m.State = "cancelled" })
 	case events.BriefingIssued:
 		r.Briefings = append(slices.Clip(r.Briefings), Briefing{Organisation: e.Organisation, Month: e.Month, IssuedAt: at, Decisions: e.Decisions})
+	case events.LevelReportOverdue, events.LevelReportRecorded:
+		r.applyReport(e, at)
+	case events.OverarchingReported:
+		r.Overarching, r.OverarchingUntil = append(slices.Clip(r.Overarching), Overarching{OverarchingReported: e, ReportedAt: at}), e.UntilAt
 	case events.BriefingMonthClosed:
 		r.BriefedUntil = e.UntilAt
 	default:

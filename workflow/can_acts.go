@@ -19,7 +19,8 @@ func (f *finding) commitmentActs(organisation string) []Command {
 	if organisation == "" {
 		return nil
 	}
-	out := []Command{&CommitmentOffer{Case: f.c.ID, Organisation: organisation, AmountPence: 1}}
+	out := []Command{&CommitmentOffer{Case: f.c.ID, Organisation: organisation, AmountPence: 1},
+		&SpendingMap{Case: f.c.ID, Organisation: organisation, Line: "x-x", Tier: "universal", AmountPence: 1}}
 	for _, k := range f.c.Commitments {
 		if k.Organisation == organisation && k.Stands() {
 			out = append(out, &CommitmentChange{Case: f.c.ID, Commitment: k.Commitment})

@@ -73,6 +73,8 @@ type Case struct {
 	Measurements        []Measurement           `json:"measurements,omitempty"`
 	Notices             []Notice                `json:"notices,omitempty"`
 	Representations     []Representation        `json:"representations,omitempty"`
+	Spending            []SpendingLine          `json:"spending,omitempty"`     // the map of resources
+	Shifts              []TierShift             `json:"shifts,omitempty"`       // what the map said when gates passed
 	Gaps                []Gap                   `json:"gaps,omitempty"`         // that withdrawals left, oldest first
 	ReviewDueAt         time.Time               `json:"review_due_at,omitzero"` // of a review that was brought forward and has not begun
 	Successions         []string                `json:"successions,omitempty"`  // that were applied, as succession/organisation

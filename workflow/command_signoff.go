@@ -125,6 +125,16 @@ type CommitmentOffer struct {
 	Basis         string `json:"basis,omitempty" enum:"actual,estimated" doc:"actual unless said otherwise."`
 	Essential     bool   `json:"essential,omitempty" doc:"Whether the plan fails without it."`
 	NoticePeriod  string `json:"notice_period,omitempty" doc:"The notice, as P6M or P20WD, that a withdrawal has to keep once there is a contract; that of the contract, else of the partnership agreement, unless said otherwise."`
+
+	Form       string          `json:"form,omitempty" enum:"meeting_time,secondment,co_location,joint_post" doc:"Of staff time, in which form."`
+	SharedWith []PostShareLine `json:"shared_with,omitempty" doc:"Of a joint post: the others that bear it. Each offers its own share, and is asked for its own consent."`
+	Ledger     string          `json:"ledger,omitempty" doc:"Of aligned money: the reference in the organisation's own ledger, where it stays."`
+}
+
+// PostShareLine is the share of a joint post that another organisation bears.
+type PostShareLine struct {
+	Organisation string `json:"organisation" required:"true" doc:"The organisation."`
+	Pct          int    `json:"pct" required:"true" minimum:"1" maximum:"99" doc:"Its share of the post in per cent."`
 }
 
 // CommitmentChange replaces an offered commitment's terms; its consent is asked again. With a pool it turns what was aligned into
@@ -142,6 +152,8 @@ type CommitmentChange struct {
 	Service       *string `json:"service,omitempty" doc:"The service it is for."`
 	Essential     *bool   `json:"essential,omitempty" doc:"Whether the plan fails without it."`
 	NoticePeriod  *string `json:"notice_period,omitempty" doc:"The notice that a withdrawal has to keep once there is a contract."`
+	Form          *string `json:"form,omitempty" enum:"meeting_time,secondment,co_location" doc:"Of staff time, in which form."`
+	Ledger        *string `json:"ledger,omitempty" doc:"Of aligned money: the reference in the organisation's own ledger."`
 }
 
 // CommitmentWithdraw takes a commitment itself back, or a part of it: from a seat with the organisation's mandate, or by its proper officer with the

@@ -57,6 +57,7 @@ func Due(c *Case, r *Register) []DueItem {
 			out = append(out, DueItem{At: due, What: "review", On: s.ID, Key: itoa(c.Cycle)})
 		}
 	}
+	out = append(out, d.dueAfterwards()...)
 	out = append(out, d.dueOfRatifications()...)
 	out = append(out, d.dueOfDuties()...)
 	// What a deadline ends has ended before the day on which a board, or an organisation, does: of one moment, they come last.
@@ -81,6 +82,9 @@ func (c *Case) lastMoment() time.Time {
 		later(c.Gate.DecidedAt)
 	}
 	for _, s := range c.Current() {
+		later(s.OpenedAt)
+	}
+	for _, s := range c.Afterwards() {
 		later(s.OpenedAt)
 	}
 	for _, s := range c.Provisional() {
@@ -111,11 +115,11 @@ func (d *decision) dueOfSignOff(s *SignOff) []DueItem {
 	if s.State != SignOffOpen && s.State != SignOffNoQuorum && s.State != SignOffTie {
 		return nil
 	}
-	if !s.DueAt.IsZero() {
+	if !s.DueAt.IsZero() && s.OverdueAt.IsZero() {
 		out = append(out, DueItem{At: s.DueAt.Add(time.Second), What: "lapse", On: s.ID, Key: itoa(s.Round)})
 	}
 	if s.State == SignOffOpen {
-		if at, key, ok := d.nextReminder(s); ok && (s.Board == "" || len(d.r.Awaited(s, d.m.At)) > 0) {
+		if at, key, ok := d.nextReminder(s); ok && s.OverdueAt.IsZero() && (s.Board == "" || len(d.r.Awaited(s, d.m.At)) > 0) {
 			out = append(out, DueItem{At: at, What: "reminder", On: s.ID, Key: key})
 		}
 		out = append(out, d.dueByMeeting(s)...)
@@ -292,6 +296,7 @@ func (d *decision) bring(x DueItem) {
 		}
 		d.lapse(s)
 	case "board_end":
+		d.endAfterwards()
 		d.endBoardsBy(x.At)
 	case "board_heir":
 		d.reissue()

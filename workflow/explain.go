@@ -19,6 +19,7 @@ type Waiting struct {
 	Message string    `json:"message"`           // all of it in a sentence
 	Details []string  `json:"details,omitempty"` // evidence types, reasons
 	Acts    []string  `json:"acts,omitempty"`    // the commands that move it on
+	Aside   bool      `json:"aside,omitempty"`   // it holds nothing up: what is asked after a gate that has passed
 }
 
 // Explain says what a case waits for at a time, the most pressing first: those with a deadline before those without.
@@ -48,6 +49,7 @@ func Explain(c *Case, r *Register, at time.Time) []Waiting {
 			On: []string{c.Terms.Sponsor}, Acts: []string{"case.lift"}})
 	}
 	if d.w != nil {
+		out = append(out, d.explainAfterwards()...)
 		out = append(out, d.explainGaps()...)
 	}
 	if d.ratifying() {
@@ -85,6 +87,9 @@ func Outstanding(c *Case, r *Register, at time.Time) []string {
 	}
 	var out []string
 	for _, w := range Explain(c, r, at) {
+		if w.Aside {
+			continue
+		}
 		if strings.HasPrefix(w.For, "ratification:") {
 			w.For = "hold:ratification"
 		}
@@ -226,7 +231,10 @@ func (d *decision) explainSignOff(s *SignOff) (Waiting, bool) {
 	if w.Details = append(w.Details, warnings...); offered {
 		w.Acts = append(w.Acts, "signoff.seek_concurrence", "signoff.decide_urgently")
 	}
-	if !s.DueAt.IsZero() {
+	switch {
+	case !s.OverdueAt.IsZero():
+		w.Details = append(w.Details, "Overdue since the end of "+d.date(s.DueAt)+".")
+	case !s.DueAt.IsZero():
 		w.Then = d.thenOf(s)
 	}
 	return w, true
@@ -236,6 +244,9 @@ func (d *decision) explainSignOff(s *SignOff) (Waiting, bool) {
 func (d *decision) thenOf(s *SignOff) string {
 	if s.State == SignOffOpen && s.Board != "" && d.r.count(s, d.m.At).quorate {
 		return "it is decided on the votes cast"
+	}
+	if d.staysOpen(s) {
+		return "it is overdue, and asked as before"
 	}
 	if board, _ := d.escalation(s); board != "" {
 		return "it goes to " + d.nameOf(board)

@@ -164,6 +164,8 @@ func (d *decision) notRatified(s *SignOff, why, because string, n count) {
 	}
 	if deadline := d.deadlineAt(s); !deadline.IsZero() {
 		e.DueAt = d.cal.EndOf(d.cal.Add(d.today(), deadline))
+	} else if day := d.gateDay(s); !day.IsZero() {
+		e.DueAt = d.cal.EndOf(day)
 	}
 	d.emit(e)
 	d.releaseRatification(s, at)
@@ -185,6 +187,7 @@ func (d *decision) putBack(s *SignOff, why string, at time.Time) {
 		return // the gate was not passed, and goes on waiting
 	}
 	d.freeEffect(at)
+	d.voidAfterwards(s.Gate, "not_ratified")
 	if !same {
 		if gate := d.c.Gate; gate != nil { // another gate had been asked for since
 			d.voidSignOffs("not_ratified")
@@ -210,6 +213,9 @@ func (d *decision) putBack(s *SignOff, why string, at time.Time) {
 		}
 		for _, g := range d.c.Passed[min(p.Index+1, len(d.c.Passed)):] {
 			e.Undone = append(e.Undone, g.Gate)
+		}
+		for _, gate := range e.Undone {
+			d.voidAfterwards(gate, "not_ratified")
 		}
 		for _, o := range d.c.Provisional() {
 			if slices.Contains(e.Undone, o.Gate) {

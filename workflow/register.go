@@ -26,8 +26,13 @@ type Register struct {
 	Administrators []string      `json:"administrators,omitempty"` // of the installation; on its own register only
 	LogID          string        `json:"log_id,omitempty"`         // likewise
 
-	Briefings    []Briefing `json:"briefings,omitempty"`    // in the order issued
-	BriefedUntil time.Time  `json:"briefed_until,omitzero"` // the end of the month that was gone through last
+	Briefings    []Briefing    `json:"briefings,omitempty"`     // in the order issued
+	LevelReports []LevelReport `json:"level_reports,omitempty"` // made, or missed
+
+	Overarching      []Overarching `json:"overarching,omitempty"`      // in the order made
+	OverarchingUntil time.Time     `json:"overarching_until,omitzero"` // the end of the quarter that was reported last
+
+	BriefedUntil time.Time `json:"briefed_until,omitzero"` // the end of the month that was gone through last
 
 	ledgers Ledgers // what stands committed under the mandates, where WithLedgers put it beside; not of the register's records
 	pools   Pools   // where WithPools put them beside; likewise

@@ -38,6 +38,7 @@ func (d *decision) closeCase(outcome, because string) {
 			d.emit(events.CommitmentReleased{Commitment: k.Commitment, Because: because})
 		}
 	}
+	d.voidAfterwards("", "case_closed")
 	d.emit(events.CaseClosed{Outcome: outcome, Because: because, EffectiveAt: d.m.At})
 }
 

@@ -254,5 +254,6 @@ func (s *SignOff) again(round int, at, due time.Time, version int) {
 	s.Round, s.Votes, s.Tally, s.Casting = round, nil, nil, nil
 	s.Result, s.By, s.Because, s.Conditions, s.EndedAt, s.Reminded = "", "", "", nil, time.Time{}, nil
 	s.OpenedAt, s.QuorumAt, s.DueAt, s.GovernanceVersion = at, at, due, version
+	s.OverdueAt = time.Time{}
 	s.Sought, s.Concurrences = nil, nil
 }

@@ -352,6 +352,7 @@ func (d *decision) replan(k *Commitment, because string, money quantity.Pence, s
 			d.emit(events.HoldReleased{Hold: h.ID, Kind: h.Kind, EffectiveAt: d.m.At})
 		}
 	}
+	d.voidAfterwards(g.ID, "commitment_withdrawn")
 	standing, standingStaff := d.stands(nil)
 	d.emit(events.GateInvalidated{Gate: g.ID, Because: because, Commitment: k.Named(), Organisation: k.Organisation, PlanPence: int64(money),
 		StandsPence: int64(standing), PlanFTEHundredths: int64(staff), StandsFTEHundredths: int64(standingStaff),

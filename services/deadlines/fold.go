@@ -111,7 +111,7 @@ func (f *fold) takeRegister(s journal.Stored) error {
 func moved(e events.Event) (moves bool, meeting string) {
 	switch e := e.(type) {
 	case events.WorkflowPublished, events.MandateGranted, events.MandateRevoked, events.MeetingAttendanceRecorded,
-		events.BriefingIssued, events.BriefingMonthClosed:
+		events.BriefingIssued, events.BriefingMonthClosed, events.LevelReportOverdue, events.LevelReportRecorded, events.OverarchingReported:
 		return false, ""
 	case events.MeetingScheduled:
 		return true, e.Meeting
@@ -331,7 +331,7 @@ func (d *Deadlines) reckonRegisters() {
 
 // concerned says which boards have the case before them, and to which meeting it is put off.
 func concerned(c *workflow.Case) (boards []string, meeting string) {
-	for _, s := range c.Current() {
+	for _, s := range c.Asked() {
 		if s.Board != "" && !slices.Contains(boards, s.Board) {
 			boards = append(boards, s.Board)
 		}

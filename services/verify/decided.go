@@ -49,6 +49,8 @@ func (d *decided) check(e events.Event) error {
 		return d.result(e)
 	case events.SignOffEscalated:
 		return d.escalated(e)
+	case events.SignOffOverdue:
+		return d.overdue(e)
 	case events.SignOffVoided:
 		return d.boardEnded(e)
 	case events.SignOffReissued:
@@ -123,7 +125,7 @@ func (d *decided) signOff(id, what string, states ...workflow.SignOffState) (*wo
 	switch {
 	case s == nil:
 		return nil, d.f.because(nil, "%s was accepted on sign-off %s, which the case does not have.", what, id)
-	case d.c.Status != workflow.AtGate:
+	case d.c.Status != workflow.AtGate && !s.Afterwards:
 		return nil, d.f.because(nil, "%s was accepted on sign-off %s, and the case was %s.", what, id, d.c.Label())
 	case !slices.Contains(states, s.State):
 		return nil, d.f.because(nil, "%s was accepted on sign-off %s, which was %s.", what, id, s.State)

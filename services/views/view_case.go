@@ -38,7 +38,7 @@ func viewCase(ctx context.Context, q *query, args answer.CaseArgs) (*answer.Case
 	}
 	out.Outstanding, out.Waiting, out.Due = workflow.Outstanding(c, r, q.now), shownWaiting(workflow.Explain(c, r, q.now), tier), workflow.Due(c, r)
 	out.Evidence = shownAsked(workflow.AskedEvidence(c, r, q.now), tier)
-	for _, s := range c.Current() {
+	for _, s := range c.Asked() {
 		now := q.signOffNow(c, s)
 		if !amounts(tier) {
 			now.Awaited = nil // who is not among them has voted

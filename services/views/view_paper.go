@@ -195,7 +195,7 @@ func (p *paper) askedName(s *workflow.SignOff) string {
 }
 
 func (p *paper) signOffs() (out []answer.PaperSignOff) {
-	for _, s := range p.c.Current() {
+	for _, s := range p.c.Asked() {
 		x := answer.PaperSignOff{
 			SignOff: s.ID, Name: p.askedName(s), Board: s.Board, Level: levelOf(p.c, s, p.register(), p.now), Act: s.Act, Order: s.Order, State: s.State,
 			Result: s.Result, Because: s.Because, Dissent: s.Dissent, OpenedAt: s.OpenedAt, DueAt: s.DueAt, EndedAt: s.EndedAt, EscalatedTo: s.EscalatedTo,
@@ -235,7 +235,7 @@ func (p *paper) earlier() (out []answer.PaperEarlierSignOff) {
 				EndedAt: endedAt, Effect: effect})
 		}
 	}
-	current := p.c.Current()
+	current := p.c.Asked()
 	for _, s := range p.c.SignOffs {
 		for _, before := range s.Earlier {
 			add(s, before.Result, before.EndedAt, nil)

@@ -60,6 +60,12 @@ func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField)
 		for _, o := range n.Rules().Organisations {
 			x.Choices = append(x.Choices, choice{Value: o.ID, Text: n.Organisation(o.ID)})
 		}
+	case askOurs:
+		for _, o := range n.Rules().Organisations {
+			if p.speaksFor(o.ID) || slices.ContainsFunc(p.can, func(k workflow.Capacity) bool { return k.As == workflow.AsUnit }) {
+				x.Choices = append(x.Choices, choice{Value: o.ID, Text: n.Organisation(o.ID)})
+			}
+		}
 	case askPartner:
 		none("Nobody in particular")
 		for _, o := range partnersOf(c, n.Rules()) {

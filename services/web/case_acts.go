@@ -51,6 +51,7 @@ const (
 	askGap        ask = "gap"      // a gap that waits to be acknowledged
 	askElected    ask = "elected"  // a voting seat of the board that is asked
 	askMeetingNow ask = "now"      // a meeting of that board that is in session
+	askOurs       ask = "ours"     // an organisation for which the person may speak here; any, for the unit
 	askGiven      ask = "given"    // who raises it: it comes with the address
 )
 
@@ -325,6 +326,19 @@ var actForms = map[string]actForm{
 			{Name: "ends_on", Label: "When it ends", Hint: "For example, 26 3 2030", Ask: askDate},
 			{Name: "notice_period", Label: "Notice before an organisation withdraws", Hint: "For example, P6M for six months or P20WD for twenty working days. As the partnership agreement says if you leave it empty.", Ask: askText},
 			{Name: "accountable", Label: "Organisation legally answerable", Hint: "The sponsor unless you choose another.", Ask: askOrg}},
+	},
+	"spending.map": {
+		Link: "Put what is spent on the map", Title: "Put what is spent on the map of resources",
+		Lead:   "What an organisation spends a year on a tier of need: now, by the plan, or in the end. Where it cannot be told apart, an estimate is better than nothing, and is marked as one.",
+		Button: "Put it on the map", Done: "It is on the map.",
+		Fields: []actField{{Name: "organisation", Label: "Whose money", Ask: askOurs, Need: "Select whose money it is"},
+			{Name: "tier", Label: "Tier of need", Ask: askChoice, Words: "tier", Need: "Select the tier of need"},
+			{Name: "phase", Label: "When", Ask: askChoice, Words: "phase"},
+			{Name: "amount_pence", Label: "Amount a year", Hint: "For example, 120,000. Leave it empty to take the line off the map.", Ask: askPounds},
+			{Name: "basis", Label: "How sure is it?", Ask: askChoice, Words: "sure"},
+			{Name: "service", Label: "Service", Hint: "You can leave it empty.", Ask: askText},
+			{Name: "line", Label: "Name of the line", Hint: "If one organisation has several lines for a tier. Letters, digits and hyphens. You can leave it empty.", Ask: askText},
+			{Name: "source", Label: "Where the figure is from, or how it was estimated", Ask: askText}},
 	},
 	"target.set": {
 		Link: "Set a target", Title: "Set a target", Button: "Set the target", Done: "The target is set.",

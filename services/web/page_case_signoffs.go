@@ -16,7 +16,7 @@ func (v *visit) caseSignOffs() error {
 	}
 	if h.State != nil {
 		var p signOffsPage
-		for _, s := range h.State.Current() {
+		for _, s := range h.State.Asked() {
 			p.Now = append(p.Now, v.signOffShown(h, s))
 		}
 		for _, r := range earlierRounds(h.State) {

@@ -18,6 +18,8 @@ var casesRoutes = []route{
 	{pattern: "GET /{partnership}/boards", page: (*visit).boards},
 	{pattern: "GET /{partnership}/who-can", page: (*visit).whoCan},
 	{pattern: "GET /{partnership}/forward-plan", page: (*visit).forwardPlan},
+	{pattern: "GET /{partnership}/contributions", page: (*visit).contributions},
+	{pattern: "GET /{partnership}/contributions.csv", page: (*visit).contributionsCSV},
 	{pattern: "GET /{partnership}/structure", page: (*visit).structure},
 	{pattern: "GET /{partnership}/structure/attendance.csv", page: (*visit).attendanceCSV},
 	{pattern: "GET /{partnership}/boards/{board}", page: (*visit).board},

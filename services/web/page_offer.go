@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"comity/services/views/answer"
@@ -16,6 +17,7 @@ type offerPage struct {
 	Offers        []offerShown
 	Organisations []choice // for whom the person may offer
 	Kinds, Bases  []choice
+	Forms         []choice // of staff time
 	Pools         []choice // pooled funds of the case that money may go into; none where it has none
 	Services      []string // that are known, in words
 	Commitment    *workflow.Commitment
@@ -75,6 +77,10 @@ func (v *visit) offers(p *preparation) (*offerPage, error) {
 	o := &offerPage{preparation: p, OffersOpen: true, Bases: choices("actual", "It is known", "estimated", "It is estimated")}
 	for _, k := range document.ResourceKinds {
 		o.Kinds = append(o.Kinds, choice{Value: k, Text: words("kind", k)})
+	}
+	o.Forms = []choice{{Text: "No form in particular"}}
+	for _, form := range []string{"meeting_time", "secondment", "co_location", "joint_post"} {
+		o.Forms = append(o.Forms, choice{Value: form, Text: words("staff_form", form)})
 	}
 	for _, x := range n.Rules().Organisations {
 		if p.mayFor(x.ID, "commitment.offer") {
@@ -168,7 +174,7 @@ func (v *visit) offerChange() error {
 	if err != nil {
 		return err
 	}
-	f := filled(map[string]string{"amount": poundsWritten(k.Pence), "description": k.Description, "service": human(k.Service), "pool": k.Pool})
+	f := filled(map[string]string{"amount": poundsWritten(k.Pence), "description": k.Description, "service": human(k.Service), "pool": k.Pool, "ledger": k.Ledger})
 	if k.FTEHundredths > 0 {
 		f.values.Set("fte", fteWritten(k.FTEHundredths))
 	}
@@ -223,9 +229,22 @@ func (v *visit) sendOffer(p *preparation, f *form, template, command, kind strin
 	case document.ResourceMoney:
 		f.need("amount", "Enter the amount")
 		fields["amount"] = (&termField{Name: "amount", Ask: askPounds}).read(f)
+		if command == "commitment.offer" {
+			fields["ledger"] = f.Value("ledger")
+		}
 	case document.ResourceStaffTime:
 		f.need("fte", "Enter how many full-time posts")
 		fields["fte"] = (&termField{Name: "fte", Ask: askFTE}).read(f)
+		fields["form"] = f.Value("form")
+		if other := f.Value("shared"); other != "" {
+			share := map[string]any{"organisation": other}
+			if n, err := strconv.Atoi(strings.TrimSuffix(f.Value("pct"), "%")); err == nil {
+				share["pct"] = n
+			} else {
+				f.wrong("pct", "Enter its share of the post in per cent, like 50")
+			}
+			fields["shared_with"] = []any{share}
+		}
 	default:
 		f.need("description", "Say what it is")
 	}
@@ -253,7 +272,8 @@ func (v *visit) sendOffer(p *preparation, f *form, template, command, kind strin
 	if !f.ok() {
 		return v.showOffer(http.StatusUnprocessableEntity, template, o, f)
 	}
-	shown := map[string]string{"amount_pence": "amount", "amount": "amount", "fte_hundredths": "fte", "fte": "fte", "description": "description", "pool": "pool"}
+	shown := map[string]string{"amount_pence": "amount", "amount": "amount", "fte_hundredths": "fte", "fte": "fte", "description": "description", "pool": "pool",
+		"form": "form", "ledger": "ledger", "shared_with": "shared", "shared_with[0].pct": "pct", "shared_with[0].organisation": "shared"}
 	cmd := offerCommand(f, command, fields, shown)
 	if !f.ok() {
 		return v.showOffer(http.StatusUnprocessableEntity, template, o, f)
@@ -282,6 +302,9 @@ func offerCommand(f *form, command string, fields map[string]any, shown map[stri
 	cmd := f.command(command, fields, shown)
 	if c, ok := cmd.(*workflow.CommitmentChange); ok {
 		c.Description, c.Service = &description, &service
+		if ledger := f.Value("ledger"); f.values.Has("ledger") {
+			c.Ledger = &ledger
+		}
 	}
 	return cmd
 }

@@ -44,6 +44,8 @@ type Governance struct {
 	ScrutinyBodies []ScrutinyBody `json:"scrutiny_bodies"`
 	// Bodies outside the partnership whose consent the law asks for.
 	ExternalBodies []ExternalBody `json:"external_bodies"`
+	// The partnerships that set the context of this one and to which it reports.
+	OverarchingPartnerships []OverarchingPartnership `json:"overarching_partnerships"`
 	// By which measures the partnership's own structure is looked at.
 	Structure Structure `json:"structure"`
 	// Which declared interests make a seat stand aside.
