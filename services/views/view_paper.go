@@ -123,8 +123,12 @@ func (p *paper) given() (out []answer.PaperCommitment) {
 		out = append(out, answer.PaperCommitment{
 			Commitment: k.Commitment, Organisation: p.organisation(k.Organisation), Kind: k.Kind, Mode: k.Mode, OfferedPence: k.Pence, ConfirmedPence: k.ConfirmedPence,
 			OfferedFTEHundredths: k.FTEHundredths, ConfirmedFTEHundredths: k.ConfirmedFTEHundredths, Description: k.Description, Service: k.Service, Basis: k.Basis,
-			Essential: k.Essential, Confirmed: amounts(p.tier) && k.Confirmed(),
+			Essential: k.Essential, Confirmed: amounts(p.tier) && k.Confirmed(), Beneficiary: k.Beneficiary, Funding: k.Funding,
+			FundingConditions: k.FundingConditions, FundingEndsOn: k.FundingEndsOn,
 		})
+		if k.Beneficiary != "" {
+			out[len(out)-1].BeneficiaryName = p.organisation(k.Beneficiary).Name
+		}
 	}
 	return out
 }

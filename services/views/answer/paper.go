@@ -83,7 +83,12 @@ type PaperCommitment struct {
 	Service                string         `json:"service,omitempty"`
 	Basis                  string         `json:"basis,omitempty"`
 	Essential              bool           `json:"essential,omitempty"`
-	Confirmed              bool           `json:"confirmed,omitempty"` // nothing of it is left to confirm
+	Confirmed              bool           `json:"confirmed,omitempty"`        // nothing of it is left to confirm
+	Beneficiary            string         `json:"beneficiary,omitempty"`      // the organisation for whose area it is spent, where that is another's
+	BeneficiaryName        string         `json:"beneficiary_name,omitempty"` // likewise
+	Funding                string         `json:"funding,omitempty"`          // the grant or other funding stream from which it comes
+	FundingConditions      string         `json:"funding_conditions,omitempty"`
+	FundingEndsOn          string         `json:"funding_ends_on,omitempty"`
 }
 
 // PaperGate is what is asked at this round, and what was frozen for it.
