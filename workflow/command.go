@@ -81,6 +81,7 @@ var Commands = []Spec{
 	spec[CaseFailDispute](events.KindCase, "End a dispute that no step has settled."),
 	spec[CaseBeginReview](events.KindCase, "Bring a review forward."),
 	spec[CaseCompleteExit](events.KindCase, "Close a decommissioned case once its exit plan is done."),
+	spec[CaseRenew](events.KindCase, "Open a case that renews an agreement or a contract before it ends."),
 	system(spec[CaseTick](events.KindCase, "Do what time has brought about.")),
 
 	spec[CommitmentOffer](events.KindCase, "Offer what an organisation puts in."),

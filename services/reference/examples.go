@@ -41,6 +41,7 @@ var examples = map[string]string{
 	"case.agree_dispute":   "comity do case.agree_dispute case=C-2026-T63BH organisation=ald agreement='Alderwick pays a fifth: note of 2026-09-30' --as p-ald-proper-officer",
 	"case.resolve_dispute": "comity do case.resolve_dispute case=C-2026-T63BH agreement='Alderwick pays a fifth: note of 2026-09-30' --as p-secretary",
 	"case.fail_dispute":    "comity do case.fail_dispute case=C-2026-T63BH departing=ald reason='Mediation failed: note of 2026-12-01' --as p-secretary",
+	"case.renew":           "comity do case.renew case=C-2026-T63BH reason='The agreement ends in March' --as p-unit",
 	"case.begin_review":    "comity do case.begin_review case=C-2026-T63BH because=performance --as p-unit",
 	"case.complete_exit":   "comity do case.complete_exit case=C-2026-T63BH note='Every action closed: exit plan, version 4' --as p-unit",
 

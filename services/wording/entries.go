@@ -140,6 +140,12 @@ var entries = map[string]entry{
 	"target.set":              {one: "A target is set: {indicator}, {value} by {due_on}."},
 	"measurement.recorded":    {one: "Target {target} is measured: {value}."},
 
+	"expiry.warned":           {one: "{ending} ends on {ends_on}."},
+	"expiry.passed":           {one: "{ending} ended on {ends_on}."},
+	"case.renewal_opened":     {one: "Case {renewal} is opened to renew {ending}, which ends on {ends_on}."},
+	"authority.expiry_warned": {one: "{ending} ends on {ends_on}.", bare: "An authority is about to end."},
+	"authority.expired":       {one: "{ending} ended on {ends_on}.", bare: "An authority has ended."},
+
 	"undertaking.given":     {one: "[{owner}][{board}] undertakes[ by {due_at}]: {what}", bare: "[{owner}][{board}] undertakes to act[ by {due_at}]."},
 	"undertaking.overdue":   {one: "An undertaking[ of {owner}][ of {board}] is overdue[ since {due_at}]."},
 	"undertaking.escalated": {one: "The overdue undertaking goes before {boards}."},

@@ -30,6 +30,7 @@ func (c *check) governance(g *Governance) {
 		c.board(g, &g.Boards[i], item("boards", i))
 	}
 	c.bounds(g)
+	c.expiry(g.Expiry)
 	c.reporting(g)
 	c.mandates(g)
 	c.thresholds(g)
