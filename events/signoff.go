@@ -14,6 +14,9 @@ type SignOffRequested struct {
 	Act       string `json:"act"`
 	Order     int    `json:"order"`
 	InPlaceOf string `json:"in_place_of,omitempty"` // the escalated sign-off
+	// Afterwards says that it is asked once its gate has passed, and holds nothing up; Snapshot is then what was decided.
+	Afterwards bool   `json:"afterwards,omitempty"`
+	Snapshot   string `json:"snapshot,omitempty"`
 }
 
 // SignOffOpened starts the clock and pins the rules: quorum and decision rule are those of this governance version.

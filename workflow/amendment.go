@@ -63,6 +63,8 @@ func (d *decision) amended(fields []string) {
 			var due time.Time
 			if deadline := d.deadlineOf(s); !deadline.IsZero() {
 				due = d.cal.EndOf(d.cal.Add(d.today(), deadline))
+			} else if day := d.gateDay(s); !day.IsZero() {
+				due = d.cal.EndOf(day)
 			}
 			d.emit(events.SignOffReopened{SignOff: s.ID, Round: s.Round + 1, Because: "amended", DueAt: due, GovernanceVersion: d.g.Metadata.Version})
 		}

@@ -14,7 +14,8 @@ func (c *Case) applySignOff(e events.Event, at time.Time) error {
 	switch e := e.(type) {
 	case events.SignOffRequested:
 		c.SignOffs = append(c.SignOffs, &SignOff{ID: e.SignOff, Entry: e.Entry, Gate: e.Gate, GateRound: e.GateRound, Board: e.Board,
-			OfficerOf: e.OfficerOf, Post: e.Post, Act: e.Act, Order: e.Order, InPlaceOf: e.InPlaceOf, State: SignOffWaiting, RequestedAt: at})
+			OfficerOf: e.OfficerOf, Post: e.Post, Act: e.Act, Order: e.Order, InPlaceOf: e.InPlaceOf, Afterwards: e.Afterwards, Snapshot: e.Snapshot,
+			State: SignOffWaiting, RequestedAt: at})
 		return nil
 	case events.SignOffOpened:
 		return c.signOff(e.SignOff, "prerequisites_met", func(s *SignOff) {
@@ -85,6 +86,8 @@ func (c *Case) applySignOff(e events.Event, at time.Time) error {
 				s.Reminded = append(s.Reminded, e.Reminder)
 			}
 		})
+	case events.SignOffOverdue:
+		return c.signOffIn(e.SignOff, e.Gate, e.GateRound, "", func(s *SignOff) { s.OverdueAt = e.DueAt.Add(time.Second) })
 	case events.SignOffSeatPassed:
 		return c.signOff(e.SignOff, "", func(s *SignOff) {
 			s.SeatsPassed = append(s.SeatsPassed, SeatPassing{Seat: e.Seat, At: e.PassedAt, To: e.ToOrganisation})

@@ -10,7 +10,7 @@ import (
 
 // officers adds what the person may do as an officer of an organisation: certify, dispense, and act for it.
 func (f *finding) officers(o *document.Organisation) {
-	for _, s := range f.c.Current() {
+	for _, s := range f.c.Asked() {
 		if s.Board == "" && s.OfficerOf == o.ID {
 			f.certifier(o, s)
 		}

@@ -12,7 +12,7 @@ import (
 // seat finds what the person may do for a seat: on each sign-off of its board, and for the organisations that it may commit.
 func (f *finding) seat(id string) {
 	b, s := seatOf(f.g, id)
-	for _, o := range f.c.Current() {
+	for _, o := range f.c.Asked() {
 		if pinned := f.r.boardFor(o, f.m.At); pinned != nil && hasSeat(pinned.Seats, id) {
 			f.onSignOff(o, pinned, seatIn(pinned, id))
 		}
@@ -92,7 +92,7 @@ func (f *finding) secretariats() {
 		if !slices.Contains(b.Secretary, f.m.Actor) {
 			continue
 		}
-		for _, s := range f.c.Current() {
+		for _, s := range f.c.Asked() {
 			if s.Board == b.ID {
 				k := Capacity{As: AsSecretariat, On: b.ID, Label: "Secretariat of " + f.nameOf(b.ID), SignOff: s.ID}
 				f.recordable(&k, s)

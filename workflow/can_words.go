@@ -140,11 +140,11 @@ func (f *finding) whyNotOpen(s *SignOff) string {
 		return "This request has lapsed or was called off; nobody decides on it any more."
 	case s.State.Final():
 		return "The decision has been taken."
-	case f.c.Status == Suspended:
+	case f.c.Status == Suspended && !s.Afterwards:
 		return "The case is suspended."
-	case f.c.Status == InDispute:
+	case f.c.Status == InDispute && !s.Afterwards:
 		return "The case is in dispute; the decision waits until it is settled."
-	case f.c.Status != AtGate:
+	case f.c.Status != AtGate && !s.Afterwards:
 		return "The case is not waiting for this decision now."
 	case s.State == SignOffWaiting:
 		return "Others are asked first; this one is asked once they have finished."

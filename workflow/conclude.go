@@ -14,7 +14,7 @@ import (
 // settleSignOff brings about what the votes, the recusals and the people in the seats make of one sign-off.
 func (d *decision) settleSignOff(id string) {
 	s := d.c.SignOff(id)
-	if s == nil || s.Board == "" || d.c.Status != AtGate {
+	if s == nil || s.Board == "" || d.c.Status != AtGate && !s.Afterwards {
 		return
 	}
 	n := d.r.count(s, d.m.At)
@@ -32,7 +32,7 @@ func (d *decision) settleSignOff(id string) {
 	case SignOffNoQuorum:
 		if len(n.reasons) == 0 {
 			due := s.DueAt
-			if !due.IsZero() {
+			if !due.IsZero() && s.OverdueAt.IsZero() {
 				due = due.Add(d.m.At.Sub(s.InquorateAt))
 			}
 			d.emit(events.SignOffQuorumRestored{SignOff: id, DueAt: due})
@@ -59,10 +59,10 @@ func (d *decision) conclude(id, because string) {
 		tied.DueAt = d.cal.EndOf(d.cal.Add(d.today(), castingVoteWithin))
 	}
 	d.emit(tied)
-	switch n.board.Rule.OnTie {
-	case document.TieFalls:
+	switch {
+	case n.board.Rule.OnTie == document.TieFalls, n.board.Rule.OnTie == document.TieDispute && s.Afterwards: // there is nothing left to dispute
 		d.decide(id, RefuseChoice, "tie_falls")
-	case document.TieDispute:
+	case n.board.Rule.OnTie == document.TieDispute:
 		d.emit(events.SignOffEscalated{SignOff: id, Because: "tie", DetectedAt: d.m.At, To: "dispute", Tally: n.tally})
 		d.openDispute(events.DisputeRaised{Because: "tie", SignOff: id})
 	}

@@ -74,6 +74,8 @@ func (d *registering) dispatch(cmd Command) *Refusal {
 		return d.confirmMandates(cmd)
 	case *MandateRevoke:
 		return d.revoke(cmd)
+	case *LevelReportRecord:
+		return d.recordReport(cmd)
 	case *MeetingSchedule:
 		return d.schedule(cmd)
 	case *MeetingOpen:

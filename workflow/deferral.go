@@ -57,6 +57,8 @@ func (d *decision) takeUp() {
 	var due time.Time
 	if deadline := d.deadlineOf(s); !deadline.IsZero() {
 		due = d.cal.EndOf(d.cal.Add(d.today(), deadline))
+	} else if day := d.gateDay(s); !day.IsZero() {
+		due = d.cal.EndOf(day)
 	}
 	d.emit(events.SignOffReopened{SignOff: s.ID, Round: s.Round + 1, Because: "deferral_ended", DueAt: due, GovernanceVersion: d.g.Metadata.Version})
 }

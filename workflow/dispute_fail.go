@@ -75,6 +75,7 @@ func (d *decision) goOnWithout(e events.DisputeUnresolved) {
 		e.Stage = to
 	}
 	d.voidAttempt("dispute_unresolved")
+	d.voidProvisionalFrom(e.Stage, "dispute_unresolved")
 	terms, before := d.c.Terms, d.c.Stage
 	for _, k := range d.c.Commitments {
 		if k.Organisation == e.Departing && !k.Released {

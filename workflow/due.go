@@ -14,7 +14,7 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, report_back, succession, board_end, board_heir, gap, withdrawal, ratification, ratification_reminder, ratification_meeting
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, report_back, succession, board_end, board_heir, gap, withdrawal, ratification, ratification_reminder, ratification_meeting, ratification_board_end, expiry, expired, renewal
 	On   string    `json:"on"`   // the sign-off, hold, dispute, stage, gap or commitment
 	Key  string    `json:"key,omitempty"`
 }
@@ -57,11 +57,14 @@ func Due(c *Case, r *Register) []DueItem {
 			out = append(out, DueItem{At: due, What: "review", On: s.ID, Key: itoa(c.Cycle)})
 		}
 	}
+	out = append(out, d.dueAfterwards()...)
 	out = append(out, d.dueOfRatifications()...)
 	out = append(out, d.dueOfDuties()...)
+	out = append(out, d.dueOfEndings()...)
 	// What a deadline ends has ended before the day on which a board, or an organisation, does: of one moment, they come last.
 	out = append(out, d.dueSuccessions()...)
 	out = append(out, d.dueOfBoards()...)
+	out = append(out, d.dueOfRatifiers()...)
 	slices.SortStableFunc(out, func(a, b DueItem) int { return a.At.Compare(b.At) })
 	return out
 }
@@ -80,6 +83,9 @@ func (c *Case) lastMoment() time.Time {
 		later(c.Gate.DecidedAt)
 	}
 	for _, s := range c.Current() {
+		later(s.OpenedAt)
+	}
+	for _, s := range c.Afterwards() {
 		later(s.OpenedAt)
 	}
 	for _, s := range c.Provisional() {
@@ -110,11 +116,11 @@ func (d *decision) dueOfSignOff(s *SignOff) []DueItem {
 	if s.State != SignOffOpen && s.State != SignOffNoQuorum && s.State != SignOffTie {
 		return nil
 	}
-	if !s.DueAt.IsZero() {
+	if !s.DueAt.IsZero() && s.OverdueAt.IsZero() {
 		out = append(out, DueItem{At: s.DueAt.Add(time.Second), What: "lapse", On: s.ID, Key: itoa(s.Round)})
 	}
 	if s.State == SignOffOpen {
-		if at, key, ok := d.nextReminder(s); ok && (s.Board == "" || len(d.r.Awaited(s, d.m.At)) > 0) {
+		if at, key, ok := d.nextReminder(s); ok && s.OverdueAt.IsZero() && (s.Board == "" || len(d.r.Awaited(s, d.m.At)) > 0) {
 			out = append(out, DueItem{At: at, What: "reminder", On: s.ID, Key: key})
 		}
 		out = append(out, d.dueByMeeting(s)...)
@@ -291,6 +297,7 @@ func (d *decision) bring(x DueItem) {
 		}
 		d.lapse(s)
 	case "board_end":
+		d.endAfterwards()
 		d.endBoardsBy(x.At)
 	case "board_heir":
 		d.reissue()
@@ -308,6 +315,8 @@ func (d *decision) bring(x DueItem) {
 		d.undertakingDue(d.c.Undertaking(x.On))
 	case "report_back":
 		d.reportBackDue(d.c.ReportBack(x.On))
+	case "expiry", "expired", "renewal":
+		d.bringEnding(x)
 	case "review":
 		if !d.c.ReviewDueAt.IsZero() { // it was recorded when it was brought forward
 			d.beginReviewed(x.At)
@@ -316,6 +325,8 @@ func (d *decision) bring(x DueItem) {
 		d.review("timer", x.At)
 	case "ratification", "ratification_reminder", "ratification_meeting":
 		d.bringRatification(x)
+	case "ratification_board_end":
+		d.passOnRatification(x)
 	case "succession":
 		d.applySuccessions(x.At)
 	}

@@ -14,6 +14,10 @@ import (
 // lapse ends a sign-off whose deadline passed without a quorate decision: up a level, or into a dispute. It records when it
 // was due and when that was noticed; what it opens starts now. All that have lapsed into a dispute by now go into the same one.
 func (d *decision) lapse(s *SignOff) {
+	if d.staysOpen(s) {
+		d.overdue(s)
+		return
+	}
 	if !d.blocking(s) {
 		d.emit(events.SignOffVoided{SignOff: s.ID, Because: "deadline"}) // nothing waits for it
 		return
@@ -26,7 +30,7 @@ func (d *decision) lapse(s *SignOff) {
 	}
 	because := d.escalate(s, "dispute")
 	for _, o := range d.c.Current() {
-		if to, _ := d.escalation(o); to == "" && d.lapsed(o) {
+		if to, _ := d.escalation(o); to == "" && d.lapsed(o) && d.blocking(o) && !d.staysOpen(o) {
 			d.escalate(o, "dispute")
 		}
 	}

@@ -19,6 +19,7 @@ type Waiting struct {
 	Message string    `json:"message"`           // all of it in a sentence
 	Details []string  `json:"details,omitempty"` // evidence types, reasons
 	Acts    []string  `json:"acts,omitempty"`    // the commands that move it on
+	Aside   bool      `json:"aside,omitempty"`   // it holds nothing up: what is asked after a gate that has passed
 }
 
 // Explain says what a case waits for at a time, the most pressing first: those with a deadline before those without.
@@ -48,6 +49,7 @@ func Explain(c *Case, r *Register, at time.Time) []Waiting {
 			On: []string{c.Terms.Sponsor}, Acts: []string{"case.lift"}})
 	}
 	if d.w != nil {
+		out = append(out, d.explainAfterwards()...)
 		out = append(out, d.explainGaps()...)
 	}
 	if d.ratifying() {
@@ -61,6 +63,9 @@ func Explain(c *Case, r *Register, at time.Time) []Waiting {
 				out = append(out, d.explainConsent(k))
 			}
 		}
+	}
+	if c.Status != Draft {
+		out = append(out, d.explainEndings()...)
 	}
 	slices.SortStableFunc(out, func(a, b Waiting) int {
 		switch {
@@ -85,10 +90,13 @@ func Outstanding(c *Case, r *Register, at time.Time) []string {
 	}
 	var out []string
 	for _, w := range Explain(c, r, at) {
+		if w.Aside {
+			continue
+		}
 		if strings.HasPrefix(w.For, "ratification:") {
 			w.For = "hold:ratification"
 		}
-		if !slices.Contains(out, w.For) {
+		if !w.ends() && !slices.Contains(out, w.For) {
 			out = append(out, w.For)
 		}
 	}
@@ -122,6 +130,9 @@ func (d *decision) explainWorking() []Waiting {
 		}
 		if h := d.invalidated(); h != nil && h.Gate == g.ID {
 			w.Details = append(w.Details, h.Reason)
+		}
+		if asksConsents(g) {
+			w.Details = append(w.Details, d.shortGrants()...)
 		}
 		if len(d.c.ToDo) > 0 {
 			w.Details = append(w.Details, d.c.ToDo...)
@@ -164,6 +175,11 @@ func (d *decision) explainGate() []Waiting {
 		}
 	}
 	g := gateOf(d.w, d.c.Gate.Gate)
+	if g != nil && asksConsents(g) {
+		for _, s := range d.shortGrants() {
+			out = append(out, Waiting{For: expiryPrefix + "plan", On: []string{d.c.Terms.Unit}, Message: s})
+		}
+	}
 	if g != nil && asksConsents(g) && (!d.awarded() || d.varying()) {
 		for _, short := range d.shortfalls() {
 			money, staff := d.gap()
@@ -222,7 +238,14 @@ func (d *decision) explainSignOff(s *SignOff) (Waiting, bool) {
 			}
 		}
 	}
-	if !s.DueAt.IsZero() {
+	warnings, offered := d.meetsTooLate(s)
+	if w.Details = append(w.Details, warnings...); offered {
+		w.Acts = append(w.Acts, "signoff.seek_concurrence", "signoff.decide_urgently")
+	}
+	switch {
+	case !s.OverdueAt.IsZero():
+		w.Details = append(w.Details, "Overdue since the end of "+d.date(s.DueAt)+".")
+	case !s.DueAt.IsZero():
 		w.Then = d.thenOf(s)
 	}
 	return w, true
@@ -232,6 +255,9 @@ func (d *decision) explainSignOff(s *SignOff) (Waiting, bool) {
 func (d *decision) thenOf(s *SignOff) string {
 	if s.State == SignOffOpen && s.Board != "" && d.r.count(s, d.m.At).quorate {
 		return "it is decided on the votes cast"
+	}
+	if d.staysOpen(s) {
+		return "it is overdue, and asked as before"
 	}
 	if board, _ := d.escalation(s); board != "" {
 		return "it goes to " + d.nameOf(board)
@@ -246,6 +272,7 @@ func (d *decision) explainConsent(k *Consent) Waiting {
 			w.Details = append(w.Details, fmt.Sprintf("%s: %s", id, c.Amount()))
 		}
 	}
+	what := strings.Join(w.Details, "; ")
 	for _, m := range d.r.Mandates {
 		if m.Organisation == k.Organisation && len(d.r.mandatesFor(m.Seat, k.Organisation, d.m.At)) > 0 {
 			if p := d.r.Holder(m.Seat, d.m.At); p != "" && !slices.Contains(w.People, p) {
@@ -253,16 +280,19 @@ func (d *decision) explainConsent(k *Consent) Waiting {
 			}
 		}
 	}
+	if len(w.People) == 0 {
+		w.Details = append(w.Details, d.r.endedMandates(k.Organisation, "", d.m.At)...)
+	}
 	o := organisationOf(d.g, k.Organisation)
 	if o != nil && o.ProperOfficer != "" && !slices.Contains(w.People, o.ProperOfficer) {
 		w.People = append(w.People, o.ProperOfficer)
 	}
-	w.Message = fmt.Sprintf("%s is to confirm what it puts in: %s.", d.organisationName(k.Organisation), strings.Join(w.Details, "; "))
+	w.Message = fmt.Sprintf("%s is to confirm what it puts in: %s.", d.organisationName(k.Organisation), what)
 	if k.State == ConsentToReaffirm {
-		w.Message = fmt.Sprintf("%s is to reaffirm what it took over: %s.", d.organisationName(k.Organisation), strings.Join(w.Details, "; "))
+		w.Message = fmt.Sprintf("%s is to reaffirm what it took over: %s.", d.organisationName(k.Organisation), what)
 	}
 	if x := k.CalledIn; x != nil {
-		w.Message = fmt.Sprintf("The decision of %s was called in and is to be taken again: %s.", d.organisationName(k.Organisation), strings.Join(w.Details, "; "))
+		w.Message = fmt.Sprintf("The decision of %s was called in and is to be taken again: %s.", d.organisationName(k.Organisation), what)
 	}
 	if k.State == "declined" {
 		w.Message = fmt.Sprintf("%s has declined what the plan cannot do without.", d.organisationName(k.Organisation))

@@ -40,6 +40,7 @@ type Forecast struct {
 	Quorum     string         `json:"quorum"`            // met, possible, impossible
 	Missing    []string       `json:"missing,omitempty"` // sentences
 	Unanswered []string       `json:"unanswered,omitempty"`
+	Warnings   []string       `json:"warnings,omitempty"` // sentences: it does not meet before its deadline, and decides nothing in writing
 }
 
 // CategoryPart is how a required category of the quorum stands.
@@ -67,6 +68,7 @@ type SeatPart struct {
 // Source: DOMAIN §2.2 (quorum), F39.
 func ForecastOf(c *Case, r *Register, s *SignOff, at time.Time) *Forecast {
 	d := view(c, r, Meta{At: at})
+	s = s.votedOn()
 	b := r.boardFor(s, at)
 	if b == nil || s.State.Final() || d.g == nil {
 		return nil
@@ -79,6 +81,7 @@ func ForecastOf(c *Case, r *Register, s *SignOff, at time.Time) *Forecast {
 		f.DaysLeft = &days
 	}
 	f.Quorum, f.Missing = o.quorum()
+	f.Warnings, _ = d.meetsTooLate(s)
 	if s.State != SignOffWaiting {
 		f.Unanswered = o.unanswered()
 	}
@@ -90,6 +93,7 @@ func ForecastOf(c *Case, r *Register, s *SignOff, at time.Time) *Forecast {
 // or not.
 func Expected(c *Case, r *Register, s *SignOff, at time.Time, by map[string]string) (quorum string, missing []string) {
 	d := view(c, r, Meta{At: at})
+	s = s.votedOn()
 	b := r.boardFor(s, at)
 	if b == nil || d.g == nil {
 		return "", nil

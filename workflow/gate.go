@@ -41,13 +41,15 @@ func (d *decision) requestGate(cmd *CaseRequestGate) *Refusal {
 	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
+	d.voidAfterwards(g.ID, "gate_requested_again")
 	for _, s := range d.c.Provisional() { // all that the gate asks for is new
 		if s.Gate == g.ID {
 			d.voidProvisional(s, "gate_requested_again")
 		}
 	}
 	snapshot, items := d.snapshot()
-	d.emit(events.GateRequested{Gate: g.ID, Round: round, Snapshot: snapshot, Evidence: items, Outcome: cmd.Outcome, Award: awardTerms(cmd.Award)})
+	d.emit(events.GateRequested{Gate: g.ID, Round: round, Snapshot: snapshot, Evidence: items, Outcome: cmd.Outcome, Award: awardTerms(cmd.Award),
+		Warnings: d.gateWarnings(g)})
 	d.requestSignOffs(g, vars)
 	d.requestConsents(g, vars)
 	d.requestExternalConsents(g, vars)
@@ -103,7 +105,7 @@ func (d *decision) passes(s *SignOff) bool {
 
 func (d *decision) blocking(s *SignOff) bool {
 	e := d.entryOf(s)
-	return e == nil || e.Blocking == nil || *e.Blocking
+	return !s.Afterwards && (e == nil || e.Blocking == nil || *e.Blocking)
 }
 
 // settleGate passes the gate when all five conditions hold. An effect-blocking hold lets it be decided only.
@@ -183,7 +185,7 @@ func (d *decision) holdForNotice(id, gate string) {
 
 // pass takes the case through a gate: to the next stage, or to its end.
 func (d *decision) pass(g *document.Gate, decidedAt, effectiveAt time.Time, because string) {
-	attempt := d.c.Gate
+	attempt, toFollow := d.c.Gate, d.toFollow(g)
 	d.voidSignOffs("gate_passed") // those that the gate did not wait for
 	var dissent []string
 	for _, s := range d.c.Current() {
@@ -204,8 +206,9 @@ func (d *decision) pass(g *document.Gate, decidedAt, effectiveAt time.Time, beca
 	if to == nil {
 		end := events.CaseClosed{Outcome: first(closes, document.ClosedCompleted), Because: "gate_passed", EffectiveAt: effectiveAt}
 		if closes == document.ClosedRecommissioned {
-			end.Successor = successorID(d.c.ID)
+			end.Successor, end.SuccessorOpen = first(d.c.Successor, successorID(d.c.ID)), d.c.Successor != ""
 		}
+		d.voidAfterwards("", "case_closed")
 		d.emit(end)
 		return
 	}
@@ -213,6 +216,7 @@ func (d *decision) pass(g *document.Gate, decidedAt, effectiveAt time.Time, beca
 	if because == "outcome" && !to.ReviewEvery.IsZero() {
 		cycle++
 	}
+	d.follow(toFollow, attempt)
 	d.emit(events.CaseStageEntered{Stage: to.ID, From: d.c.Stage, Because: because, Cycle: cycle, EffectiveAt: effectiveAt})
 }
 

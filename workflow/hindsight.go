@@ -62,6 +62,9 @@ func (h Hindsight) Count(s *SignOff) (Counted, bool) {
 	return out, true
 }
 
+// StaysOpen reports whether the workflow has a sign-off stay open when its day passes.
+func (h Hindsight) StaysOpen(s *SignOff) bool { return h.d.w != nil && h.d.staysOpen(s) }
+
 // MetOn reports whether a quorate meeting that closes the sign-off's voting has been held.
 func (h Hindsight) MetOn(s *SignOff) bool { return len(h.d.dueByMeeting(s)) > 0 }
 

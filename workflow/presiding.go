@@ -111,7 +111,7 @@ func (d *decision) stillOpen(s *SignOff) []Problem {
 	if s.State == SignOffProvisional {
 		return d.ratifiable(s)
 	}
-	_, problems := d.openSignOff(s.ID, SignOffWaiting, SignOffOpen, SignOffNoQuorum, SignOffTie)
+	_, problems := d.ballotOpen(s.ID, SignOffWaiting, SignOffOpen, SignOffNoQuorum, SignOffTie)
 	return problems
 }
 

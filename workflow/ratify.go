@@ -146,6 +146,7 @@ func (d *decision) ratified(s *SignOff, because string, n count) {
 		e.DecidedAt = at
 	}
 	d.emit(e)
+	d.askReportBacks(d.c.signOffAt(s.ID, s.Gate, s.GateRound))
 	d.releaseRatification(s, at)
 	if g := d.c.Gate; d.c.Status == PendingEffect && g != nil && len(d.keptFromEffect(gateOf(d.w, g.Gate))) == 0 {
 		d.pass(gateOf(d.w, g.Gate), g.DecidedAt, at, "holds_cleared")
@@ -163,6 +164,8 @@ func (d *decision) notRatified(s *SignOff, why, because string, n count) {
 	}
 	if deadline := d.deadlineAt(s); !deadline.IsZero() {
 		e.DueAt = d.cal.EndOf(d.cal.Add(d.today(), deadline))
+	} else if day := d.gateDay(s); !day.IsZero() {
+		e.DueAt = d.cal.EndOf(day)
 	}
 	d.emit(e)
 	d.releaseRatification(s, at)
@@ -184,6 +187,7 @@ func (d *decision) putBack(s *SignOff, why string, at time.Time) {
 		return // the gate was not passed, and goes on waiting
 	}
 	d.freeEffect(at)
+	d.voidAfterwards(s.Gate, "not_ratified")
 	if !same {
 		if gate := d.c.Gate; gate != nil { // another gate had been asked for since
 			d.voidSignOffs("not_ratified")
@@ -210,6 +214,9 @@ func (d *decision) putBack(s *SignOff, why string, at time.Time) {
 		for _, g := range d.c.Passed[min(p.Index+1, len(d.c.Passed)):] {
 			e.Undone = append(e.Undone, g.Gate)
 		}
+		for _, gate := range e.Undone {
+			d.voidAfterwards(gate, "not_ratified")
+		}
 		for _, o := range d.c.Provisional() {
 			if slices.Contains(e.Undone, o.Gate) {
 				d.voidProvisional(o, "not_ratified")
@@ -231,6 +238,20 @@ func (d *decision) voidProvisional(s *SignOff, because string) {
 	gate, round := d.c.where(s)
 	d.emit(events.SignOffVoided{SignOff: s.ID, Because: because, Gate: gate, GateRound: round})
 	d.releaseRatification(s, d.m.At)
+}
+
+// voidProvisionalFrom ends the urgent decisions at the gate of a stage and at those after it, which are to be asked for again: nobody
+// ratifies what no longer stands.
+func (d *decision) voidProvisionalFrom(stage, because string) {
+	from := slices.IndexFunc(d.w.Stages, func(s document.Stage) bool { return s.ID == stage })
+	for _, s := range d.c.Provisional() {
+		at := slices.IndexFunc(d.w.Stages, func(x document.Stage) bool { return x.Exit == s.Gate })
+		i := d.c.passing(s.Gate, s.GateRound)
+		earlier := i >= 0 && d.c.PassedProvisionally[i].Index < d.c.VariedAfter // of the review that decided to vary what is planned now
+		if from >= 0 && at >= from && !earlier {
+			d.voidProvisional(s, because)
+		}
+	}
 }
 
 // asSigned reports whether all that was signed at a gate stands as it was; what was added since, for later gates, is beside it.

@@ -10,6 +10,7 @@ import (
 // returnTo sends the case back with reasons: the other sign-offs are void, the reasons become the to-do list.
 func (d *decision) returnTo(s *SignOff, stage string, reasons []string) {
 	d.voidSignOffs("gate_returned")
+	d.voidProvisionalFrom(stage, "gate_returned")
 	d.emit(events.GateReturned{Gate: d.c.Gate.Gate, Round: d.c.Gate.Round, SignOff: s.ID, Stage: stage, Reasons: reasons})
 	if stage != d.c.Stage {
 		d.emit(events.CaseStageEntered{Stage: stage, From: d.c.Stage, Because: "gate_returned", Cycle: d.c.Cycle, EffectiveAt: d.m.At})
@@ -37,6 +38,7 @@ func (d *decision) closeCase(outcome, because string) {
 			d.emit(events.CommitmentReleased{Commitment: k.Commitment, Because: because})
 		}
 	}
+	d.voidAfterwards("", "case_closed")
 	d.emit(events.CaseClosed{Outcome: outcome, Because: because, EffectiveAt: d.m.At})
 }
 

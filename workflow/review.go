@@ -43,6 +43,7 @@ func (d *decision) completeExit(cmd *CaseCompleteExit) *Refusal {
 	if s == nil || s.Closes == "" {
 		return Refuse(problem(WrongStage, "Stage %s does not end the case.", d.c.Stage).under("DOMAIN §2.1 row 24a").about(d.c.Label()))
 	}
+	d.voidAfterwards("", "case_closed")
 	d.emit(events.CaseClosed{Outcome: s.Closes, Because: "exit_completed", EffectiveAt: d.m.At})
 	return nil
 }

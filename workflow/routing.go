@@ -14,7 +14,7 @@ import (
 func (d *decision) requestSignOffs(g *document.Gate, vars document.Vars) {
 	for i := range g.SignOffs {
 		entry := &g.SignOffs[i]
-		if !d.holds(entry.When, vars) {
+		if entry.Afterwards || !d.holds(entry.When, vars) {
 			continue
 		}
 		if entry.Officer != nil {
@@ -36,10 +36,10 @@ func (d *decision) requestSignOff(g *document.Gate, entry *document.SignOff, id,
 	d.emit(e)
 }
 
-// freeID returns the first id that no sign-off of this round has.
+// freeID returns the first id that no sign-off of this round has, and none that is asked afterwards of another gate.
 func (d *decision) freeID(ids ...string) string {
 	taken := func(id string) bool {
-		return slices.ContainsFunc(d.c.Current(), func(s *SignOff) bool { return s.ID == id })
+		return slices.ContainsFunc(d.c.Asked(), func(s *SignOff) bool { return s.ID == id })
 	}
 	for _, id := range ids {
 		if !taken(id) {

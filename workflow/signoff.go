@@ -28,6 +28,8 @@ func (d *decision) openSignOff(id string, states ...SignOffState) (*SignOff, []P
 	}
 	var out []Problem
 	switch {
+	case s.Afterwards && !s.State.Final():
+		out = append(out, problem(SignOffNotOpen, "Sign-off %s is asked after its gate: it is voted on, and nothing else.", id).under("docs/decisions/0020").about(id))
 	case slices.Contains(states, s.State) && d.c.Status == AtGate:
 	case s.State == SignOffProvisional:
 		out = append(out, problem(SignOffClosed, "Sign-off %s was decided urgently; only its ratification is open.", id).under("DOMAIN §2.2").about(id))
@@ -54,7 +56,7 @@ func (d *decision) openSignOff(id string, states ...SignOffState) (*SignOff, []P
 
 // closeVoting is SignOffClose's rule.
 func (d *decision) closeVoting(cmd *SignOffClose) *Refusal {
-	s, problems := d.openSignOff(cmd.SignOff, SignOffOpen)
+	s, problems := d.ballotOpen(cmd.SignOff, SignOffOpen)
 	if s == nil {
 		return Refuse(problems...)
 	}
@@ -112,6 +114,8 @@ func (d *decision) open(s *SignOff, deadline calendar.Period) {
 	var due time.Time
 	if !deadline.IsZero() {
 		due = d.cal.EndOf(d.cal.Add(d.today(), deadline))
+	} else if day := d.gateDay(s); !day.IsZero() {
+		due = d.cal.EndOf(day)
 	}
 	d.emit(events.SignOffOpened{SignOff: s.ID, Round: max(s.Round, 1), GovernanceVersion: d.g.Metadata.Version, DueAt: due, Calendar: d.cal.Version()})
 }

@@ -38,6 +38,8 @@ type SignOff struct {
 	Act               string              `json:"act"`
 	Order             int                 `json:"order"`
 	InPlaceOf         string              `json:"in_place_of,omitempty"`
+	Afterwards        bool                `json:"afterwards,omitempty"` // asked once the gate had passed; holds nothing up
+	Snapshot          string              `json:"snapshot,omitempty"`   // of one asked afterwards: what had been decided
 	State             SignOffState        `json:"state"`
 	Round             int                 `json:"round,omitempty"`
 	GovernanceVersion int                 `json:"governance_version,omitempty"` // whose quorum and rule are pinned
@@ -45,6 +47,7 @@ type SignOff struct {
 	OpenedAt          time.Time           `json:"opened_at,omitzero"`
 	DueAt             time.Time           `json:"due_at,omitzero"`
 	Calendar          string              `json:"calendar,omitempty"`
+	OverdueAt         time.Time           `json:"overdue_at,omitzero"` // when its day had passed without a decision, and it stayed open
 	Votes             []Vote              `json:"votes,omitempty"`
 	Interests         []Interest          `json:"interests,omitempty"`
 	InquorateAt       time.Time           `json:"inquorate_at,omitzero"`

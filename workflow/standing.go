@@ -22,6 +22,8 @@ type Membership struct {
 	Posts         []PostOf `json:"posts,omitempty"`
 	ScrutinyOf    []Named  `json:"scrutiny_of,omitempty"`   // scrutiny bodies on which the person sits, or that the person serves
 	SpeaksFor     []Named  `json:"speaks_for,omitempty"`    // bodies outside the partnership whose consent the law asks for
+	ChampionOf    []Named  `json:"champion_of,omitempty"`   // organisations
+	Overarching   []Named  `json:"overarching,omitempty"`   // partnerships that set the context, to whom the reports of quarters are sent
 	Administrator bool     `json:"administrator,omitempty"` // named by the governance in force
 }
 
@@ -89,6 +91,16 @@ func Standing(r *Register, person string, at time.Time) (Membership, bool) {
 			m.Posts = append(m.Posts, PostOf{o.ID, o.Name, post})
 		}
 	}
+	for i := range g.Organisations {
+		if o := &g.Organisations[i]; slices.Contains(o.Champions, person) {
+			m.ChampionOf = append(m.ChampionOf, Named{o.ID, o.Name})
+		}
+	}
+	for _, o := range g.OverarchingPartnerships {
+		if slices.Contains(o.People, person) {
+			m.Overarching = append(m.Overarching, Named{o.ID, o.Name})
+		}
+	}
 	for i := range g.ScrutinyBodies {
 		if b := &g.ScrutinyBodies[i]; b.Serves(person) {
 			m.ScrutinyOf = append(m.ScrutinyOf, Named{b.ID, b.Name})
@@ -100,7 +112,8 @@ func Standing(r *Register, person string, at time.Time) (Membership, bool) {
 		}
 	}
 	m.Administrator = slices.Contains(g.Administrators, person)
-	return m, m.Administrator || len(m.Seats)+len(m.Units)+len(m.SecretaryOf)+len(m.Posts)+len(m.ScrutinyOf)+len(m.SpeaksFor) > 0
+	return m, m.Administrator || len(m.Seats)+len(m.Units)+len(m.SecretaryOf)+len(m.Posts)+len(m.ScrutinyOf)+len(m.SpeaksFor)+
+		len(m.ChampionOf)+len(m.Overarching) > 0
 }
 
 // Generally is a person's clearance in a partnership as a whole at a time: of a case that concerns nobody in particular, and

@@ -32,8 +32,10 @@ var untold = map[string]string{
 	"commitment.changed":             "the organisation is asked for its consent at the gate",
 	"commitment.released":            "told by the end of the case",
 	"commitment.ended":               "its day was told when it was withdrawn",
+	"spending.mapped":                "who mapped it knows; it is read on the map",
 	"commitment.novated":             "the successor is asked to reaffirm it",
 	"consent.carried":                "nothing is asked again of that organisation",
+	"briefing.month_closed":          "who is briefed is told by the briefing",
 	"mandate.drawn":                  "told by the consent that it follows from",
 	"mandate.returned":               "told by what the case says of its commitments",
 	"case.pool_added":                "the unit did it itself; who contributes is asked for its consent at the gate",
@@ -79,6 +81,7 @@ func init() {
 	tell(func(t *teller, e events.SignOffDispensed) { t.mayTakePart(e.SignOff, e.Gate, e.GateRound, e.Seat) })
 	tell((*teller).seatPassed)
 	tell((*teller).quorumLost)
+	tell(func(t *teller, e events.SignOffOverdue) { t.overdue(e) })
 	tell(func(t *teller, e events.SignOffQuorumRestored) { t.resumedVoting(e.SignOff) })
 	tell(func(t *teller, e events.SignOffRecounted) { t.resumedVoting(e.SignOff) })
 	tell((*teller).tied)
@@ -89,6 +92,7 @@ func init() {
 	tell((*teller).concurrenceSought)
 	tell((*teller).concurred)
 	tell((*teller).decidedUrgently)
+	tell((*teller).ratificationPassedOn)
 	tell((*teller).ratificationVote)
 	tell((*teller).ratificationTied)
 	tell((*teller).ratified)

@@ -173,6 +173,40 @@ func (t *teller) escalated(e events.SignOffEscalated) {
 	t.sayAll(t.unit(), x)
 }
 
+// overdue: those who are still asked, their secretariat and the unit; and of the boards that the workflow names, who presides and the
+// secretariat.
+func (t *teller) overdue(e events.SignOffOverdue) {
+	s := t.c.signOffAt(e.SignOff, e.Gate, e.GateRound)
+	if s == nil {
+		return
+	}
+	x := t.about(s, ToldOverdue)
+	x.Because, x.Until = "lapse", e.DueAt
+	t.sayAll(distinct(append(append(t.askedAt(s), t.secretaries(s.Board)...), t.unit()...)), x)
+	x.Reason = ToldOverdueUp
+	for _, id := range e.Boards {
+		x.To = id
+		for _, seat := range t.presidingOver(id) {
+			t.say(t.r.Holder(seat, t.m.At), x)
+		}
+		t.sayAll(t.secretaries(id), x)
+	}
+}
+
+// presidingOver is the seat that presides over a board: the chair, or the first vice-chair where nobody holds it.
+func (t *teller) presidingOver(board string) []string {
+	b := boardOf(t.g, board)
+	if b == nil {
+		return nil
+	}
+	for _, seat := range append([]string{b.Chair.Seat}, b.Chair.Vice...) {
+		if seat != "" && t.r.Holder(seat, t.m.At) != "" {
+			return []string{seat}
+		}
+	}
+	return nil
+}
+
 // voided: whoever was asked need do nothing more. Where their board has ended, they learn who is asked instead, and so do the
 // secretariat and the unit.
 func (t *teller) voided(e events.SignOffVoided) {

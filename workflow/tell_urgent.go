@@ -120,6 +120,23 @@ func (t *teller) decidedUrgently(e events.SignOffDecidedUrgently) {
 	inform(t.unit())
 }
 
+// ratificationPassedOn: those who may vote on it now are asked to ratify; the secretariat of their board and the unit learn of it.
+func (t *teller) ratificationPassedOn(e events.SignOffRatificationPassedOn) {
+	s := t.c.signOffAt(e.SignOff, e.Gate, e.GateRound)
+	if s == nil || s.Urgent == nil {
+		return
+	}
+	x := t.aboutRatification(s, ToldRatify)
+	x.By, x.Details = s.Urgent.Person, nonEmpty(s.Urgent.Reason)
+	t.askToRatify(s, t.r.Awaited(s.ballot(), t.m.At), x)
+	x.Reason = ToldUrgent
+	for _, p := range distinct(append(t.secretaries(s.Board), t.unit()...)) {
+		if !slices.ContainsFunc(t.out, func(y Telling) bool { return y.Person == p && y.Reason == ToldRatify && y.For == x.For }) {
+			t.say(p, x)
+		}
+	}
+}
+
 // ratificationVote: a holder learns that a deputy has voted, and a person that the secretary has recorded their vote.
 func (t *teller) ratificationVote(e events.SignOffRatificationVoteCast) {
 	s := t.c.signOffAt(e.SignOff, e.Gate, e.GateRound)

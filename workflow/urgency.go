@@ -98,7 +98,7 @@ func UrgencyOf(c *Case, r *Register, at time.Time) []UrgentUse {
 func (d *decision) urgentUse(s *SignOff) UrgentUse {
 	u := s.Urgent
 	on := d.r.CalendarAt(u.DecidedAt).DateOf(u.DecidedAt)
-	out := UrgentUse{Case: d.c.ID, Route: RouteUrgentDecision, FinancialYear: FinancialYear(on), UsedOn: on.String(), Gate: s.Gate, SignOff: s.ID, Board: s.Board,
+	out := UrgentUse{Case: d.c.ID, Route: RouteUrgentDecision, FinancialYear: FinancialYear(on), UsedOn: on.String(), Gate: s.Gate, SignOff: s.ID, Board: first(u.Board, s.Board),
 		Person: u.Person, Seat: u.Seat, AsDeputyFor: u.AsDeputyFor, Reason: u.Reason, Conditions: u.Conditions, ValuePence: u.ValuePence, LimitPence: u.LimitPence,
 		DecidedAt: u.DecidedAt, DecidedOn: on.String(), InEffect: EffectOf(d.c, s.Gate, s.GateRound), RatifyBy: u.RatifyBy, Because: u.Because, EndedAt: u.EndedAt,
 		Votes: u.Tally}

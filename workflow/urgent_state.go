@@ -42,6 +42,9 @@ type Urgent struct {
 	DecidedAt    time.Time     `json:"decided_at"`
 	RatifyBy     time.Time     `json:"ratify_by"` // moves with the clocks of the case
 
+	Board   string    `json:"board,omitempty"`   // in whose place was decided, where it has ended and another ratifies
+	AskedAt time.Time `json:"asked_at,omitzero"` // since when that one does
+
 	Votes    []Vote              `json:"votes,omitempty"` // on the ratification
 	Casting  *events.CastingVote `json:"casting,omitempty"`
 	Tied     bool                `json:"tied,omitempty"`
@@ -87,6 +90,21 @@ func (s *SignOff) ballot() *SignOff {
 	b := *s
 	b.Votes, b.Casting = s.Urgent.Votes, s.Urgent.Casting
 	return &b
+}
+
+// votedOn is the sign-off as its board votes on it now: on its ratification, by the end of the limit, where it was decided urgently.
+func (s *SignOff) votedOn() *SignOff {
+	if s.State != SignOffProvisional || s.Urgent == nil {
+		return s
+	}
+	b := s.ballot()
+	b.DueAt = s.Urgent.RatifyBy
+	return b
+}
+
+// AwaitedToRatify lists the seats that may still vote on the ratification of an urgent decision.
+func AwaitedToRatify(c *Case, r *Register, s *SignOff, at time.Time) []string {
+	return r.Awaited(s.votedOn(), at)
 }
 
 // Provisional lists the sign-offs that wait for ratification, at whatever gate, oldest first.
@@ -200,6 +218,8 @@ func (c *Case) applyUrgent(e events.Event, at time.Time) error {
 			s.Urgent.Votes = append(s.Urgent.Votes, Vote{Seat: e.Seat, Person: e.Person, AsDeputyFor: e.AsDeputyFor, Choice: e.Choice, Reason: e.Reason,
 				RecordedBy: e.RecordedBy, Minute: e.Minute, Meeting: e.Meeting, At: at})
 		})
+	case events.SignOffRatificationPassedOn:
+		return c.applyRatificationPassedOn(e, at)
 	case events.SignOffRatificationTied:
 		return c.signOffIn(e.SignOff, e.Gate, e.GateRound, "", func(s *SignOff) { s.Urgent.Tied = true })
 	case events.SignOffRatified:
@@ -234,5 +254,6 @@ func (s *SignOff) again(round int, at, due time.Time, version int) {
 	s.Round, s.Votes, s.Tally, s.Casting = round, nil, nil, nil
 	s.Result, s.By, s.Because, s.Conditions, s.EndedAt, s.Reminded = "", "", "", nil, time.Time{}, nil
 	s.OpenedAt, s.QuorumAt, s.DueAt, s.GovernanceVersion = at, at, due, version
+	s.OverdueAt = time.Time{}
 	s.Sought, s.Concurrences = nil, nil
 }

@@ -95,26 +95,26 @@ func (d *decision) authorVotes(person string) []Problem {
 
 // vote is SignOffVote's rule.
 func (d *decision) vote(cmd *SignOffVote) *Refusal {
-	s, problems := d.openSignOff(cmd.SignOff, SignOffOpen)
+	s, problems := d.ballotOpen(cmd.SignOff, SignOffOpen)
 	if s == nil {
 		return Refuse(problems...)
 	}
 	who, more := d.mayVote(s, cmd.Seat, d.m.Actor)
 	problems = append(problems, more...)
-	if cmd.Snapshot != "" && d.c.Gate != nil && cmd.Snapshot != d.c.Gate.Snapshot {
+	if signed := d.snapshotOf(s); cmd.Snapshot != "" && signed != "" && cmd.Snapshot != signed {
 		problems = append(problems, problem(StaleRevision, "The papers have changed since they were shown: read them again.").under("DOMAIN §0.6"))
 	}
 	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
 	d.emit(events.SignOffVoteCast{SignOff: s.ID, Seat: cmd.Seat, Person: d.m.Actor, AsDeputyFor: who.AsDeputyFor, Choice: cmd.Choice,
-		Reason: cmd.Reason, Conditions: cmd.Conditions, Snapshot: d.c.Gate.Snapshot})
+		Reason: cmd.Reason, Conditions: cmd.Conditions, Snapshot: d.snapshotOf(s)})
 	return nil
 }
 
 // recordVote is SignOffRecordVote's rule: the vote is the seat's, the hand is the secretary's.
 func (d *decision) recordVote(cmd *SignOffRecordVote) *Refusal {
-	s, problems := d.openSignOff(cmd.SignOff, SignOffOpen)
+	s, problems := d.ballotOpen(cmd.SignOff, SignOffOpen)
 	if s == nil {
 		return Refuse(problems...)
 	}
@@ -152,7 +152,7 @@ func (d *decision) recordVote(cmd *SignOffRecordVote) *Refusal {
 		return nil
 	}
 	d.emit(events.SignOffVoteCast{SignOff: s.ID, Seat: cmd.Seat, Person: person, AsDeputyFor: who.AsDeputyFor, Choice: cmd.Choice, Reason: cmd.Reason,
-		Conditions: cmd.Conditions, RecordedBy: d.m.Actor, Minute: cmd.Minute, Meeting: cmd.Meeting, Snapshot: d.c.Gate.Snapshot})
+		Conditions: cmd.Conditions, RecordedBy: d.m.Actor, Minute: cmd.Minute, Meeting: cmd.Meeting, Snapshot: d.snapshotOf(s)})
 	return nil
 }
 
@@ -176,8 +176,8 @@ func (d *decision) cast(cmd *SignOffCast) *Refusal {
 		if !d.ratificationTied(s) {
 			problems = append(problems, problem(SignOffNotOpen, "The votes on the ratification of %s are not equal: there is nothing to cast.", s.ID).about(s.ID))
 		}
-	} else if _, more := d.openSignOff(cmd.SignOff, SignOffTie); len(more) > 0 {
-		if s.State == SignOffOpen && d.c.Status == AtGate {
+	} else if _, more := d.ballotOpen(cmd.SignOff, SignOffTie); len(more) > 0 {
+		if s.State == SignOffOpen && (s.Afterwards || d.c.Status == AtGate) {
 			more = []Problem{problem(SignOffNotOpen, "The votes on sign-off %s are not equal: there is nothing to cast.", s.ID).about(s.ID)}
 		}
 		problems = append(problems, more...)

@@ -346,11 +346,13 @@ func (d *decision) replan(k *Commitment, because string, money quantity.Pence, s
 		d.voidSignOffs("commitment_withdrawn")
 		d.emit(events.GateVoided{Gate: gate.Gate, Round: gate.Round, Because: "commitment_withdrawn"})
 	}
+	d.voidProvisionalFrom(stage.ID, "commitment_withdrawn")
 	for _, h := range d.c.StandingHolds("effect") {
 		if h.Kind != document.HoldCallIn { // that is of an organisation's own decision, which may be carried
 			d.emit(events.HoldReleased{Hold: h.ID, Kind: h.Kind, EffectiveAt: d.m.At})
 		}
 	}
+	d.voidAfterwards(g.ID, "commitment_withdrawn")
 	standing, standingStaff := d.stands(nil)
 	d.emit(events.GateInvalidated{Gate: g.ID, Because: because, Commitment: k.Named(), Organisation: k.Organisation, PlanPence: int64(money),
 		StandsPence: int64(standing), PlanFTEHundredths: int64(staff), StandsFTEHundredths: int64(standingStaff),

@@ -119,10 +119,7 @@ func (p *program) completeFields(fields []schema.Field) completion {
 		if !writing {
 			var keys []string
 			for _, f := range fields {
-				name := f.Name
-				for _, unit := range []string{pounds, fulltime} {
-					name = strings.TrimSuffix(name, unit)
-				}
+				name := client.Spellings(f.Name)[0]
 				if !slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(a, name+"=") }) {
 					keys = append(keys, name+"=")
 				}
@@ -130,7 +127,7 @@ func (p *program) completeFields(fields []schema.Field) completion {
 			out, directive := offer(keys, typed)
 			return out, directive | cobra.ShellCompDirectiveNoSpace
 		}
-		f, _, ok := find(key, fields)
+		f, ok := find(key, fields)
 		if !ok {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}

@@ -105,10 +105,10 @@ func kindOf(f schema.Field) string {
 	switch {
 	case len(f.Enum) > 0:
 		kind = strings.Join(f.Enum, ", ")
-	case strings.HasSuffix(f.Name, pounds):
-		kind = "pounds as " + strings.TrimSuffix(f.Name, pounds) + "=£1,200"
-	case strings.HasSuffix(f.Name, fulltime):
-		kind = "as " + strings.TrimSuffix(f.Name, fulltime) + "=0.5"
+	case strings.HasSuffix(f.Name, "_pence"):
+		kind = "pounds as " + client.Spellings(f.Name)[0] + "=£1,200"
+	case client.Spellings(f.Name)[0] != f.Name:
+		kind = "as " + client.Spellings(f.Name)[0] + "=0.5"
 	case f.Type == schema.String:
 		kind = "text"
 	case f.Type == schema.Boolean:
@@ -164,14 +164,18 @@ func (p *program) send(cmd *cobra.Command, spec workflow.Spec, args []string, id
 // read makes the command of what was written. All mistakes are said at once, and nothing is sent.
 func (p *program) read(cmd *cobra.Command, spec workflow.Spec, args []string) (workflow.Command, error) {
 	command := spec.New()
-	fields := &parser{local: p.env.Local, stdin: p.env.Stdin}
+	fields := &parser{stdin: p.env.Stdin}
 	switch command.(type) {
 	case *workflow.PartnershipPublish, *workflow.WorkflowPublish:
 		fields.documents = true
 	}
-	values := fields.parse(args, schema.Of(command))
+	pairs := fields.parse(args)
 	if fields.mistakes != nil {
 		return nil, fields.mistakes
+	}
+	values, wrong := client.Values(schema.Of(command), pairs, p.env.Local)
+	for _, problem := range wrong {
+		fields.problems = append(fields.problems, problem.Message)
 	}
 	if len(fields.problems) == 0 {
 		body, err := json.Marshal(values)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"comity/services/client"
 	"comity/workflow/schema"
 )
 
@@ -21,9 +22,14 @@ type sheetRow struct {
 	columns map[string]int // by field, where its cell begins
 }
 
-// column is where the cell of a field begins, or the row.
+// column is where the cell of a field begins, or of a field of it; or the row.
 func (r *sheetRow) column(field string) int {
 	if at, ok := r.columns[field]; ok {
+		return at
+	}
+	whole, _, _ := strings.Cut(field, ".")
+	whole, _, _ = strings.Cut(whole, "[")
+	if at, ok := r.columns[whole]; ok {
 		return at
 	}
 	return 1
@@ -117,8 +123,7 @@ func (s *sheetReader) field(path string) (schema.Field, bool) {
 	if m := indexed.FindStringSubmatch(name); m != nil {
 		name = m[1]
 	}
-	f, _, ok := find(name, s.fields)
-	return f, ok
+	return find(name, s.fields)
 }
 
 // row reads a row. Empty cells are left out.
@@ -129,7 +134,7 @@ func (s *sheetReader) row(r *csv.Reader, cells []string) error {
 		s.wrong(at, column, "The row has %d cells, and there are %d columns.", len(cells), len(s.head))
 		return nil
 	}
-	row, values := sheetRow{line: line, columns: map[string]int{}}, map[string]any{}
+	row, pairs := sheetRow{line: line, columns: map[string]int{}}, map[string]any{}
 	for i, cell := range cells {
 		cell = strings.TrimSpace(cell)
 		if cell == "" {
@@ -137,12 +142,14 @@ func (s *sheetReader) row(r *csv.Reader, cells []string) error {
 		}
 		at, column := r.FieldPos(i)
 		f, _ := s.field(s.head[i])
-		row.columns[f.Name] = column
-		one := &parser{local: s.local}
-		one.set(values, s.head[i], strings.Split(s.head[i], "."), cell, s.fields)
-		for _, m := range one.problems {
-			s.wrong(at, column, "%s", m)
+		row.columns[f.Name], row.columns[s.head[i]] = column, column
+		if err := place(pairs, s.head[i], cell); err != nil {
+			s.wrong(at, column, "%s", sentence(err.Error()))
 		}
+	}
+	values, wrong := client.Values(s.fields, pairs, s.local)
+	for _, p := range wrong {
+		s.wrong(line, row.column(p.About), "%s", p.Message)
 	}
 	for _, f := range s.fields {
 		if _, there := row.columns[f.Name]; f.Required && !there {

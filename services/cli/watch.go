@@ -149,7 +149,7 @@ func factsOf(data json.RawMessage) string {
 				out = append(out, name+"="+v)
 			}
 		case float64:
-			if pence, ok := strings.CutSuffix(name, pounds); ok {
+			if pence, ok := strings.CutSuffix(name, "_pence"); ok {
 				out = append(out, pence+"="+money(int64(v)))
 			} else {
 				out = append(out, fmt.Sprintf("%s=%v", name, v))

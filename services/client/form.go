@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"comity/workflow"
 	"comity/workflow/schema"
@@ -16,16 +17,15 @@ import (
 //   - A field in pence, x_pence, may be written in pounds as x or x_gbp: amount=£1,200,000, amount_gbp: 150_000.50.
 //   - A field in hundredths of a full-time equivalent, x_fte_hundredths, may be written as x_fte: fte=0.5.
 //   - A field in hundredths of a per cent, x_pct_hundredths, may be written as x_pct: overspend_pct=66.67%.
-//   - A list may be written a,b; what is nested as a map, or with dots: award.value=£291,000.
-//   - A time without a zone is one of London. A hyphen in a name is an underscore.
+//   - A list may be written a,b; what is nested as a map, or with dots: award.value=£291,000. Either may be written as JSON.
+//   - A day may be written "4 December 2026". A time without a zone is one of London. A hyphen in a name is an underscore.
 //   - What is blank is left out, but for text.
 //
 // It returns every problem at once, the command only when there is none. Each problem is malformed, about the field.
 func Fill(spec workflow.Spec, pairs map[string]any) (workflow.Command, []workflow.Problem) {
 	cmd := spec.New()
-	var f form
-	body := f.object("", schema.Of(cmd), nest(pairs))
-	raw, err := json.Marshal(body)
+	f := form{zone: london}
+	raw, err := json.Marshal(f.object("", schema.Of(cmd), nest(pairs)))
 	if err != nil {
 		f.problem("", "The command cannot be written as JSON: %v.", err)
 		return nil, f.problems
@@ -41,8 +41,16 @@ func Fill(spec workflow.Spec, pairs map[string]any) (workflow.Command, []workflo
 	return cmd, nil
 }
 
-// form is one Fill under way.
+// Values reads what people write for some fields as Fill does, with times on the clocks of a zone. What only the field's own decoder
+// can judge, such as what is missing, it leaves to that: see schema.Decode.
+func Values(fields []schema.Field, pairs map[string]any, zone *time.Location) (map[string]any, []workflow.Problem) {
+	f := form{zone: zone}
+	return f.object("", fields, nest(pairs)), f.problems
+}
+
+// form is one reading under way.
 type form struct {
+	zone     *time.Location
 	problems []workflow.Problem
 	said     []string // paths, by the names of the schema, of which there is a problem already
 }

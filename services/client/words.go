@@ -19,8 +19,18 @@ func (f *form) value(path, typ string, u unit, field schema.Field, v any) (any, 
 	if s, ok := v.(string); ok && strings.TrimSpace(s) == "" && (typ != schema.String || len(field.Enum) > 0) {
 		return nil, nil
 	}
-	if of, ok := strings.CutPrefix(typ, schema.ListOf); ok {
+	of, many := strings.CutPrefix(typ, schema.ListOf)
+	if s, ok := v.(string); ok && (many || typ == schema.Object) {
+		var err error
+		if v, err = structured(s); err != nil {
+			return nil, err
+		}
+	}
+	if many {
 		return f.list(path, of, field, v)
+	}
+	if _, several := v.([]any); several && typ != schema.JSON {
+		return nil, errors.New("give one value, not several")
 	}
 	switch typ {
 	case schema.String:
@@ -32,13 +42,30 @@ func (f *form) value(path, typ string, u unit, field schema.Field, v any) (any, 
 	case schema.Date:
 		return date(v), nil
 	case schema.Time:
-		return moment(v)
+		return f.moment(v)
 	case schema.Object:
 		if m, ok := mapOf(v); ok {
 			return f.object(path+".", field.Fields, m), nil
 		}
+		if len(field.Fields) > 0 {
+			return nil, fmt.Errorf("it has to be an object: write %s.%s=…, or JSON", path, Spellings(field.Fields[0].Name)[0])
+		}
 	case schema.JSON:
 		return anything(v), nil
+	}
+	return v, nil
+}
+
+// structured reads text as JSON where it begins like a list or an object, as on a command line. Other text stands for itself.
+func structured(s string) (any, error) {
+	if s = strings.TrimSpace(s); !strings.HasPrefix(s, "{") && !strings.HasPrefix(s, "[") {
+		return s, nil
+	}
+	d := json.NewDecoder(strings.NewReader(s))
+	d.UseNumber() // a number stays as it was written
+	var v any
+	if err := d.Decode(&v); err != nil || d.More() {
+		return nil, errors.New("that is not JSON")
 	}
 	return v, nil
 }
@@ -142,7 +169,13 @@ func date(v any) any {
 	case time.Time:
 		return v.Format(time.DateOnly)
 	case string:
-		return strings.TrimSpace(v)
+		s := strings.TrimSpace(v)
+		for _, layout := range []string{"2 January 2006", "2 Jan 2006"} {
+			if at, err := time.Parse(layout, s); err == nil {
+				return at.Format(time.DateOnly)
+			}
+		}
+		return s
 	}
 	return v
 }
@@ -156,15 +189,15 @@ var london = func() *time.Location {
 	return zone
 }()
 
-// moment reads a time with a zone, or without one as the clocks in London show it.
-func moment(v any) (any, error) {
+// moment reads a time with a zone, or without one as the clocks of the form's zone show it.
+func (f *form) moment(v any) (any, error) {
 	switch v := v.(type) {
 	case time.Time:
 		return v.Format(time.RFC3339), nil
 	case string:
 		s := strings.TrimSpace(v)
-		for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04"} {
-			if at, err := time.ParseInLocation(layout, s, london); err == nil {
+		for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", "2 January 2006 15:04", "2 January 2006, 15:04"} {
+			if at, err := time.ParseInLocation(layout, s, f.zone); err == nil {
 				return at.Format(time.RFC3339Nano), nil
 			}
 		}

@@ -95,6 +95,8 @@ func (w *wording) word(name string) string {
 		return phraseOf(causes, w.t.Because)
 	case "goes":
 		return w.goes()
+	case "ending":
+		return w.ending()
 	}
 	return ""
 }
@@ -142,7 +144,7 @@ var (
 		"snapshot_out_of_date": "the papers are out of date", "deadline": "its time has passed and nothing waits for it",
 		"gate_passed": "the gate was passed without it", "gate_returned": "the case was sent back", "gate_refused": "the proposal was refused",
 		"board_version_ended": "the board has ended", "refused": "the votes went against it", "tied": "the votes were equal",
-		"lapsed": "it was not done in time", "not_ratified": "an urgent decision before it was not ratified", "gate_requested_again": "the gate was asked for again"}
+		"lapsed": "it was not done in time", "not_ratified": "an urgent decision before it was not ratified", "gate_requested_again": "the gate was asked for again", "case_closed": "the case is closed"}
 )
 
 func phraseOf(table map[string]string, code string) string {

@@ -56,6 +56,8 @@ var phrases = map[string]phrase{
 	workflow.ToldReturned:            {"Sent back to you", "The case has come back to your unit.", "The case waits until your unit takes it to the gate again."},
 	workflow.ToldQuorumLost:          {"No quorum", "{board} can no longer make a quorum on this. Its voting stands still.", ""},
 	workflow.ToldLapsed:              {"Deadline passed", "The deadline has passed without a decision of {board}. Silence is never taken as a yes: {goes}.", ""},
+	workflow.ToldOverdue:             {"Overdue", "The day for a decision of {board} has passed without one[: it was {until}]. Silence is never taken as a yes, and it is asked as before.", ""},
+	workflow.ToldOverdueUp:           {"Overdue elsewhere", "{board} was to decide this[ by the end of {until}], and has not. It is asked as before, and its silence settles nothing.", ""},
 	workflow.ToldEscalated:           {"No decision", "{board} has come to no decision: {goes}.", ""},
 	workflow.ToldVoid:                {"No longer needed", "A decision of {board} is no longer needed here[, because {because}]. If you have voted, your vote stays on the record and does not count.", ""},
 	workflow.ToldBoardEnded:          {"The board has ended", "{board} has ended before it decided this: {goes}. If you have voted, your vote stays on the record and does not count.", ""},

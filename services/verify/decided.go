@@ -38,7 +38,7 @@ func (d *decided) check(e events.Event) error {
 		return d.tied(e)
 	case events.SignOffCastingVoteCast:
 		return d.castingVote(e)
-	case events.SignOffConcurred, events.SignOffDecidedUrgently, events.SignOffRatificationVoteCast, events.SignOffRatificationTied,
+	case events.SignOffConcurred, events.SignOffDecidedUrgently, events.SignOffRatificationVoteCast, events.SignOffRatificationPassedOn, events.SignOffRatificationTied,
 		events.SignOffRatified, events.SignOffNotRatified, events.SignOffPresiderElected, events.GateReopened:
 		return d.urgent(e)
 	case events.SignOffSeatPassed:
@@ -49,6 +49,8 @@ func (d *decided) check(e events.Event) error {
 		return d.result(e)
 	case events.SignOffEscalated:
 		return d.escalated(e)
+	case events.SignOffOverdue:
+		return d.overdue(e)
 	case events.SignOffVoided:
 		return d.boardEnded(e)
 	case events.SignOffReissued:
@@ -100,6 +102,8 @@ func (d *decided) check(e events.Event) error {
 		return d.released(e)
 	case events.UndertakingOverdue, events.UndertakingEscalated, events.UndertakingKept, events.ReportBackOverdue, events.ReportBackRecorded:
 		return d.duty(e)
+	case events.ExpiryWarned, events.ExpiryPassed, events.CaseRenewalOpened:
+		return d.ends(e)
 	case events.DecisionCalledIn:
 		if wrong := d.then().NotCallable(e); len(wrong) > 0 {
 			return d.f.because(nil, "the decision of %s was called in, and could not be: %s", e.Organisation, wrong[0].Message)
@@ -123,7 +127,7 @@ func (d *decided) signOff(id, what string, states ...workflow.SignOffState) (*wo
 	switch {
 	case s == nil:
 		return nil, d.f.because(nil, "%s was accepted on sign-off %s, which the case does not have.", what, id)
-	case d.c.Status != workflow.AtGate:
+	case d.c.Status != workflow.AtGate && !s.Afterwards:
 		return nil, d.f.because(nil, "%s was accepted on sign-off %s, and the case was %s.", what, id, d.c.Label())
 	case !slices.Contains(states, s.State):
 		return nil, d.f.because(nil, "%s was accepted on sign-off %s, which was %s.", what, id, s.State)

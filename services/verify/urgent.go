@@ -36,6 +36,12 @@ func (d *decided) urgent(e events.Event) error {
 		}
 		d.votes++
 		return d.wrong("a vote on the ratification of sign-off "+e.SignOff, d.then().RatificationVote(s, e))
+	case events.SignOffRatificationPassedOn:
+		s, err := d.provisional(e.SignOff, e.Gate, e.GateRound, "another board")
+		if err != nil {
+			return err
+		}
+		return d.wrong("another board for the ratification of sign-off "+e.SignOff, d.then().RatificationPassedOn(s, e))
 	case events.SignOffRatificationTied:
 		s, n, err := d.ballot(e.SignOff, e.Gate, e.GateRound, "a tie")
 		if err != nil {

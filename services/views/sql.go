@@ -91,7 +91,7 @@ const (
 	sqlPutTarget     = `INSERT INTO targets (partnership, case_id, target, due_on, stands) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 	sqlPutArea       = `INSERT INTO case_areas (partnership, case_id, area) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`
 	sqlPutCommitment = `INSERT INTO commitments (partnership, case_id, commitment, organisation, kind, mode, pence, fte_hundredths,
-		confirmed_pence, confirmed_fte_hundredths, confirmed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+		confirmed_pence, confirmed_fte_hundredths, confirmed, form, post, ledger, basis) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	sqlPutSignOff = `INSERT INTO signoffs (partnership, case_id, place, signoff, gate, gate_round, board, level, officer_of, post, act,
 		state, result, opened_at, due_at, ended_at, current) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	sqlPutConsent = `INSERT INTO consents (partnership, case_id, place, organisation, gate, gate_round, state, current)
@@ -109,19 +109,22 @@ var sqlClear = []string{
 	`DELETE FROM targets WHERE partnership = ? AND case_id = ?`,
 	`DELETE FROM duties WHERE partnership = ? AND case_id = ?`,
 	`DELETE FROM gaps WHERE partnership = ? AND case_id = ?`,
+	`DELETE FROM spending WHERE partnership = ? AND case_id = ?`,
+	`DELETE FROM tier_shifts WHERE partnership = ? AND case_id = ?`,
 }
 
 // sqlEmpty empties what follows from the records, but for the checkpoints.
 var sqlEmpty = []string{
 	`DELETE FROM states`, `DELETE FROM cases`, `DELETE FROM case_areas`, `DELETE FROM commitments`, `DELETE FROM signoffs`,
 	`DELETE FROM consents`, `DELETE FROM waits`, `DELETE FROM case_texts`, `DELETE FROM targets`, `DELETE FROM duties`,
-	`DELETE FROM gaps`,
+	`DELETE FROM gaps`, `DELETE FROM spending`, `DELETE FROM tier_shifts`,
 }
 
 // What the views ask.
 const (
 	sqlSignOffs = `SELECT case_id, signoff, gate, board, level, officer_of, post, act, state, opened_at, due_at FROM signoffs
 		WHERE partnership = ? AND current = 1 AND state IN ('waiting', 'open', 'inquorate', 'tied')`
+	sqlProvisional  = `SELECT case_id, signoff, gate, gate_round, board, level, act, opened_at FROM signoffs WHERE partnership = ? AND state = 'provisional'`
 	sqlBefore       = ` AND board = ?`
 	sqlSignOffOrder = ` ORDER BY due_at, case_id, place`
 	sqlEscalated    = `SELECT case_id, board FROM signoffs WHERE partnership = ? AND current = 1 AND state = 'escalated' ORDER BY case_id, place`

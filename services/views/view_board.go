@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	"comity/services/views/answer"
 	"comity/workflow"
@@ -38,6 +39,58 @@ func viewBoard(ctx context.Context, q *query, args answer.BoardArgs) (*answer.Bo
 			row.Awaited = r.Awaited(s, q.now)
 		}
 		out.SignOffs = append(out.SignOffs, row)
+	}
+	ratify, err := q.ratifications(ctx, b.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range ratify {
+		if row := x.row; sees(x.tier, x.c.Terms.Classification) {
+			if row.Title = x.c.Terms.Title; amounts(x.tier) {
+				row.Awaited = workflow.AwaitedToRatify(x.c, r, x.s, q.now)
+			}
+			out.SignOffs = append(out.SignOffs, row)
+		}
+	}
+	slices.SortStableFunc(out.SignOffs, func(a, b answer.SignOffRow) int { return a.DueAt.Compare(b.DueAt) })
+	return out, nil
+}
+
+// ratification is an urgent decision that waits for its board, at whatever gate of its case.
+type ratification struct {
+	row  answer.SignOffRow
+	c    *workflow.Case
+	s    *workflow.SignOff
+	tier string
+}
+
+// ratifications lists the urgent decisions that wait for a board to ratify them, of the cases of which the reader may know. They are due
+// by the end of their limit.
+func (q *query) ratifications(ctx context.Context, board string) ([]ratification, error) {
+	rows, err := all(ctx, q.tx, func(rows *sql.Rows) (x ratification, err error) {
+		var opened string
+		s := &x.row
+		err = rows.Scan(&s.Case, &s.SignOff, &s.Gate, &s.GateRound, &s.Board, &s.Level, &s.Act, &opened)
+		s.State, s.OpenedAt = string(workflow.SignOffProvisional), unstamp(opened)
+		return x, err
+	}, sqlProvisional+sqlBefore+` ORDER BY case_id, place`, q.Partnership, board)
+	if err != nil {
+		return nil, err
+	}
+	var out []ratification
+	for _, x := range rows {
+		if x.c, x.tier, err = q.seen(ctx, x.row.Case); err != nil {
+			return nil, err
+		}
+		if x.c == nil {
+			continue
+		}
+		if x.s = x.c.SignOffAt(x.row.SignOff, x.row.Gate, x.row.GateRound); x.s == nil || x.s.Urgent == nil {
+			continue
+		}
+		x.row.DueAt = x.s.Urgent.RatifyBy
+		x.row.Overdue = x.row.DueAt.Before(q.now)
+		out = append(out, x)
 	}
 	return out, nil
 }

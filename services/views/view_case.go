@@ -38,7 +38,7 @@ func viewCase(ctx context.Context, q *query, args answer.CaseArgs) (*answer.Case
 	}
 	out.Outstanding, out.Waiting, out.Due = workflow.Outstanding(c, r, q.now), shownWaiting(workflow.Explain(c, r, q.now), tier), workflow.Due(c, r)
 	out.Evidence = shownAsked(workflow.AskedEvidence(c, r, q.now), tier)
-	for _, s := range c.Current() {
+	for _, s := range c.Asked() {
 		now := q.signOffNow(c, s)
 		if !amounts(tier) {
 			now.Awaited = nil // who is not among them has voted
@@ -52,6 +52,12 @@ func (q *query) signOffNow(c *workflow.Case, s *workflow.SignOff) answer.SignOff
 	n := answer.SignOffNow{
 		SignOff: s.ID, Board: s.Board, Level: levelOf(c, s, q.register(), q.now), Act: s.Act, State: string(s.State), Result: s.Result, DueAt: s.DueAt,
 		Overdue: !s.State.Final() && !s.DueAt.IsZero() && s.DueAt.Before(q.now),
+	}
+	switch {
+	case s.State == workflow.SignOffDone:
+		n.DecidedAt, n.Effect = s.EndedAt, new(workflow.EffectOfSignOff(c, s))
+	case s.State == workflow.SignOffProvisional && s.Urgent != nil:
+		n.DecidedAt, n.Effect = s.Urgent.DecidedAt, new(workflow.EffectOfSignOff(c, s))
 	}
 	if s.Board != "" && !s.State.Final() && s.State != workflow.SignOffWaiting {
 		n.Presiding, n.Awaited = q.register().Presiding(s, q.now), q.register().Awaited(s, q.now)

@@ -56,6 +56,26 @@ func viewForecast(ctx context.Context, q *query, args answer.ForecastArgs) (*ans
 			chase(out, item)
 		}
 	}
+	ratify, err := q.ratifications(ctx, b.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range ratify {
+		f := workflow.ForecastOf(x.c, r, x.s, q.now)
+		if f == nil || !sees(x.tier, x.c.Terms.Classification) || !amounts(x.tier) {
+			continue
+		}
+		item := answer.ForecastRow{Case: x.c.ID, Title: x.c.Terms.Title, Label: x.c.Label(), Gate: x.s.Gate, GateRound: x.s.GateRound, Act: x.s.Act,
+			Stopped: x.c.Status == workflow.InDispute || x.c.Status == workflow.Suspended, Forecast: *f}
+		if by != nil {
+			item.Expected = &answer.ExpectedQuorum{}
+			item.Expected.Quorum, item.Expected.Missing = workflow.Expected(x.c, r, x.s, q.now, by)
+		}
+		out.SignOffs = append(out.SignOffs, item)
+		if !item.Stopped {
+			chase(out, item)
+		}
+	}
 	slices.SortStableFunc(out.Chase, func(a, b answer.Chase) int { return len(b.SignOffs) - len(a.SignOffs) })
 	return out, nil
 }
@@ -93,6 +113,9 @@ func coming(r *workflow.Register, b *document.Board, args answer.ForecastArgs) (
 func chase(out *answer.Forecast, row answer.ForecastRow) {
 	for _, person := range row.Unanswered {
 		what := answer.ChaseSignOff{Case: row.Case, SignOff: row.SignOff, DueAt: row.DueAt, Seats: []string{}}
+		if row.GateRound > 0 {
+			what.Gate = row.Gate
+		}
 		for _, s := range row.Seats {
 			if slices.Contains(s.People, person) && (s.Holder == person || !slices.Contains(s.People, s.Holder)) {
 				what.Seats = append(what.Seats, s.Seat)

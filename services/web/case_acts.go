@@ -34,23 +34,26 @@ const (
 	askChoice     ask = "choice" // of the command's words
 	askYes        ask = "yes"    // a box to tick
 	askSignOff    ask = "signoff"
-	askSeat       ask = "seat"    // of others, as the capacity says
-	askStage      ask = "stage"   // of the case's workflow
-	askMeeting    ask = "meeting" // of the board that is asked
-	askOrg        ask = "org"     // an organisation of the partnership
-	askTarget     ask = "target"  // one of the case's
-	askNewName    ask = "new"     // a target's name, which is made of what is measured
-	askArea       ask = "area"    // of the partnership
-	askPartner    ask = "partner" // an organisation that takes part in the case
-	askDecided    ask = "decided" // a decision that was taken
-	askPromise    ask = "promise" // an undertaking that is not kept
-	askReport     ask = "report"  // a report-back that is owed
-	askAnswered   ask = "open"    // a representation that is not answered
-	askOffered    ask = "offered" // a commitment that stands, of the organisations that the person speaks for here
-	askGap        ask = "gap"     // a gap that waits to be acknowledged
-	askElected    ask = "elected" // a voting seat of the board that is asked
-	askMeetingNow ask = "now"     // a meeting of that board that is in session
-	askGiven      ask = "given"   // who raises it: it comes with the address
+	askSeat       ask = "seat"     // of others, as the capacity says
+	askStage      ask = "stage"    // of the case's workflow
+	askMeeting    ask = "meeting"  // of the board that is asked
+	askOrg        ask = "org"      // an organisation of the partnership
+	askTarget     ask = "target"   // one of the case's
+	askNewName    ask = "new"      // a target's name, which is made of what is measured
+	askEnding     ask = "ending"   // an agreement or a contract that ends on a day
+	askArea       ask = "area"     // of the partnership
+	askPartner    ask = "partner"  // an organisation that takes part in the case
+	askDecided    ask = "decided"  // a decision that was taken
+	askPromise    ask = "promise"  // an undertaking that is not kept
+	askReport     ask = "report"   // a report-back that is owed
+	askAnswered   ask = "open"     // a representation that is not answered
+	askOffered    ask = "offered"  // a commitment that stands, of the organisations that the person speaks for here
+	askInterest   ask = "interest" // a kind of interest
+	askGap        ask = "gap"      // a gap that waits to be acknowledged
+	askElected    ask = "elected"  // a voting seat of the board that is asked
+	askMeetingNow ask = "now"      // a meeting of that board that is in session
+	askOurs       ask = "ours"     // an organisation for which the person may speak here; any, for the unit
+	askGiven      ask = "given"    // who raises it: it comes with the address
 )
 
 // Fields that several acts have.
@@ -107,6 +110,22 @@ var actForms = map[string]actForm{
 		Fields: []actField{{Name: "signoff", Ask: askGiven}, {Name: "gate", Ask: askGiven}, {Name: "seat", Ask: askGiven},
 			{Name: "choice", Label: "Your vote", Ask: askChoice, Words: "ratify_choice", Need: "Select how you vote"},
 			{Name: "reason", Label: "Reason", Hint: "You need not give one.", Ask: askLong}},
+	},
+	"signoff.cast": { // on a ratification; on an item it is given where the papers are
+		Link: "Give the casting vote", Title: "Give the casting vote on whether the urgent decision stands",
+		Lead:   "The votes are equal. Yours settles it, and may go against your own first vote.",
+		Button: "Give the casting vote", Done: "Your casting vote is recorded.",
+		Fields: []actField{{Name: "signoff", Ask: askGiven}, {Name: "gate", Ask: askGiven}, {Name: "seat", Ask: askGiven},
+			{Name: "choice", Label: "Your casting vote", Ask: askChoice, Words: "ratify_choice", Need: "Select how you vote"},
+			{Name: "reason", Label: "Reason", Hint: "You need not give one.", Ask: askLong}},
+	},
+	"signoff.declare_interest": { // likewise
+		Link: "Declare an interest", Title: "Declare an interest in this item",
+		Lead:   "A financial interest, or one in a provider concerned, means that you stand aside: you do not vote on whether the urgent decision stands.",
+		Button: "Declare the interest", Done: "Your interest is declared.",
+		Fields: []actField{{Name: "signoff", Ask: askGiven}, {Name: "gate", Ask: askGiven}, {Name: "seat", Ask: askGiven},
+			{Name: "interest", Label: "What kind of interest it is", Ask: askInterest, Need: "Select what kind of interest it is"},
+			{Name: "nature", Label: "What the interest is", Hint: "Only those who may see exempt papers see it.", Ask: askLong}},
 	},
 	"signoff.elect_presider": {
 		Link: "Record who was elected to preside", Title: "Record who was elected to preside on this item",
@@ -205,6 +224,13 @@ var actForms = map[string]actForm{
 		Lead:   "The case goes to its review before the day that was set.",
 		Button: "Begin the review", Done: "The review has begun.",
 		Fields: []actField{{Name: "because", Label: "What calls for it", Ask: askChoice, Words: "because", Need: "Select what calls for it"}},
+	},
+	"case.renew": {
+		Link: "Open a case to renew it", Title: "Open a case that renews an agreement or a contract",
+		Lead:   "A new case begins with what this one knows, linked to it. This one goes on until what is renewed has ended. There is one such case at most.",
+		Button: "Open the case", Done: "The case to renew it is open.",
+		Fields: []actField{{Name: "of", Label: "What is renewed", Ask: askEnding},
+			{Name: "reason", Label: "Why it is renewed now", Ask: askLong, Need: "Enter why it is renewed now"}},
 	},
 	"case.complete_exit": {
 		Link: "Record that the exit is done", Title: "Record that the exit is done",
@@ -308,6 +334,19 @@ var actForms = map[string]actForm{
 			{Name: "ends_on", Label: "When it ends", Hint: "For example, 26 3 2030", Ask: askDate},
 			{Name: "notice_period", Label: "Notice before an organisation withdraws", Hint: "For example, P6M for six months or P20WD for twenty working days. As the partnership agreement says if you leave it empty.", Ask: askText},
 			{Name: "accountable", Label: "Organisation legally answerable", Hint: "The sponsor unless you choose another.", Ask: askOrg}},
+	},
+	"spending.map": {
+		Link: "Put what is spent on the map", Title: "Put what is spent on the map of resources",
+		Lead:   "What an organisation spends a year on a tier of need: now, by the plan, or in the end. Where it cannot be told apart, an estimate is better than nothing, and is marked as one.",
+		Button: "Put it on the map", Done: "It is on the map.",
+		Fields: []actField{{Name: "organisation", Label: "Whose money", Ask: askOurs, Need: "Select whose money it is"},
+			{Name: "tier", Label: "Tier of need", Ask: askChoice, Words: "tier", Need: "Select the tier of need"},
+			{Name: "phase", Label: "When", Ask: askChoice, Words: "phase"},
+			{Name: "amount_pence", Label: "Amount a year", Hint: "For example, 120,000. Leave it empty to take the line off the map.", Ask: askPounds},
+			{Name: "basis", Label: "How sure is it?", Ask: askChoice, Words: "sure"},
+			{Name: "service", Label: "Service", Hint: "You can leave it empty.", Ask: askText},
+			{Name: "line", Label: "Name of the line", Hint: "If one organisation has several lines for a tier. Letters, digits and hyphens. You can leave it empty.", Ask: askText},
+			{Name: "source", Label: "Where the figure is from, or how it was estimated", Ask: askText}},
 	},
 	"target.set": {
 		Link: "Set a target", Title: "Set a target", Button: "Set the target", Done: "The target is set.",

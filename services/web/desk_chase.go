@@ -54,7 +54,7 @@ func (v *visit) chase() error {
 	if err := only(now.MayChase, "Only the secretary of the board reminds its members."); err != nil {
 		return err
 	}
-	i := slices.IndexFunc(now.SignOffs, func(r answer.ForecastRow) bool { return r.Case == f.Value("case") && r.SignOff == f.Value("signoff") })
+	i := slices.IndexFunc(now.SignOffs, func(r answer.ForecastRow) bool { return r.Case == f.Value("case") && roomID(&r) == f.Value("signoff") })
 	if i < 0 {
 		v.tell("Nothing waits for this board on that case any more.")
 		return v.goTo(d.Address, 0)
@@ -100,11 +100,15 @@ func (v *visit) chaseMail(row *answer.ForecastRow, board string, u unanswered) o
 		by = ", by " + v.web.deadline(row.DueAt)
 	}
 	link := v.web.cfg.BaseURL + "/" + v.partnership + "/cases/" + row.Case + "/decide/" + row.SignOff
-	text := fmt.Sprintf("Hello %s,\n\nthe secretary of %s reminds you: case %s waits for your vote (%s %s)%s.\n\nRead the papers and vote:\n%s\n\n"+
+	what := ""
+	if row.GateRound > 0 {
+		link, what = strings.TrimSuffix(link, "/decide/"+row.SignOff), " on whether an urgent decision stands"
+	}
+	text := fmt.Sprintf("Hello %s,\n\nthe secretary of %s reminds you: case %s waits for your vote%s (%s %s)%s.\n\nRead the papers and vote:\n%s\n\n"+
 		"Opening this link decides nothing: you sign in first, and then you decide.\nChange when you are written to: %s/account/notices\n",
-		v.naming().Person(u.Person), board, row.Case, map[bool]string{true: "seat", false: "seats"}[len(u.Seats) == 1], strings.Join(u.Seats, ", "), by, link, v.web.cfg.BaseURL)
+		v.naming().Person(u.Person), board, row.Case, what, map[bool]string{true: "seat", false: "seats"}[len(u.Seats) == 1], strings.Join(u.Seats, ", "), by, link, v.web.cfg.BaseURL)
 	return outbox.Mail{
-		ID: chaseID(v.partnership, row.Case, row.SignOff, u.Person) + now.In(v.web.zone).Format("20060102"), Person: u.Person, Subject: subject, Text: text, HTML: textAsHTML(text), Partnership: v.partnership, Case: row.Case,
+		ID: chaseID(v.partnership, row.Case, roomID(row), u.Person) + now.In(v.web.zone).Format("20060102"), Person: u.Person, Subject: subject, Text: text, HTML: textAsHTML(text), Partnership: v.partnership, Case: row.Case,
 		Reason: chaseReason, QueuedAt: now.UTC(),
 	}
 }

@@ -11,6 +11,7 @@ import (
 	blueprints "comity/scenarios/templates"
 	"comity/services/directory"
 	"comity/workflow"
+	"comity/workflow/calendar"
 	"comity/workflow/document"
 )
 
@@ -175,13 +176,39 @@ func (x *founding) write(f *form, administrator string, people map[string]string
 	if err != nil {
 		return "", "", err
 	}
+	from, err := calendar.ParseDate(f.date("from"))
+	if err != nil {
+		return "", "", err
+	}
+	years := x.yearsOn(from)
 	workflows, err = document.Rewrite(x.Workflow, func(path, value string) string {
 		if path == "metadata.effective_from" {
 			return f.date("from")
 		}
+		if day, err := calendar.ParseDate(value); err == nil && gateDayPath.MatchString(path) {
+			return day.AddMonths(12 * years).String()
+		}
 		return value
 	})
 	return governance, workflows, err
+}
+
+// gateDayPath says where a workflow names the day of a gate.
+var gateDayPath = regexp.MustCompile(`^gates\[\d+\]\.due_on$`)
+
+// yearsOn is by how many years the days of the template's gates are moved on together, so that none is over before the partnership begins. They
+// are the days of some year; whoever sets the partnership up reads them, and puts the right ones.
+func (x *founding) yearsOn(from calendar.Date) (years int) {
+	w, err := document.LoadWorkflow(x.Workflow)
+	if err != nil {
+		return 0
+	}
+	for _, g := range w.Gates {
+		for !g.DueOn.IsZero() && g.DueOn.AddMonths(12*years).Before(from) {
+			years++
+		}
+	}
+	return years
 }
 
 // foundingIDs finds an id for everybody of the template: of whoever has the address already, a new one of the name, and for who

@@ -65,10 +65,11 @@ func (h *caseHead) act(k workflow.Capacity, command string) link {
 	}
 	switch command {
 	case "signoff.vote", "signoff.cast", "signoff.certify", "signoff.declare_interest":
-		l.Address += "/decide/" + k.SignOff
-		if k.Gate != "" {
-			l.Address += "?gate=" + url.QueryEscape(k.Gate)
+		if k.Gate != "" { // of a decision that waits for ratification
+			l.Address = withQuery(l.Address+"/act/"+command, url.Values{"signoff": {k.SignOff}, "gate": {k.Gate}, "seat": {k.On}})
+			break
 		}
+		l.Address += "/decide/" + k.SignOff
 	case "signoff.record_vote":
 		l.Address = strings.Split(h.Address, "/cases/")[0] + "/desk"
 	case "consent.confirm", "consent.record", "consent.decline", "consent.withdraw":

@@ -226,13 +226,7 @@ func (d *decidePage) resolutions(k workflow.Capacity) {
 
 // kindsOfInterest are the kinds that can be declared, each with what follows from it.
 func (d *decidePage) kindsOfInterest() (out []choice) {
-	kinds := slices.Clone(d.standsAside)
-	for _, k := range []string{"family", "friendship", "employment", "other"} {
-		if !slices.Contains(kinds, k) {
-			kinds = append(kinds, k)
-		}
-	}
-	for _, k := range kinds {
+	for _, k := range kindsOfInterest(d.standsAside) {
 		c := choice{Value: k, Text: words("interest", k), Hint: "It is noted, and you may still take part."}
 		if d.aside(k) {
 			c.Hint = "You stand aside: you do not vote on this item."
@@ -240,6 +234,17 @@ func (d *decidePage) kindsOfInterest() (out []choice) {
 		out = append(out, c)
 	}
 	return out
+}
+
+// kindsOfInterest lists the kinds that can be declared, those that make a seat stand aside first.
+func kindsOfInterest(standsAside []string) []string {
+	kinds := slices.Clone(standsAside)
+	for _, k := range []string{"family", "friendship", "employment", "other"} {
+		if !slices.Contains(kinds, k) {
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds
 }
 
 // aside reports whether an interest of a kind makes a seat stand aside.

@@ -43,6 +43,7 @@ type deskSignOff struct {
 	Overdue               bool
 	Unanswered            []unanswered
 	ID                    string // of its row
+	Item                  string // its name in forms
 }
 
 // unanswered is somebody who has not answered.
@@ -137,11 +138,11 @@ func (v *visit) deskOf(p *deskPage, b *answer.BoardRow, chased map[string]time.T
 
 func (v *visit) deskSignOff(row answer.ForecastRow, f *answer.Forecast, chased map[string]time.Time) deskSignOff {
 	x := deskSignOff{ForecastRow: row, Name: cmp.Or(row.Title, "Case "+row.Case), Address: "/" + v.partnership + "/cases/" + row.Case,
-		Quorum: quorumNow(&row), ID: row.Case + "-" + row.SignOff, Overdue: !row.DueAt.IsZero() && row.DueAt.Before(v.web.cfg.Now())}
+		Quorum: quorumNow(&row), ID: row.Case + "-" + roomID(&row), Item: roomID(&row), Overdue: !row.DueAt.IsZero() && row.DueAt.Before(v.web.cfg.Now())}
 	for _, c := range f.Chase {
 		for _, s := range c.SignOffs {
-			if s.Case == row.Case && s.SignOff == row.SignOff {
-				reminded := chased[chaseID(v.partnership, row.Case, row.SignOff, c.Person)]
+			if s.Case == row.Case && s.SignOff == row.SignOff && (s.Gate != "") == (row.GateRound > 0) && (s.Gate == "" || s.Gate == row.Gate) {
+				reminded := chased[chaseID(v.partnership, row.Case, roomID(&row), c.Person)]
 				x.Unanswered = append(x.Unanswered, unanswered{Person: c.Person, Seats: s.Seats, Reminded: reminded})
 			}
 		}

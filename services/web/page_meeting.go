@@ -31,12 +31,24 @@ type agendaItem struct {
 	MayRecord                             bool
 }
 
+// Ratify reports whether the board votes on whether an urgent decision stands.
+func (i agendaItem) Ratify() bool { return i.State == workflow.SignOffProvisional }
+
+// roomID names an item in addresses: its sign-off, with the gate of one that is to be ratified, since there may be another of that name.
+func roomID(row *answer.ForecastRow) string {
+	if row.State == workflow.SignOffProvisional {
+		return "ratify-" + row.Gate + "-" + row.SignOff
+	}
+	return row.SignOff
+}
+
 // decidedItem is a sign-off that the board decided at the meeting.
 type decidedItem struct {
 	Case, Name, Address, Result, Tally string
 	Classification                     string
 	Conditions                         []string
 	When                               time.Time
+	Effect                             workflow.InEffect
 }
 
 // attending is a seat and who attends for it.
@@ -120,7 +132,7 @@ func (v *visit) showMeeting(status int, p *meetingPage, f *form) error {
 	}
 	for _, row := range now.SignOffs {
 		x := agendaItem{ForecastRow: row, Name: cmp.Or(row.Title, "Case "+row.Case), Address: "/" + v.partnership + "/cases/" + row.Case,
-			Room: p.Here + "/items/" + row.Case + "/" + row.SignOff, Quorum: quorumNow(&row)}
+			Room: p.Here + "/items/" + row.Case + "/" + roomID(&row), Quorum: quorumNow(&row)}
 		if e := row.Expected; e != nil {
 			x.Expected = "With those who attend there is a quorum."
 			if e.Quorum == workflow.QuorumImpossible {
@@ -162,7 +174,7 @@ func (v *visit) decidedAt(m *workflow.Meeting) (out []decidedItem, err error) {
 				continue
 			}
 			x := decidedItem{Case: row.Case, Name: cmp.Or(row.Title, "Case "+row.Case), Address: "/" + v.partnership + "/cases/" + row.Case,
-				Result: words("result", s.Result), Conditions: s.Conditions, When: s.EndedAt, Classification: row.Classification}
+				Result: words("result", s.Result), Conditions: s.Conditions, When: s.EndedAt, Effect: workflow.EffectOfSignOff(c.State, s), Classification: row.Classification}
 			if s.Tally != nil {
 				x.Tally = tallyOf(s.Tally)
 			}

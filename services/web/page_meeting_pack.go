@@ -25,6 +25,9 @@ type packItem struct {
 	SignOff answer.SignOffRow
 }
 
+// Ratify reports whether the board votes on whether an urgent decision stands.
+func (i packItem) Ratify() bool { return i.SignOff.State == string(workflow.SignOffProvisional) }
+
 // pack shows the papers of a meeting: the agenda, the attendance list, and a paper for each item. What is exempt stands at the end,
 // for whoever may see it; who may not does not learn that it is there.
 func (v *visit) pack() error {

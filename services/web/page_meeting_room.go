@@ -20,6 +20,7 @@ type roomPage struct {
 	Presiding string // the name of who presides, of a tied item
 	ToRecord  bool   // a seat is left whose vote can be recorded
 	Quorate   bool   // the voting can be closed
+	Why       string // it could not wait, of an urgent decision that is to be ratified
 	Case      string // address of the case
 }
 
@@ -55,14 +56,14 @@ func (v *visit) roomOf() (*roomPage, error) {
 	if err := v.ask("forecast", answer.ForecastArgs{Board: m.Board.ID, Meeting: m.ID}, &now); err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(now.SignOffs, func(r answer.ForecastRow) bool { return r.Case == v.path("case") && r.SignOff == v.path("signoff") })
+	i := slices.IndexFunc(now.SignOffs, func(r answer.ForecastRow) bool { return r.Case == v.path("case") && roomID(&r) == v.path("signoff") })
 	if i < 0 {
 		return nil, missing("This item is not before the board any more. It may have been decided.")
 	}
 	row := now.SignOffs[i]
 	p := &roomPage{meetingPage: m, Case: "/" + v.partnership + "/cases/" + row.Case}
-	p.Item = agendaItem{ForecastRow: row, Name: row.Title, Address: p.Case, Room: m.Here + "/items/" + row.Case + "/" + row.SignOff, Quorum: quorumNow(&row)}
-	p.Quorate = row.State == workflow.SignOffOpen && row.Quorum == workflow.QuorumMet
+	p.Item = agendaItem{ForecastRow: row, Name: row.Title, Address: p.Case, Room: m.Here + "/items/" + row.Case + "/" + roomID(&row), Quorum: quorumNow(&row)}
+	p.Quorate = (row.State == workflow.SignOffOpen || p.Item.Ratify()) && row.Quorum == workflow.QuorumMet
 	return p, v.roomLines(p)
 }
 
@@ -78,7 +79,14 @@ func (v *visit) roomLines(p *roomPage) error {
 		if c.State.Gate != nil {
 			p.Snapshot = c.State.Gate.Snapshot + " " + c.State.Gate.Gate + " " + itoa(c.State.Gate.Round)
 		}
-		if s := c.State.SignOff(p.Item.SignOff); s != nil {
+		s := c.State.SignOff(p.Item.SignOff)
+		if p.Item.Ratify() {
+			s = c.State.SignOffAt(p.Item.SignOff, p.Item.Gate, p.Item.GateRound)
+		}
+		switch {
+		case s != nil && p.Item.Ratify() && s.Urgent != nil:
+			votes, p.Why = s.Urgent.Votes, s.Urgent.Reason
+		case s != nil:
 			votes = s.Votes
 		}
 	}
@@ -98,12 +106,12 @@ func (v *visit) roomLines(p *roomPage) error {
 		}
 		switch part.Standing {
 		case workflow.SeatMayVote:
-			p.ToRecord = p.ToRecord || p.Item.State == workflow.SignOffOpen
+			p.ToRecord = p.ToRecord || p.Item.State == workflow.SignOffOpen || p.Item.Ratify()
 		case workflow.SeatVoted:
 			x.Said = "Voted"
 			for _, vote := range votes {
 				if vote.Seat == part.Seat && !vote.Struck {
-					x.Said = words("choice", vote.Choice) + ", by " + v.naming().Person(vote.Person)
+					x.Said = words(p.Choices(), vote.Choice) + ", by " + v.naming().Person(vote.Person)
 				}
 			}
 		default:
@@ -179,7 +187,7 @@ func (v *visit) recordVotes(p *roomPage, f *form, seats []string, minute string)
 	for _, seat := range seats {
 		var done client.Done
 		done, err = v.doOf(v.partnership, f.Value("id-"+seat), "", &workflow.SignOffRecordVote{
-			Case: p.Item.Case, SignOff: p.Item.SignOff, Seat: seat, Person: f.Value("person-" + seat), Choice: f.Value("choice-" + seat), Reason: f.Value("reason-" + seat),
+			Case: p.Item.Case, SignOff: p.Item.SignOff, Gate: p.gate(), Seat: seat, Person: f.Value("person-" + seat), Choice: f.Value("choice-" + seat), Reason: f.Value("reason-" + seat),
 			Conditions: f.Value("conditions-" + seat), Meeting: p.ID, Minute: minute})
 		no := refusal(err)
 		switch {
@@ -194,6 +202,22 @@ func (v *visit) recordVotes(p *roomPage, f *form, seats []string, minute string)
 		}
 	}
 	return seen, recorded, nil
+}
+
+// Choices are the words for votes: on the item, or on whether an urgent decision stands.
+func (p *roomPage) Choices() string {
+	if p.Item.Ratify() {
+		return "ratify_choice"
+	}
+	return "choice"
+}
+
+// gate names the gate of what is to be ratified; "" for what is before the board now.
+func (p *roomPage) gate() string {
+	if p.Item.Ratify() {
+		return p.Item.Gate
+	}
+	return ""
 }
 
 func (p *roomPage) label(seat string) string {
@@ -241,7 +265,7 @@ func (v *visit) roomClose() error {
 	if !f.ok() {
 		return v.showRoom(http.StatusUnprocessableEntity, p, f)
 	}
-	done, err := v.do(&workflow.SignOffClose{Case: p.Item.Case, SignOff: p.Item.SignOff, Minute: minute})
+	done, err := v.do(&workflow.SignOffClose{Case: p.Item.Case, SignOff: p.Item.SignOff, Gate: p.gate(), Minute: minute})
 	no := refusal(err)
 	switch {
 	case err == nil:

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -59,15 +60,31 @@ func newWorkItem(v *visit, m *answer.Membership, in answer.InboxItem) workItem {
 		i.Asked, i.Action, i.Address = "Say whether "+i.Board+" puts in what it has offered.", "Decide", base+"/consent/"+which
 	case "gate":
 		i.Asked, i.Action, i.Address = "Prepare the case, and ask for the decision when it is ready.", "Prepare", base+"/gate"
+	case "ratification":
+		i.ratification(base, which)
 	case "undertaking":
 		i.Action, i.Address = "Say that it is done", base+"/act/undertaking.keep"
 	case "report_back":
 		i.Action, i.Address = "Report back", base+"/act/report_back.record"
+	case "expiry":
+		i.Action, i.Address = "See what ends", "/"+in.Partnership+"/expiring"
 	case "plan":
 		i.Action = "See the resources"
 		i.Address = base + "/resources"
 	}
 	return i
+}
+
+// ratification says what is asked of the person on an urgent decision: a vote on whether it stands, or the casting vote.
+func (i *workItem) ratification(base, which string) {
+	command, action := "signoff.ratify", "Vote on whether it stands"
+	if slices.Contains(i.Acts, "signoff.cast") {
+		command, action = "signoff.cast", "Give the casting vote"
+	}
+	gate, signOff, _ := strings.Cut(which, ":")
+	if len(i.On) == 1 {
+		i.Action, i.Address = action, withQuery(base+"/act/"+command, url.Values{"signoff": {signOff}, "gate": {gate}, "seat": {i.On[0]}})
+	}
 }
 
 // saidAbove is the deadline in a sentence about a sign-off, which stands above it on the page.

@@ -19,7 +19,6 @@ var entries = map[string]entry{
 	"partnership.published":             {one: "The governance of {partnership} is published, version {version}."},
 	"workflow.published":                {one: "The workflow {workflow} is published, version {version}."},
 	"organisation.succeeded":            {one: "{organisation} is succeeded by {takers}, from {effective_on}."},
-	"organisation.succession_cancelled": {one: "{organisation} is not succeeded by {takers} after all."},
 	"member.appointed":                  {one: "Seat {seat_id} has a member.", many: "These seats have members: {seat_id}.", runs: true},
 	"member.code_acknowledged":          {one: "The code of conduct is acknowledged for seat {seat_id}."},
 	"member.removed":                    {one: "The term in seat {seat_id} ends[ on {last_day}]."},
@@ -29,6 +28,9 @@ var entries = map[string]entry{
 	"mandate.revoked":                   {one: "A mandate ends."},
 	"mandate.drawn":                     {one: "A part of a mandate's year[, {year},] is committed."},
 	"mandate.returned":                  {one: "A part of a mandate's year is free again."},
+	"level_report.recorded":             {one: "{board} reports on its work up to {until_on}[: {summary}]."},
+	"level_report.overdue":              {one: "{board} has not reported on its work up to {until_on}."},
+	"overarching.reported":              {one: "The figures of the quarter are reported."},
 	"briefing.issued":                   {one: "{organisation} is sent its briefing[ for {month}].", many: "Briefings are sent to {organisation}.", runs: true},
 	"briefing.month_closed":             {}, // the briefings say so
 	"meeting.scheduled":                 {one: "{board} is to meet[ on {starts_at}]."},
@@ -36,6 +38,7 @@ var entries = map[string]entry{
 	"meeting.attendance_recorded":       {one: "Who attends meeting {meeting} is recorded."},
 	"meeting.closed":                    {one: "Meeting {meeting} is closed."},
 	"meeting.cancelled":                 {one: "Meeting {meeting} is called off."},
+	"organisation.succession_cancelled": {one: "{organisation} is not succeeded by {takers} after all."},
 
 	"case.created":            {one: "{author} drafts “{terms.title}”[, to go on from {predecessor}].", bare: "The case is drafted."},
 	"case.amended":            {one: "Its terms are changed: {changed}."},
@@ -56,6 +59,7 @@ var entries = map[string]entry{
 	"commitment.offered":  {one: "{organisation} offers {offer}[ ({description})].", bare: "{organisation} makes an offer."},
 	"commitment.changed":  {one: "{organisation} now offers {offer}[ ({description})].", bare: "{organisation} changes its offer."},
 	"commitment.novated":  {one: "{taker} takes over {passed} from {organisation}.", bare: "{taker} takes over from {organisation}."},
+	"spending.mapped":     {one: "The map of resources has a line of {organisation} on {tier} services, {phase}.", many: "The map of resources has lines of {organisation}."},
 	"commitment.released": {one: "The commitment {commitment} is released.", many: "The commitments {commitment} are released.", bare: "A commitment is released."},
 
 	"commitment.withdrawn":   {one: "{organisation} withdraws {offer}[; {left} of it remains]: {reason}", bare: "{organisation} withdraws what it put in."},
@@ -117,9 +121,11 @@ var entries = map[string]entry{
 	"signoff.decided_urgently":       {one: "{person} presides on {signoff} and decides urgently, in its place[, as deputy of {as_deputy_for}]: {reason} It is to be ratified by {ratify_day}.", bare: "{signoff}: decided urgently, in its place. It is to be ratified by {ratify_day}."},
 	"signoff.ratification_vote_cast": {one: "{person} votes to {choice} for {seat}[, as deputy of {as_deputy_for}], on whether the urgent decision for {signoff} stands.[ “{reason}”]", bare: "A vote is cast on whether the urgent decision for {signoff} stands."},
 	"signoff.ratification_tied":      {one: "The votes of {signoff} on the ratification are equal."},
+	"signoff.ratification_passed_on": {one: "{to} is to ratify the urgent decision instead of {from}, which has ended."},
 	"signoff.ratified":               {one: "{signoff} ratifies the urgent decision: {result}[, {votes}]."},
 	"signoff.not_ratified":           {one: "The urgent decision for {signoff} is not ratified ({because})[, {votes}]. It has fallen, from {effective_at}."},
 	"signoff.presider_elected":       {one: "{signoff} has elected {seat} to preside on this: {minute}.", bare: "{signoff} has elected who presides on this."},
+	"signoff.overdue":                {one: "{signoff} has not decided by the end of {due_at}. It is overdue, and asked as before.", many: "These have not decided by their day, and are asked as before: {signoff}."},
 	"signoff.escalated":              {one: "{signoff} has not decided in time: it goes to {to}."},
 	"signoff.reopened":               {one: "{signoff} is asked again[, until {due_at}]."},
 	"signoff.reissued":               {one: "{board} is asked instead of {signoff}, whose board has ended."},
@@ -134,6 +140,12 @@ var entries = map[string]entry{
 	"contract.recorded":       {one: "The contract with {supplier} is signed."},
 	"target.set":              {one: "A target is set: {indicator}, {value} by {due_on}."},
 	"measurement.recorded":    {one: "Target {target} is measured: {value}."},
+
+	"expiry.warned":           {one: "{ending} ends on {ends_on}."},
+	"expiry.passed":           {one: "{ending} ended on {ends_on}."},
+	"case.renewal_opened":     {one: "Case {renewal} is opened to renew {ending}, which ends on {ends_on}."},
+	"authority.expiry_warned": {one: "{ending} ends on {ends_on}.", bare: "An authority is about to end."},
+	"authority.expired":       {one: "{ending} ended on {ends_on}.", bare: "An authority has ended."},
 
 	"undertaking.given":     {one: "[{owner}][{board}] undertakes[ by {due_at}]: {what}", bare: "[{owner}][{board}] undertakes to act[ by {due_at}]."},
 	"undertaking.overdue":   {one: "An undertaking[ of {owner}][ of {board}] is overdue[ since {due_at}]."},

@@ -1,6 +1,9 @@
 package document
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // gates checks each gate, and that some stage ends in it.
 func (c *check) gates(w *Workflow) {
@@ -24,6 +27,8 @@ func (c *check) gates(w *Workflow) {
 		c.evidence(g, path+".evidence")
 		c.outcomes(g, path+".outcomes")
 		c.signOffs(g, path+".sign_offs")
+		c.gateDay(w, g, path+".due_on")
+		c.before(g, path+".sign_offs")
 		if g.Consents.When != "" && (g.Consents.From == "" || g.Consents.From == ConsentsNone) {
 			c.fail(path+".consents", "needless", "Gate %s says when consents are asked, and not whose: say from.", g.ID)
 		}
@@ -83,12 +88,50 @@ func (c *check) signOffs(g *Gate, path string) {
 		if s.Order > 1 && !orders[s.Order-1] {
 			c.warn(at+".order", "order_gap", "Sign-off %s has order %d, and nothing at %s has order %d.", s.ID, s.Order, g.ID, s.Order-1)
 		}
-		c.signOff(s, at)
+		c.signOff(g, s, at)
 	}
 	c.lapses(g, path)
 }
 
-func (c *check) signOff(s *SignOff, path string) {
+// before checks that a gate asks somebody before it passes.
+func (c *check) before(g *Gate, path string) {
+	if len(g.SignOffs) > 0 && !slices.ContainsFunc(g.SignOffs, func(s SignOff) bool { return !s.Afterwards }) {
+		c.fail(path, "nobody_before", "Everything at %s is asked once it has passed, so that nothing would ever be decided there.", g.ID)
+	}
+}
+
+// gateDay checks that a gate whose sign-offs have one day can be reached before it, and that somebody has that day.
+func (c *check) gateDay(w *Workflow, g *Gate, path string) {
+	if g.DueOn.IsZero() {
+		return
+	}
+	if from := w.Metadata.EffectiveFrom; !from.IsZero() && g.DueOn.Before(from) {
+		c.fail(path, "due_before_start", "%s is due by %s, before this version takes effect on %s.", g.ID, g.DueOn, from)
+	}
+	if !slices.ContainsFunc(g.SignOffs, func(s SignOff) bool { return s.Deadline.IsZero() && !s.Afterwards }) {
+		c.warn(path, "needless", "Every sign-off of %s has a deadline of its own; nothing has this day.", g.ID)
+	}
+}
+
+// afterwards checks that what is asked after its gate is a board's, and holds nothing up.
+func (c *check) afterwards(s *SignOff, path string) {
+	if !s.Afterwards {
+		return
+	}
+	l := s.OnLapse
+	switch {
+	case s.Officer != nil:
+		c.fail(path+".afterwards", "officer_afterwards", "Sign-off %s is an officer's; only boards are asked once the gate has passed.", s.ID)
+	case s.Blocking != nil && *s.Blocking:
+		c.fail(path+".blocking", "blocks_afterwards", "Sign-off %s is asked once the gate has passed, and cannot hold it up.", s.ID)
+	case l.Dispute || l.EscalateTo != nil:
+		c.fail(path+".on_lapse", "lapses_afterwards", "Sign-off %s is asked once the gate has passed: it stays open when its deadline passes, and goes nowhere else.", s.ID)
+	case s.EffectOfRefusal != "" && s.EffectOfRefusal != RefusalDissent:
+		c.fail(path+".effect_of_refusal", "undoes_afterwards", "Sign-off %s is asked once the gate has passed: its refusal is dissent, and undoes nothing.", s.ID)
+	}
+}
+
+func (c *check) signOff(g *Gate, s *SignOff, path string) {
 	switch {
 	case (s.Board == nil) == (s.Officer == nil):
 		c.fail(path, "whose_sign_off", "Sign-off %s must say who is asked: board, or officer, and not both.", s.ID)
@@ -101,8 +144,10 @@ func (c *check) signOff(s *SignOff, path string) {
 	if s.Act == ActCertify && s.Board != nil {
 		c.warn(path+".act", "board_certifies", "A board is asked to certify, which is an officer's act.")
 	}
-	c.reminders(s, path+".remind")
-	c.onLapse(s, path)
+	c.afterwards(s, path)
+	timed := !s.Deadline.IsZero() || !s.Afterwards && !g.DueOn.IsZero()
+	c.reminders(s, timed, path+".remind")
+	c.onLapse(s, timed, path)
 }
 
 // selector checks that a selection of boards says one thing.
@@ -117,30 +162,32 @@ func (c *check) selector(b *BoardSelector, path string) {
 	}
 }
 
-func (c *check) reminders(s *SignOff, path string) {
+func (c *check) reminders(s *SignOff, timed bool, path string) {
 	for i, r := range s.Remind {
 		if r.After.IsZero() == r.Before.IsZero() {
 			c.fail(item(path, i), "reminder", "A reminder goes out so long after the opening, or so long before the deadline: say one of after and before.")
 		}
-		if !r.Before.IsZero() && s.Deadline.IsZero() {
+		if !r.Before.IsZero() && !timed {
 			c.fail(item(path, i)+".before", "deadline_missing", "A reminder goes out before the deadline of %s, which has none.", s.ID)
 		}
 	}
 }
 
 // onLapse checks that a deadline that passes leads somewhere, and never to assent.
-func (c *check) onLapse(s *SignOff, path string) {
+func (c *check) onLapse(s *SignOff, timed bool, path string) {
 	l, at := s.OnLapse, path+".on_lapse"
-	lapses := l.EscalateTo != nil || l.Dispute
+	lapses := l.EscalateTo != nil || l.Dispute || l.StaysOpen || s.Afterwards
 	switch {
-	case lapses && s.Deadline.IsZero():
+	case lapses && !timed:
 		c.fail(path+".deadline", "deadline_missing", "Sign-off %s says what follows when its deadline passes, and has no deadline.", s.ID)
-	case !lapses && !s.Deadline.IsZero():
+	case !lapses && timed:
 		c.warn(path+".on_lapse", "lapse_leads_nowhere", "Sign-off %s has a deadline, and nothing follows when it passes: say on_lapse.", s.ID)
-	case s.Deadline.IsZero() && s.Board != nil:
+	case !timed && s.Board != nil:
 		c.warn(path, "no_deadline", "Sign-off %s has no deadline, and may be waited for without end.", s.ID)
 	}
 	switch {
+	case l.StaysOpen && (l.EscalateTo != nil || l.Dispute):
+		c.fail(at+".stays_open", "lapse_two_ways", "Sign-off %s either stays open when its deadline passes or goes elsewhere: leave out stays_open, or what else on_lapse says.", s.ID)
 	case l.EscalateTo != nil && l.Dispute:
 		c.fail(at, "lapse_two_ways", "Sign-off %s lapses either to other boards or to a dispute: leave out escalate_to or dispute.", s.ID)
 	case l.EscalateTo != nil && l.Deadline.IsZero():
@@ -150,6 +197,12 @@ func (c *check) onLapse(s *SignOff, path string) {
 	}
 	if l.EscalateTo != nil {
 		c.selector(l.EscalateTo, at+".escalate_to")
+	}
+	if l.Tell != nil {
+		c.selector(l.Tell, at+".tell")
+		if !l.StaysOpen && !s.Afterwards {
+			c.fail(at+".tell", "needless", "tell is for a sign-off that stays open; where it goes elsewhere, those who are asked there are told.")
+		}
 	}
 }
 

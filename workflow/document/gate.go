@@ -15,6 +15,8 @@ type Gate struct {
 	Award bool `json:"award"`
 	// What must be shown.
 	Evidence []EvidenceRequirement `json:"evidence"`
+	// The day to whose end all its sign-offs have that have no deadline of their own, whenever they open. A new version of the workflow names the next one.
+	DueOn calendar.Date `json:"due_on" example:"2025-03-31"`
 	// Who must judge; at least one.
 	SignOffs []SignOff `json:"sign_offs" check:"required"`
 	// Whose consent is asked.
@@ -73,6 +75,8 @@ type SignOff struct {
 	EffectOfRefusal string `json:"effect_of_refusal" check:"enum=refusal_effects"`
 	// Whether the gate waits for it; true unless said otherwise.
 	Blocking *bool `json:"blocking"`
+	// For boards: whether it is asked once the gate has passed, to note or approve what was decided. It holds nothing up, and a refusal is recorded as dissent. Once its deadline has passed it is overdue, and asked as before.
+	Afterwards bool `json:"afterwards"`
 	// For officers: false forbids a deputy. For boards: false forbids an urgent decision by whoever presides.
 	Delegable *bool `json:"delegable"`
 }
@@ -112,8 +116,12 @@ type OnLapse struct {
 	EscalateTo *BoardSelector `json:"escalate_to"`
 	// The time those have, from when their sign-off opens. Needed with escalate_to.
 	Deadline calendar.Period `json:"deadline" example:"P5WD"`
-	// … or a dispute.
+	// … or a dispute …
 	Dispute bool `json:"dispute"`
+	// … or it stays open: it is recorded as overdue, those who are asked and those named under tell are told, and it goes on waiting.
+	StaysOpen bool `json:"stays_open"`
+	// With stays_open, or for one that is asked afterwards: the boards whose chair and secretariat are told, too.
+	Tell *BoardSelector `json:"tell" example:"{level: strategic}"`
 }
 
 // Consents say whose consent a gate asks.

@@ -44,6 +44,8 @@ type Governance struct {
 	ScrutinyBodies []ScrutinyBody `json:"scrutiny_bodies"`
 	// Bodies outside the partnership whose consent the law asks for.
 	ExternalBodies []ExternalBody `json:"external_bodies"`
+	// The partnerships that set the context of this one and to which it reports.
+	OverarchingPartnerships []OverarchingPartnership `json:"overarching_partnerships"`
 	// By which measures the partnership's own structure is looked at.
 	Structure Structure `json:"structure"`
 	// In what the boards of areas may differ, and within which bounds.
@@ -60,6 +62,8 @@ type Governance struct {
 	Agreement Agreement `json:"agreement"`
 	// The agreed way to settle disputes; unless said otherwise lead officers and then chief executives have 10 working days each, and mediation 20.
 	Disputes Disputes `json:"disputes"`
+	// How long before its end the partnership is warned of what ends: agreements, contracts, grants, mandates and terms.
+	Expiry Expiry `json:"expiry"`
 	// What is owed after a decision, and within what time.
 	Reporting Reporting `json:"reporting"`
 }

@@ -23,10 +23,14 @@ type Board struct {
 
 // SignOffRow is a sign-off that is not finished, in a list.
 type SignOffRow struct {
-	Case     string    `json:"case"`
-	Title    string    `json:"title,omitempty"`
-	SignOff  string    `json:"signoff"`
-	Gate     string    `json:"gate"`
+	Case    string `json:"case"`
+	Title   string `json:"title,omitempty"`
+	SignOff string `json:"signoff"`
+	Gate    string `json:"gate"`
+
+	// GateRound is said of an urgent decision that is to be ratified, whose gate may be behind the case: its state is provisional.
+	GateRound int `json:"gate_round,omitempty"`
+
 	Board    string    `json:"board,omitempty"`
 	Level    string    `json:"level,omitempty"`
 	Officer  string    `json:"officer,omitempty"` // organisation and post

@@ -40,6 +40,10 @@ type ForecastRow struct {
 	Gate  string `json:"gate"`
 	Act   string `json:"act"`
 
+	// GateRound is said of an urgent decision that is to be ratified, whose gate may be behind the case: its state is provisional, and its
+	// votes are those on the ratification.
+	GateRound int `json:"gate_round,omitempty"`
+
 	// Stopped says that the case is suspended, deferred or in dispute: its clocks stand, and nobody votes.
 	Stopped bool `json:"stopped,omitempty"`
 
@@ -65,6 +69,7 @@ type Chase struct {
 type ChaseSignOff struct {
 	Case    string    `json:"case"`
 	SignOff string    `json:"signoff"`
+	Gate    string    `json:"gate,omitempty"` // of an urgent decision that is to be ratified
 	Seats   []string  `json:"seats"`
 	DueAt   time.Time `json:"due_at,omitzero"`
 }
