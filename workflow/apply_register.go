@@ -32,11 +32,10 @@ func (r *Register) apply(e events.Event, at time.Time) error {
 	case events.OrganisationSuccessionCancelled:
 		r.cancelled(e)
 	case events.MemberAppointed:
-		r.Terms = append(r.Terms, Term{e.Seat, e.Person, e.Organisation, day(e.From), day(e.Until), e.Instrument, e.TurnOf})
-	case events.MemberCodeAcknowledged:
-		r.Codes = append(slices.Clip(r.Codes), CodeAcknowledged{Seat: e.Seat, Person: e.Person, Version: e.Version, At: at})
 		r.Terms = append(r.Terms, Term{Seat: e.Seat, Person: e.Person, Organisation: e.Organisation, From: day(e.From), Until: day(e.Until), Instrument: e.Instrument,
 			TurnOf: e.TurnOf, KnownAt: at})
+	case events.MemberCodeAcknowledged:
+		r.Codes = append(slices.Clip(r.Codes), CodeAcknowledged{Seat: e.Seat, Person: e.Person, Version: e.Version, At: at})
 	case events.MemberRemoved:
 		endTerm(r.Terms, e.Seat, e.Person, day(e.LastDay))
 	case events.DeputyNamed:

@@ -95,7 +95,9 @@ func TestF115_a_missing_route_is_flagged(t *testing.T) {
 		t.Fatal(Errors(problems))
 	}
 	for organisation, want := range map[string]string{"pol": "whistleblowing", "wcc": "complaints, whistleblowing, redress"} {
-		if !slices.ContainsFunc(doc[0].Governance.Remarks(), func(r Remark) bool { return r.Code == "route_missing" && r.Organisation == organisation && r.Post == want }) {
+		if !slices.ContainsFunc(doc[0].Governance.Remarks(), func(r Remark) bool {
+			return r.Code == "route_missing" && r.Organisation == organisation && r.Post == want
+		}) {
 			t.Errorf("%s: no remark of %s", organisation, want)
 		}
 	}
