@@ -52,6 +52,7 @@ type ConsentConfirmed struct {
 	Lines        []ConfirmedLine `json:"lines"`
 	Years        []MandateYear   `json:"years,omitempty"`
 	Complete     bool            `json:"complete"`
+	ForOthers    []string        `json:"for_others,omitempty"` // the other organisations for whose areas it is spent, as it agrees to
 }
 
 // ConsentRecorded is the organisation's own decision to commit, recorded by its proper officer with the minute.
@@ -68,6 +69,8 @@ type ConsentRecorded struct {
 	Notice      string `json:"notice,omitempty"`       // by which it was announced
 	Exception   string `json:"exception,omitempty"`    // general_exception or special_urgency, where the notice was shorter
 	PublishedOn string `json:"published_on,omitempty"` // when the decision was published
+
+	ForOthers []string `json:"for_others,omitempty"` // the other organisations for whose areas it is spent, as it agrees to
 }
 
 // ConsentDeclined says that the organisation does not commit; Minute is set where its own decision is recorded.

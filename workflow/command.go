@@ -81,6 +81,7 @@ var Commands = []Spec{
 	spec[CaseFailDispute](events.KindCase, "End a dispute that no step has settled."),
 	spec[CaseBeginReview](events.KindCase, "Bring a review forward."),
 	spec[CaseCompleteExit](events.KindCase, "Close a decommissioned case once its exit plan is done."),
+	spec[CaseRenew](events.KindCase, "Open a case that renews an agreement or a contract before it ends."),
 	system(spec[CaseTick](events.KindCase, "Do what time has brought about.")),
 
 	spec[CommitmentOffer](events.KindCase, "Offer what an organisation puts in."),
@@ -117,6 +118,7 @@ var Commands = []Spec{
 	spec[RepresentationReceive](events.KindCase, "Record a supplier's representation in a standstill."),
 	spec[RepresentationAnswer](events.KindCase, "Record the further decision on representations."),
 	spec[ContractRecord](events.KindCase, "Record the contract: the award is made."),
+	spec[SpendingMap](events.KindCase, "Put what is spent on the map of resources."),
 	spec[TargetSet](events.KindCase, "Set a target."),
 	spec[MeasurementRecord](events.KindCase, "Record a measurement against a target."),
 	spec[UndertakingGive](events.KindCase, "Give an undertaking: a promise to act that arises from a decision."),

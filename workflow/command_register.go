@@ -15,8 +15,9 @@ type PartnershipPublish struct {
 	Source string `json:"source" required:"true" doc:"The governance document in YAML."`
 }
 
-// PartnershipTick does what time has brought about in a partnership as a whole: the briefings of a month that is over. It never
-// decides for anybody, and what it brings about is the same however late it comes. Source: DOMAIN §2.6 (Clocks), F54.
+// PartnershipTick does what time has brought about in a partnership as a whole: the briefings of a month that is over, and that mandates and
+// terms are about to end, or have ended. It never decides for anybody, and what it brings about is the same however late it comes. Source:
+// DOMAIN §2.6 (Clocks), §5.1, F54.
 type PartnershipTick struct{}
 
 // WorkflowPublish publishes a version of a workflow.

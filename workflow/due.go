@@ -14,7 +14,7 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, target, report_back, succession, board_end, board_heir, gap, withdrawal, ratification, ratification_reminder, ratification_meeting, ratification_board_end
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, target, report_back, succession, board_end, board_heir, gap, withdrawal, ratification, ratification_reminder, ratification_meeting, ratification_board_end, expiry, expired, renewal
 	On   string    `json:"on"`   // the sign-off, hold, dispute, stage, gap or commitment
 	Key  string    `json:"key,omitempty"`
 }
@@ -61,6 +61,7 @@ func Due(c *Case, r *Register) []DueItem {
 	out = append(out, d.dueAfterwards()...)
 	out = append(out, d.dueOfRatifications()...)
 	out = append(out, d.dueOfDuties()...)
+	out = append(out, d.dueOfEndings()...)
 	// What a deadline ends has ended before the day on which a board, or an organisation, does: of one moment, they come last.
 	out = append(out, d.dueSuccessions()...)
 	out = append(out, d.dueOfBoards()...)
@@ -317,6 +318,8 @@ func (d *decision) bring(x DueItem) {
 		d.undertakingDue(d.c.Undertaking(x.On))
 	case "report_back":
 		d.reportBackDue(d.c.ReportBack(x.On))
+	case "expiry", "expired", "renewal":
+		d.bringEnding(x)
 	case "review":
 		if !d.c.ReviewDueAt.IsZero() { // it was recorded when it was brought forward
 			d.beginReviewed(x.At)

@@ -22,6 +22,9 @@ func DueOfRegister(r *Register) []DueItem {
 	if quarter, ok := r.nextQuarter(); ok {
 		out = append(out, DueItem{At: quarter.until, What: dueOverarching, On: quarter.name})
 	}
+	if r.Exists() {
+		out = append(out, r.dueOfAuthorities()...)
+	}
 	slices.SortStableFunc(out, func(a, b DueItem) int { return a.At.Compare(b.At) })
 	return out
 }
@@ -62,6 +65,8 @@ func (d *registering) tick() {
 			d.missReports()
 		case dueOverarching:
 			d.reportUp()
+		case "expiry", "expired":
+			d.bringAuthority(due[0])
 		}
 		if len(d.events) == before {
 			return

@@ -66,6 +66,8 @@ const (
 	PoolBasisRequiresLocalAuthority Code = "pool_basis_requires_local_authority"
 	PoolAgreementIncomplete         Code = "pool_agreement_incomplete"
 	PoolBalanceExceeded             Code = "pool_balance_exceeded"
+	AgreementExpired                Code = "agreement_expired"
+	BeneficiaryConsentMissing       Code = "beneficiary_consent_missing"
 )
 
 // codes holds, in rank order, every code with its HTTP status and what it means.
@@ -114,6 +116,8 @@ var codes = []struct {
 	{PoolBasisRequiresLocalAuthority, 422, "The legal basis of the pool asks for a council among the contributors."},
 	{PoolAgreementIncomplete, 422, "The written agreement of the pool does not specify everything that it must."},
 	{PoolBalanceExceeded, 422, "More would be spent than is in the pool."},
+	{AgreementExpired, 409, "The agreement under which it would be done has ended."},
+	{BeneficiaryConsentMissing, 422, "What is put in is for another organisation's area, and who contributes has not said that it agrees to that."},
 	{CallInRequisitionInvalid, 422, "Too few members of the scrutiny body ask for the call-in."},
 	{NoticeTooShort, 422, "The notice is shorter than the rule asks."},
 	{NoticePeriodNotMet, 422, "The withdrawal would take effect before the notice that the agreement asks for is over."},
@@ -159,7 +163,7 @@ func (c Code) content() bool {
 	switch c {
 	case Malformed, NotFound, EvidenceMissing, MandateExceeded, NoticeTooShort, NoticePeriodNotMet, CallInRequisitionInvalid,
 		UrgentLimitExceeded, ConcurrenceMissing, PoolPartnerIneligible, PoolHostNotLegalEntity, PoolBasisRequiresNHSBody,
-		PoolBasisRequiresLocalAuthority, PoolAgreementIncomplete, PoolBalanceExceeded:
+		PoolBasisRequiresLocalAuthority, PoolAgreementIncomplete, PoolBalanceExceeded, BeneficiaryConsentMissing:
 		return true
 	}
 	return false

@@ -23,6 +23,7 @@ type Register struct {
 	Successions    []Succession  `json:"successions,omitempty"`           // in the order recorded
 	Cancelled      []string      `json:"cancelled_successions,omitempty"` // before their day came
 	Meetings       []*Meeting    `json:"meetings,omitempty"`
+	Noted          []EndNoted    `json:"noted,omitempty"`          // warnings that an authority is to end, and ends
 	Administrators []string      `json:"administrators,omitempty"` // of the installation; on its own register only
 	LogID          string        `json:"log_id,omitempty"`         // likewise
 
@@ -64,6 +65,8 @@ type Term struct {
 	From         calendar.Date `json:"from"`
 	Until        calendar.Date `json:"until,omitzero"`
 	Instrument   string        `json:"instrument"`
+	KnownAt      time.Time     `json:"known_at,omitzero"` // when it was recorded
+	Removed      bool          `json:"removed,omitempty"` // it was ended before its day
 	TurnOf       string        `json:"turn_of,omitempty"` // of a rotating seat: the organisation in whose turn the term is
 }
 
@@ -77,6 +80,9 @@ type MandateHeld struct {
 	events.MandateGranted
 	From  calendar.Date `json:"from_date"`
 	Until calendar.Date `json:"until_date,omitzero"`
+
+	KnownAt time.Time `json:"known_at,omitzero"` // when it was recorded
+	Revoked bool      `json:"revoked,omitempty"` // it was ended before its day
 }
 
 // Meeting is a board's meeting.

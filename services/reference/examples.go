@@ -41,6 +41,7 @@ var examples = map[string]string{
 	"case.agree_dispute":   "comity do case.agree_dispute case=C-2026-T63BH organisation=ald agreement='Alderwick pays a fifth: note of 2026-09-30' --as p-ald-proper-officer",
 	"case.resolve_dispute": "comity do case.resolve_dispute case=C-2026-T63BH agreement='Alderwick pays a fifth: note of 2026-09-30' --as p-secretary",
 	"case.fail_dispute":    "comity do case.fail_dispute case=C-2026-T63BH departing=ald reason='Mediation failed: note of 2026-12-01' --as p-secretary",
+	"case.renew":           "comity do case.renew case=C-2026-T63BH reason='The agreement ends in March' --as p-unit",
 	"case.begin_review":    "comity do case.begin_review case=C-2026-T63BH because=performance --as p-unit",
 	"case.complete_exit":   "comity do case.complete_exit case=C-2026-T63BH note='Every action closed: exit plan, version 4' --as p-unit",
 
@@ -67,6 +68,7 @@ var examples = map[string]string{
 	"signoff.ratify":            "comity do signoff.ratify case=C-2026-T63BH signoff=wcb seat=W5 choice=approve --as p-ald-leader",
 	"signoff.elect_presider":    "comity do signoff.elect_presider case=C-2026-T63BH signoff=wcb seat=W5 minute='wcb 2026-07-14 min 6' --as p-secretary",
 	"signoff.declare_interest":  "comity do signoff.declare_interest case=C-2026-T63BH signoff=wcb seat=W5 interest=pecuniary nature='A director of a bidder' --as p-ald-leader",
+	"spending.map":              "comity do spending.map case=C-2026-T63BH organisation=ald tier=universal amount='£120,000' basis=estimated source='a third of leisure' --as p-unit",
 	"signoff.withdraw_interest": "comity do signoff.withdraw_interest case=C-2026-T63BH signoff=wcb seat=W5 reason='Declared on the wrong item.' --as p-monitoring-officer",
 	"signoff.dispense":          "comity do signoff.dispense case=C-2026-T63BH signoff=wcb seat=W5 reason='Without it the board has no quorum.' --as p-monitoring-officer",
 	"signoff.close":             "comity do signoff.close case=C-2026-T63BH signoff=wcb minute='wcb 2026-07-14 min 7' --as p-secretary",

@@ -102,6 +102,8 @@ func (d *decided) check(e events.Event) error {
 		return d.released(e)
 	case events.UndertakingOverdue, events.UndertakingEscalated, events.UndertakingKept, events.ReportBackOverdue, events.ReportBackRecorded:
 		return d.duty(e)
+	case events.ExpiryWarned, events.ExpiryPassed, events.CaseRenewalOpened:
+		return d.ends(e)
 	case events.DecisionCalledIn:
 		if wrong := d.then().NotCallable(e); len(wrong) > 0 {
 			return d.f.because(nil, "the decision of %s was called in, and could not be: %s", e.Organisation, wrong[0].Message)

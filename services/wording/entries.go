@@ -58,6 +58,7 @@ var entries = map[string]entry{
 	"commitment.offered":  {one: "{organisation} offers {offer}[ ({description})].", bare: "{organisation} makes an offer."},
 	"commitment.changed":  {one: "{organisation} now offers {offer}[ ({description})].", bare: "{organisation} changes its offer."},
 	"commitment.novated":  {one: "{taker} takes over {passed} from {organisation}.", bare: "{taker} takes over from {organisation}."},
+	"spending.mapped":     {one: "The map of resources has a line of {organisation} on {tier} services, {phase}.", many: "The map of resources has lines of {organisation}."},
 	"commitment.released": {one: "The commitment {commitment} is released.", many: "The commitments {commitment} are released.", bare: "A commitment is released."},
 
 	"commitment.withdrawn":   {one: "{organisation} withdraws {offer}[; {left} of it remains]: {reason}", bare: "{organisation} withdraws what it put in."},
@@ -138,6 +139,12 @@ var entries = map[string]entry{
 	"contract.recorded":       {one: "The contract with {supplier} is signed."},
 	"target.set":              {one: "A target is set: {indicator}, {value} by {due_on}."},
 	"measurement.recorded":    {one: "Target {target} is measured: {value}."},
+
+	"expiry.warned":           {one: "{ending} ends on {ends_on}."},
+	"expiry.passed":           {one: "{ending} ended on {ends_on}."},
+	"case.renewal_opened":     {one: "Case {renewal} is opened to renew {ending}, which ends on {ends_on}."},
+	"authority.expiry_warned": {one: "{ending} ends on {ends_on}.", bare: "An authority is about to end."},
+	"authority.expired":       {one: "{ending} ended on {ends_on}.", bare: "An authority has ended."},
 
 	"undertaking.given":     {one: "[{owner}][{board}] undertakes[ by {due_at}]: {what}", bare: "[{owner}][{board}] undertakes to act[ by {due_at}]."},
 	"undertaking.overdue":   {one: "An undertaking[ of {owner}][ of {board}] is overdue[ since {due_at}]."},

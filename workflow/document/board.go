@@ -14,6 +14,8 @@ type Board struct {
 	Theme string `json:"theme" check:"token" example:"be_healthy"`
 	// The areas it serves; sign-offs by area find it by them.
 	Areas []string `json:"areas" check:"ref=area" example:"[north]"`
+	// Areas that have a board like this one each: {area} in the name is the area's name, and its id stands behind the ids of the board, of its seats and of who is proposed for them.
+	ForAreas []string `json:"for_areas" check:"ref=area" example:"[north, south]"`
 	// The boards that end when this version takes effect and that this one takes over from: what is open before them is opened anew here.
 	Merges []string `json:"merges" check:"token" example:"[north, east]"`
 	// In what capacity it decides. Whatever it is, a board's approval does not bind the partners.

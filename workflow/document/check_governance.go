@@ -29,6 +29,7 @@ func (c *check) governance(g *Governance) {
 	for i := range g.Boards {
 		c.board(g, &g.Boards[i], item("boards", i))
 	}
+	c.expiry(g.Expiry)
 	c.reporting(g)
 	c.mandates(g)
 	c.thresholds(g)

@@ -54,6 +54,8 @@ type Governance struct {
 	Agreement Agreement `json:"agreement"`
 	// The agreed way to settle disputes; unless said otherwise lead officers and then chief executives have 10 working days each, and mediation 20.
 	Disputes Disputes `json:"disputes"`
+	// How long before its end the partnership is warned of what ends: agreements, contracts, grants, mandates and terms.
+	Expiry Expiry `json:"expiry"`
 	// What is owed after a decision, and within what time.
 	Reporting Reporting `json:"reporting"`
 }
