@@ -260,7 +260,7 @@ var perTier = map[string]map[string][]string{
 	"dispute.agreed":                 {ClearPartners: {"dispute", "organisation", "awaited"}, ClearBoard: {"*"}},
 	"dispute.resolved":               {ClearPartners: {"dispute", "agreed_by", "status"}, ClearBoard: {"*"}},
 	"dispute.unresolved":             {ClearPartners: {"dispute", "departing", "status", "stage"}, ClearBoard: {"*"}},
-	"undertaking.given":              {ClearPartners: {"undertaking", "owner", "board", "signoff", "gate", "due_at"}, ClearBoard: {"*"}},
+	"undertaking.given":              {ClearPartners: {"undertaking", "owner", "board", "signoff", "gate", "target", "due_at"}, ClearBoard: {"*"}},
 	"undertaking.overdue":            {ClearPartners: {"*"}},
 	"undertaking.escalated":          {ClearPartners: {"*"}},
 	"undertaking.kept":               {ClearPartners: {"undertaking", "kept_on", "late"}, ClearBoard: {"*"}},

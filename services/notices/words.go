@@ -375,7 +375,7 @@ func (w *wording) details() []string {
 			out = append(out, clip(d, 1000))
 		}
 	}
-	return out
+	return append(out, w.pack()...)
 }
 
 func upper(s string) string {
