@@ -36,6 +36,8 @@ func (c *check) governance(g *Governance) {
 	c.thresholds(g)
 	c.dissolutions(g)
 	c.structure(g)
+	c.terms(g)
+	c.local(g)
 	for i, kind := range g.Interests.AlsoRecuse {
 		if kind == InterestPecuniary || kind == InterestProvider {
 			c.warn(item("interests.also_recuse", i), "needless", "%s always recuses; it need not be named.", kind)
