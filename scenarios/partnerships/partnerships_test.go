@@ -132,6 +132,17 @@ func TestEverythingIsPrintedOrInvented(t *testing.T) {
 	}
 }
 
+// F07 as East Sussex has it (K-delivery): its groups may differ, and one that goes beyond what was agreed is refused.
+func TestF07_a_group_of_East_Sussex_may_differ_within_the_agreed_parameters_and_no_further(t *testing.T) {
+	for quorum, refused := range map[string]bool{"2": false, "3": false, "1": true, "4": true} {
+		top := "api_version: comity/v1\nkind: Governance\nextends: [east-sussex.governance.yaml]\nboards: [{id: planning-e5, quorum: {voting: " + quorum + "}}]\n"
+		_, err := document.Whole(document.Source{Name: "draft.yaml", Text: []byte(top)}, layers.Find)
+		if named := err != nil && strings.Contains(err.Error(), "draft.yaml:4:45: planning-e5: quorum_voting is "+quorum+", and the bound agreed-quorum allows from 2 to 3."); named != refused {
+			t.Errorf("a quorum of %s: got %v", quorum, err)
+		}
+	}
+}
+
 // Nobody in them is anybody: people are ids that say what they do.
 func TestNobodyIsARealPerson(t *testing.T) {
 	person := regexp.MustCompile(`^(p|ao|po|mo|cfo)-[a-z0-9-]+$`)
