@@ -19,7 +19,8 @@ func (f *finding) commitmentActs(organisation string) []Command {
 	if organisation == "" {
 		return nil
 	}
-	out := []Command{&CommitmentOffer{Case: f.c.ID, Organisation: organisation, AmountPence: 1}}
+	out := []Command{&CommitmentOffer{Case: f.c.ID, Organisation: organisation, AmountPence: 1},
+		&SpendingMap{Case: f.c.ID, Organisation: organisation, Line: "x-x", Tier: "universal", AmountPence: 1}}
 	for _, k := range f.c.Commitments {
 		if k.Organisation == organisation && k.Stands() {
 			out = append(out, &CommitmentChange{Case: f.c.ID, Commitment: k.Commitment})
@@ -54,6 +55,7 @@ func (f *finding) unitActs() []Command {
 	out = append(out, &CaseFailDispute{Case: id, Withdraw: true, Reason: "-"})
 	out = append(out, &CaseRequestGate{Case: id, Award: f.someAward(), Outcome: f.someOutcome()}, &CaseWithdraw{Case: id, Reason: "-"},
 		&CaseMigrate{Case: id, ApprovedBy: "-", Minute: "-"}, &CaseBeginReview{Case: id, Because: "request"}, &CaseCompleteExit{Case: id, Note: "-"},
+		&CaseRenew{Case: id, Reason: "-"},
 		&NoticePublish{Case: id, Kind: "tender"}, &RepresentationReceive{Case: id, From: "-"})
 	for _, r := range f.c.Representations {
 		out = append(out, &RepresentationAnswer{Case: id, Representation: r.ID, Decision: "-"})

@@ -61,6 +61,8 @@ func covers(k Capacity, cmd Command) bool {
 		return k.Organisation != "" && (cmd.Seat == "" && k.As == AsOrganisation || k.As == AsSeat && k.On == cmd.Seat)
 	case *CommitmentOffer:
 		return k.As == AsUnit || k.Organisation == cmd.Organisation
+	case *SpendingMap:
+		return k.As == AsUnit || k.Organisation == cmd.Organisation
 	}
 	return true
 }
@@ -92,6 +94,7 @@ func everyAct(p *partnership, seats []string) []Command {
 		out = append(out, &ConsentRecord{Case: "C1", Organisation: org, Minute: "m"}, &ConsentDecline{Case: "C1", Organisation: org, Reason: "r"},
 			&ConsentWithdraw{Case: "C1", Organisation: org, Reason: "r"}, &CaseRaiseDispute{Case: "C1", Organisation: org, Reason: "r"},
 			&CommitmentOffer{Case: "C1", Organisation: org, AmountPence: 100},
+			&SpendingMap{Case: "C1", Organisation: org, Tier: "targeted", AmountPence: 100},
 			&UndertakingGive{Case: "C1", Owner: org, What: "w", DueOn: day("2030-01-01")}, &UndertakingGive{Case: "C1", Owner: org, What: "w", DueOn: day("2030-01-01"), Minute: "m"})
 		for _, seat := range seats {
 			out = append(out, &ConsentConfirm{Case: "C1", Organisation: org, Seat: seat}, &ConsentDecline{Case: "C1", Organisation: org, Seat: seat, Reason: "r"},

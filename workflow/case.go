@@ -41,6 +41,7 @@ type Case struct {
 	Stage           string    `json:"stage"`
 	Status          Status    `json:"status"`
 	Predecessor     string    `json:"predecessor,omitempty"`
+	Renews          string    `json:"renews,omitempty"` // what of the predecessor
 	Successor       string    `json:"successor,omitempty"`
 	Outcome         string    `json:"outcome,omitempty"`
 	ResumeTo        Status    `json:"resume_to,omitempty"`      // where a dispute returns to
@@ -73,11 +74,14 @@ type Case struct {
 	Measurements        []Measurement           `json:"measurements,omitempty"`
 	Notices             []Notice                `json:"notices,omitempty"`
 	Representations     []Representation        `json:"representations,omitempty"`
+	Spending            []SpendingLine          `json:"spending,omitempty"`     // the map of resources
+	Shifts              []TierShift             `json:"shifts,omitempty"`       // what the map said when gates passed
 	Gaps                []Gap                   `json:"gaps,omitempty"`         // that withdrawals left, oldest first
 	ReviewDueAt         time.Time               `json:"review_due_at,omitzero"` // of a review that was brought forward and has not begun
 	Successions         []string                `json:"successions,omitempty"`  // that were applied, as succession/organisation
 	Undertakings        []Undertaking           `json:"undertakings,omitempty"`
 	ReportBacks         []ReportBack            `json:"report_backs,omitempty"`
+	Noted               []EndNoted              `json:"noted,omitempty"` // warnings of what ends, and ends, oldest first
 }
 
 // EvidenceHeld is an item of evidence in the case.
@@ -100,6 +104,8 @@ type Commitment struct {
 	Successors []string `json:"successors,omitempty"` // the commitments in which it, or a part of it, goes on
 
 	ContributedPence int64 `json:"contributed_pence,omitempty"` // paid into its pool
+
+	FundingSince time.Time `json:"funding_since,omitzero"` // when its funding was last said
 
 	Drawn []CommitmentDraw `json:"drawn,omitempty"` // of the years of mandates, oldest first
 

@@ -33,8 +33,10 @@ func (c *Case) Clone() *Case {
 	out.Notices = slices.Clone(c.Notices)
 	out.Representations = slices.Clone(c.Representations)
 	out.Gaps = slices.Clone(c.Gaps)
+	out.Spending, out.Shifts = slices.Clone(c.Spending), slices.Clone(c.Shifts)
 	out.Undertakings = slices.Clone(c.Undertakings)
 	out.ReportBacks = slices.Clone(c.ReportBacks)
+	out.Noted = slices.Clone(c.Noted)
 	if c.Dispute != nil {
 		d := *c.Dispute
 		out.Dispute = &d

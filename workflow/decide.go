@@ -107,6 +107,8 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.beginReview(cmd)
 	case *CaseCompleteExit:
 		return d.completeExit(cmd)
+	case *CaseRenew:
+		return d.renew(cmd)
 	case *CaseTick:
 		return nil // what is due was brought about before
 	case *CommitmentOffer:
@@ -169,6 +171,8 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.answerRepresentation(cmd)
 	case *ContractRecord:
 		return d.recordContract(cmd)
+	case *SpendingMap:
+		return d.mapSpending(cmd)
 	case *TargetSet:
 		return d.setTarget(cmd)
 	case *MeasurementRecord:

@@ -65,6 +65,9 @@ func (f CaseFields) merge(t events.CaseTerms) events.CaseTerms {
 	set(&t.PlanFTEHundredths, f.PlanFTEHundredths)
 	set(&t.Options, f.Options)
 	set(&t.Risk, f.Risk)
+	if f.PlanEndsOn != nil {
+		t.PlanEndsOn = text(*f.PlanEndsOn)
+	}
 	if f.Areas != nil {
 		t.Areas = f.Areas
 	}

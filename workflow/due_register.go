@@ -16,17 +16,30 @@ func DueOfRegister(r *Register) []DueItem {
 	if month, ok := r.nextBriefing(); ok {
 		out = append(out, DueItem{At: month.until, What: dueBriefing, On: month.name})
 	}
+	for _, x := range r.nextReports() {
+		out = append(out, DueItem{At: r.CalendarAt(x.DueAt).AfterEnd(x.DueAt), What: dueLevelReport, On: x.Board, Key: text(x.From)})
+	}
+	if quarter, ok := r.nextQuarter(); ok {
+		out = append(out, DueItem{At: quarter.until, What: dueOverarching, On: quarter.name})
+	}
+	if r.Exists() {
+		out = append(out, r.dueOfAuthorities()...)
+	}
 	slices.SortStableFunc(out, func(a, b DueItem) int { return a.At.Compare(b.At) })
 	return out
 }
 
 // What falls due in a partnership as a whole.
-const dueBriefing = "briefing"
+const (
+	dueBriefing    = "briefing"     // of a month: the month
+	dueLevelReport = "level_report" // one that was missed: the board, and the first day of the period
+	dueOverarching = "overarching"  // of a quarter: the quarter
+)
 
 // LooksAtCases reports whether what is due by a time looks at the partnership's cases: whoever sends the tick then puts them beside the
 // register.
 func (r *Register) LooksAtCases(at time.Time) bool {
-	return slices.ContainsFunc(DueOfRegister(r), func(x DueItem) bool { return !x.At.After(at) && x.What == dueBriefing })
+	return slices.ContainsFunc(DueOfRegister(r), func(x DueItem) bool { return !x.At.After(at) && x.What != dueLevelReport })
 }
 
 // WithCases returns the register with the partnership's cases beside it, for the rules to read: all of them, by id. The two share
@@ -45,8 +58,15 @@ func (d *registering) tick() {
 			return
 		}
 		before := len(d.events)
-		if due[0].What == dueBriefing {
+		switch due[0].What {
+		case dueBriefing:
 			d.brief()
+		case dueLevelReport:
+			d.missReports()
+		case dueOverarching:
+			d.reportUp()
+		case "expiry", "expired":
+			d.bringAuthority(due[0])
 		}
 		if len(d.events) == before {
 			return

@@ -102,6 +102,10 @@ func (d *decision) poolsReady(lines []events.ConfirmedLine) []Problem {
 			out = append(out, problem(WrongStage, "Pool %s is closed: change the commitment first.", k.Pool).about(k.Pool))
 		case p.Agreement == 0:
 			out = append(out, incomplete(nil)...)
+		default:
+			if no := agreementEnded(p.Pool, p.EndsOn, d.today().String()); no != nil {
+				out = append(out, *no)
+			}
 		}
 	}
 	return out
@@ -131,7 +135,7 @@ func (d *decision) settlePools() {
 
 // becomesActive reports whether a pool is ready for its money: agreed, and confirmed by parties who may have it under its basis.
 func (d *decision) becomesActive(p *CasePool) bool {
-	return p.Status == PoolDraft && p.Agreement > 0 && len(d.c.poolLacks(p)) == 0 && d.c.poolConfirmed(p) > 0
+	return p.Status == PoolDraft && p.Agreement > 0 && agreementEnded(p.Pool, p.EndsOn, d.today().String()) == nil && len(d.c.poolLacks(p)) == 0 && d.c.poolConfirmed(p) > 0
 }
 
 // poolConfirmed counts the parties whose commitments to the pool stand confirmed.
@@ -194,6 +198,9 @@ func (d *decision) contributeToPool(cmd *PoolContribute) *Refusal {
 	}
 	if d.or(cmd.PaidOn).After(d.today()) {
 		problems = append(problems, problem(Malformed, "A payment is recorded once it is made.").about("paid_on"))
+	}
+	if no := agreementEnded(p.Pool, p.EndsOn, d.or(cmd.PaidOn).String()); no != nil && p.Status == PoolActive && cmd.Towards != TowardsOverspend {
+		problems = append(problems, *no)
 	}
 	towards := first(cmd.Towards, TowardsContribution)
 	e := events.CasePoolContributed{Pool: p.Pool, Organisation: cmd.Organisation, Pence: cmd.AmountPence, Towards: towards,
@@ -300,6 +307,11 @@ func (p *Pool) spend(cmd *PoolSpend, r *Register, m Meta) ([]events.Event, *Refu
 	}
 	e := events.PoolSpent{Pool: p.ID, Pence: cmd.AmountPence, Payee: cmd.Payee, Purpose: cmd.Purpose, SpentOn: on.String(), Reference: cmd.Reference,
 		BalancePence: p.BalancePence - cmd.AmountPence}
+	if a := p.Agreement(); a != nil {
+		if no := agreementEnded(p.ID, a.EndsOn, on.String()); no != nil {
+			problems = append(problems, *no)
+		}
+	}
 	if cmd.Payee == p.Partnership {
 		problems = append(problems, problem(Malformed, "%s is no legal person, so it cannot be paid.", cmd.Payee).under("F13").about("payee"))
 	}

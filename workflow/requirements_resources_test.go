@@ -155,7 +155,7 @@ func TestF73_a_private_partner_may_align_twenty_thousand_pounds(t *testing.T) {
 	}
 }
 
-func TestF74_partly_an_amount_that_is_estimated_says_so(t *testing.T) {
+func TestF74_an_amount_that_is_estimated_says_so(t *testing.T) {
 	p := westmere(t)
 	p.now = at("2026-12-01 09:00")
 	p.draft("pa2023")

@@ -22,6 +22,8 @@ type Membership struct {
 	Posts         []PostOf `json:"posts,omitempty"`
 	ScrutinyOf    []Named  `json:"scrutiny_of,omitempty"`   // scrutiny bodies on which the person sits, or that the person serves
 	SpeaksFor     []Named  `json:"speaks_for,omitempty"`    // bodies outside the partnership whose consent the law asks for
+	ChampionOf    []Named  `json:"champion_of,omitempty"`   // organisations
+	Overarching   []Named  `json:"overarching,omitempty"`   // partnerships that set the context, to whom the reports of quarters are sent
 	Administrator bool     `json:"administrator,omitempty"` // named by the governance in force
 }
 
@@ -41,6 +43,10 @@ type SeatOf struct {
 	Title            string `json:"title,omitempty"` // the post of who sits in it, in words
 	Role             string `json:"role,omitempty"`
 	Voting           bool   `json:"voting"`
+
+	CodeToAcknowledge string `json:"code_to_acknowledge,omitempty"` // what the code of conduct is called that the person has still to acknowledge for it
+	CodeVersion       int    `json:"code_version,omitempty"`
+	CodeNeeded        bool   `json:"code_needed,omitempty"` // to vote
 
 	Deputy      bool          `json:"deputy,omitempty"`
 	AsDeputyFor string        `json:"as_deputy_for,omitempty"` // the holder; none for a vacant seat
@@ -85,6 +91,16 @@ func Standing(r *Register, person string, at time.Time) (Membership, bool) {
 			m.Posts = append(m.Posts, PostOf{o.ID, o.Name, post})
 		}
 	}
+	for i := range g.Organisations {
+		if o := &g.Organisations[i]; slices.Contains(o.Champions, person) {
+			m.ChampionOf = append(m.ChampionOf, Named{o.ID, o.Name})
+		}
+	}
+	for _, o := range g.OverarchingPartnerships {
+		if slices.Contains(o.People, person) {
+			m.Overarching = append(m.Overarching, Named{o.ID, o.Name})
+		}
+	}
 	for i := range g.ScrutinyBodies {
 		if b := &g.ScrutinyBodies[i]; b.Serves(person) {
 			m.ScrutinyOf = append(m.ScrutinyOf, Named{b.ID, b.Name})
@@ -96,7 +112,8 @@ func Standing(r *Register, person string, at time.Time) (Membership, bool) {
 		}
 	}
 	m.Administrator = slices.Contains(g.Administrators, person)
-	return m, m.Administrator || len(m.Seats)+len(m.Units)+len(m.SecretaryOf)+len(m.Posts)+len(m.ScrutinyOf)+len(m.SpeaksFor) > 0
+	return m, m.Administrator || len(m.Seats)+len(m.Units)+len(m.SecretaryOf)+len(m.Posts)+len(m.ScrutinyOf)+len(m.SpeaksFor)+
+		len(m.ChampionOf)+len(m.Overarching) > 0
 }
 
 // Generally is a person's clearance in a partnership as a whole at a time: of a case that concerns nobody in particular, and
@@ -115,6 +132,9 @@ func seatsOf(r *Register, g *document.Governance, person string, at time.Time) (
 		s := SeatOf{Seat: seat, Deputy: a.Deputy, AsDeputyFor: a.AsDeputyFor}
 		if b, d := seatOf(g, seat); b != nil {
 			s.Board, s.BoardName, s.Organisation, s.Title, s.Role, s.Voting = b.ID, b.Name, d.AppointedBy(), d.Post, string(d.Role), d.MayVote()
+		}
+		if code := r.CodeToAcknowledge(seat, person, at); code != nil {
+			s.CodeToAcknowledge, s.CodeVersion, s.CodeNeeded = code.Name, code.Version, code.VotingRequiresIt
 		}
 		terms := r.Terms
 		if a.Deputy {

@@ -73,25 +73,29 @@ const (
 	ToldReportedBack    = "reported_back"  // what a seat reports to those for whom it speaks
 	ToldInformed        = "informed"       // to an autonomous area board: what the executive decided
 
-	ToldDeclined     = "declined"    // an organisation does not commit
-	ToldCovered      = "covered"     // a deputy acted in the person's place
-	ToldRecorded     = "recorded"    // the secretary recorded the person's vote, or an officer the organisation's decision
-	ToldPoolActive   = "pool_active" // a pool can take its contributions, and be spent from
-	ToldPoolClosed   = "pool_closed" // a pool has ended
-	ToldRecused      = "recused"
-	ToldReviewDue    = "review_due"
-	ToldMigrated     = "migrated" // the case goes on under another version of its workflow
-	ToldClosed       = "closed"
-	ToldBriefing     = "briefing" // what was decided in a month that touches an organisation
-	ToldAppointed    = "appointed"
-	ToldTermEnds     = "term_ends"
-	ToldDeputy       = "deputy"     // the person may act for another
-	ToldDeputised    = "deputised"  // another may act for the person
-	ToldDeputyEnds   = "deputy_end" // one of the two ends
-	ToldMandate      = "mandate"
-	ToldMandateEnded = "mandate_ended"
-	ToldSuccession   = "succession" // an organisation is to be replaced, or has been
+	ToldDeclined        = "declined"    // an organisation does not commit
+	ToldCovered         = "covered"     // a deputy acted in the person's place
+	ToldRecorded        = "recorded"    // the secretary recorded the person's vote, or an officer the organisation's decision
+	ToldPoolActive      = "pool_active" // a pool can take its contributions, and be spent from
+	ToldPoolClosed      = "pool_closed" // a pool has ended
+	ToldRecused         = "recused"
+	ToldReviewDue       = "review_due"
+	ToldMigrated        = "migrated" // the case goes on under another version of its workflow
+	ToldClosed          = "closed"
+	ToldBriefing        = "briefing" // what was decided in a month that touches an organisation
+	ToldLevelReport     = "level_report"
+	ToldLevelReportLate = "level_report_late"
+	ToldOverarching     = "overarching" // how a quarter's cases and targets stand
+	ToldAppointed       = "appointed"
+	ToldTermEnds        = "term_ends"
+	ToldDeputy          = "deputy"     // the person may act for another
+	ToldDeputised       = "deputised"  // another may act for the person
+	ToldDeputyEnds      = "deputy_end" // one of the two ends
+	ToldMandate         = "mandate"
+	ToldMandateEnded    = "mandate_ended"
+	ToldSuccession      = "succession" // an organisation is to be replaced, or has been
 
+	ToldAboveLimit          = "above_limit"          // a case is worth more than the board decides, and went on at once
 	ToldSuccessionCancelled = "succession_cancelled" // it is not replaced after all
 )
 

@@ -133,9 +133,13 @@ func (p *program) printSignOffs(list []answer.SignOffNow) {
 		if s.Result != "" {
 			state = words(s.Result)
 		}
-		rows = append(rows, []string{s.SignOff, s.Level, s.Act, state, strings.Join(s.Awaited, ", "), p.until(s.DueAt)})
+		until, effect := p.until(s.DueAt), ""
+		if s.Effect != nil {
+			until, effect = "", p.inEffect(*s.Effect)
+		}
+		rows = append(rows, []string{s.SignOff, s.Level, s.Act, state, strings.Join(s.Awaited, ", "), until, p.when(s.DecidedAt), effect})
 	}
-	p.table([]string{"Sign-off", "Level", "Act", "State", "Awaited", "Until"}, rows)
+	p.table([]string{"Sign-off", "Level", "Act", "State", "Awaited", "Until", "Decided", "In effect"}, rows)
 }
 
 func (p *program) printEvidence(c *workflow.Case) {

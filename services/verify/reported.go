@@ -21,6 +21,20 @@ func (k *Checker) reported(f *Fault, r *events.Record, before *workflow.Register
 					return f.because(nil, "%s was briefed on a decision in case %s (%s) as one of %s, and it was not taken then.", e.Organisation, x.Case, x.SignOff, e.Month)
 				}
 			}
+		case events.LevelReportOverdue:
+			if !r.At.After(e.DueAt) || slices.ContainsFunc(before.LevelReports, func(x workflow.LevelReport) bool { return x.Board == e.Board && x.From.String() == e.From }) {
+				return f.because(nil, "the report of board %s from %s was found to be missed, and it was not due, or it was made or missed before.", e.Board, e.From)
+			}
+		case events.LevelReportRecorded:
+			if slices.ContainsFunc(before.LevelReports, func(x workflow.LevelReport) bool {
+				return x.Board == e.Board && x.From.String() == e.From && !x.RecordedAt.IsZero()
+			}) {
+				return f.because(nil, "board %s reported a second time on its work from %s.", e.Board, e.From)
+			}
+		case events.OverarchingReported:
+			if r.At.Before(e.UntilAt) || !before.OverarchingUntil.Before(e.UntilAt) {
+				return f.because(nil, "%s was reported before it was over, or a second time.", e.Quarter)
+			}
 		case events.BriefingMonthClosed:
 			if r.At.Before(e.UntilAt) || !before.BriefedUntil.Before(e.UntilAt) {
 				return f.because(nil, "%s was gone through before it was over, or a second time.", e.Month)

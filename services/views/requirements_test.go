@@ -9,7 +9,7 @@ import (
 	"comity/workflow/calendar"
 )
 
-func TestF62_F63_partly_what_each_organisation_gives_stays_its_own_and_is_added_up(t *testing.T) {
+func TestF62_F63_what_each_organisation_gives_stays_its_own_and_is_added_up(t *testing.T) {
 	t.Parallel()
 	w := viewstest.Open(t)
 	w.Now = viewstest.At("2026-12-01 09:00")
@@ -36,7 +36,7 @@ func TestF62_F63_partly_what_each_organisation_gives_stays_its_own_and_is_added_
 	}
 }
 
-func TestF76_partly_the_dashboard_says_what_share_each_tier_of_need_has(t *testing.T) {
+func TestF76_the_dashboard_says_what_share_each_tier_of_need_has(t *testing.T) {
 	t.Parallel()
 	w := viewstest.Open(t)
 	w.Now = viewstest.At("2026-12-01 09:00")

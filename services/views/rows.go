@@ -70,7 +70,7 @@ func (w *rowWriter) write(ctx context.Context, ch, rh *held) error {
 	}
 	at := latest(ch.at, rh.moved) // the same whenever the row is written: what concerns only some cases does not count
 	for _, put := range []func(context.Context, *workflow.Case, *workflow.Register, time.Time) error{
-		w.texts, w.targets, w.areas, w.commitments, w.signOffs, w.consents, w.waits, w.duties, w.gaps,
+		w.texts, w.targets, w.areas, w.commitments, w.signOffs, w.consents, w.waits, w.duties, w.gaps, w.spending, w.shifts,
 	} {
 		if err := put(ctx, c, r, at); err != nil {
 			return err
@@ -168,7 +168,7 @@ func (w *rowWriter) commitments(ctx context.Context, c *workflow.Case, _ *workfl
 			continue
 		}
 		if err := w.exec(ctx, sqlPutCommitment, c.Partnership, c.ID, k.Commitment, k.Organisation, k.Kind, k.Mode, k.Pence, k.FTEHundredths,
-			k.ConfirmedPence, k.ConfirmedFTEHundredths, truth(k.Confirmed())); err != nil {
+			k.ConfirmedPence, k.ConfirmedFTEHundredths, truth(k.Confirmed()), k.Form, k.Post, k.Ledger, k.Basis); err != nil {
 			return err
 		}
 	}

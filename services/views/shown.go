@@ -69,6 +69,11 @@ func partnersOnly(c *workflow.Case) {
 		return workflow.Gap{GapOpened: events.GapOpened{Gap: g.Gap, Organisation: g.Organisation, Because: g.Because, Board: g.Board, DueAt: g.DueAt},
 			OpenedAt: g.OpenedAt, Asked: g.Asked, Overdue: g.Overdue, Overtaken: g.Overtaken, AcknowledgedAt: g.AcknowledgedAt}
 	})
+	c.Shifts = nil
+	c.Spending = each(c.Spending, func(s workflow.SpendingLine) workflow.SpendingLine {
+		s.Pence, s.Service, s.Source = 0, "", ""
+		return s
+	})
 	c.Undertakings = each(c.Undertakings, func(u workflow.Undertaking) workflow.Undertaking {
 		u.What, u.Person, u.Seat, u.Minute, u.Note = "", "", "", "", ""
 		return u

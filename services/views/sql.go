@@ -91,7 +91,7 @@ const (
 	sqlPutTarget     = `INSERT INTO targets (partnership, case_id, target, due_on, stands) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 	sqlPutArea       = `INSERT INTO case_areas (partnership, case_id, area) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`
 	sqlPutCommitment = `INSERT INTO commitments (partnership, case_id, commitment, organisation, kind, mode, pence, fte_hundredths,
-		confirmed_pence, confirmed_fte_hundredths, confirmed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+		confirmed_pence, confirmed_fte_hundredths, confirmed, form, post, ledger, basis) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	sqlPutSignOff = `INSERT INTO signoffs (partnership, case_id, place, signoff, gate, gate_round, board, level, officer_of, post, act,
 		state, result, opened_at, due_at, ended_at, current) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	sqlPutConsent = `INSERT INTO consents (partnership, case_id, place, organisation, gate, gate_round, state, current)
@@ -109,13 +109,15 @@ var sqlClear = []string{
 	`DELETE FROM targets WHERE partnership = ? AND case_id = ?`,
 	`DELETE FROM duties WHERE partnership = ? AND case_id = ?`,
 	`DELETE FROM gaps WHERE partnership = ? AND case_id = ?`,
+	`DELETE FROM spending WHERE partnership = ? AND case_id = ?`,
+	`DELETE FROM tier_shifts WHERE partnership = ? AND case_id = ?`,
 }
 
 // sqlEmpty empties what follows from the records, but for the checkpoints.
 var sqlEmpty = []string{
 	`DELETE FROM states`, `DELETE FROM cases`, `DELETE FROM case_areas`, `DELETE FROM commitments`, `DELETE FROM signoffs`,
 	`DELETE FROM consents`, `DELETE FROM waits`, `DELETE FROM case_texts`, `DELETE FROM targets`, `DELETE FROM duties`,
-	`DELETE FROM gaps`,
+	`DELETE FROM gaps`, `DELETE FROM spending`, `DELETE FROM tier_shifts`,
 }
 
 // What the views ask.

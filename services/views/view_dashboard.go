@@ -14,13 +14,13 @@ func viewDashboard(ctx context.Context, q *query, _ struct{}) (*answer.Dashboard
 	d := counting{&answer.Dashboard{
 		ByStage: q.stages(), ByStatus: []answer.StatusCount{}, ByLevel: []answer.LevelCount{}, Given: []answer.ResourceCount{},
 		SignOffs: []answer.BoardCount{}, Consents: []answer.ConsentCount{}, Pending: []answer.PendingEffect{},
-		ByTier: []answer.TierCount{}, Attendance: []answer.AttendanceCount{}, Gaps: []answer.GapOpen{},
+		ByTier: []answer.TierCount{}, Attendance: []answer.AttendanceCount{}, Gaps: []answer.GapOpen{}, Shifts: []answer.TierShift{},
 	}}
 	tiers, err := d.countCases(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	for _, count := range []func(context.Context, *query, seenCases) error{d.countSignOffs, d.countConsents, d.countResources, d.countTargets, d.countDuties, d.countGaps} {
+	for _, count := range []func(context.Context, *query, seenCases) error{d.countSignOffs, d.countConsents, d.countResources, d.countTargets, d.countDuties, d.countGaps, d.countShifts} {
 		if err := count(ctx, q, tiers); err != nil {
 			return nil, err
 		}

@@ -60,6 +60,12 @@ func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField)
 		for _, o := range n.Rules().Organisations {
 			x.Choices = append(x.Choices, choice{Value: o.ID, Text: n.Organisation(o.ID)})
 		}
+	case askOurs:
+		for _, o := range n.Rules().Organisations {
+			if p.speaksFor(o.ID) || slices.ContainsFunc(p.can, func(k workflow.Capacity) bool { return k.As == workflow.AsUnit }) {
+				x.Choices = append(x.Choices, choice{Value: o.ID, Text: n.Organisation(o.ID)})
+			}
+		}
 	case askPartner:
 		none("Nobody in particular")
 		for _, o := range partnersOf(c, n.Rules()) {
@@ -99,6 +105,16 @@ func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField)
 			if b := &c.ReportBacks[i]; b.Open() {
 				x.Choices = append(x.Choices, choice{Value: b.ID, Text: n.Board(b.Board) + ", " + n.Gate(b.Gate)})
 			}
+		}
+	case askEnding:
+		none("What ends first")
+		for _, p := range c.Pools {
+			if p.EndsOn != "" && p.Status == workflow.PoolActive {
+				x.Choices = append(x.Choices, choice{Value: p.Pool, Text: "The agreement of " + p.Name + ", which ends on " + dayOf(p.EndsOn)})
+			}
+		}
+		if k := c.Contract; k != nil && k.EndsOn != "" {
+			x.Choices = append(x.Choices, choice{Value: k.ID, Text: "The contract with " + k.Supplier + ", which ends on " + dayOf(k.EndsOn)})
 		}
 	case askArea:
 		none("The whole")

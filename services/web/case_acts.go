@@ -40,6 +40,7 @@ const (
 	askOrg        ask = "org"      // an organisation of the partnership
 	askTarget     ask = "target"   // one of the case's
 	askNewName    ask = "new"      // a target's name, which is made of what is measured
+	askEnding     ask = "ending"   // an agreement or a contract that ends on a day
 	askArea       ask = "area"     // of the partnership
 	askPartner    ask = "partner"  // an organisation that takes part in the case
 	askDecided    ask = "decided"  // a decision that was taken
@@ -51,6 +52,7 @@ const (
 	askGap        ask = "gap"      // a gap that waits to be acknowledged
 	askElected    ask = "elected"  // a voting seat of the board that is asked
 	askMeetingNow ask = "now"      // a meeting of that board that is in session
+	askOurs       ask = "ours"     // an organisation for which the person may speak here; any, for the unit
 	askGiven      ask = "given"    // who raises it: it comes with the address
 )
 
@@ -223,6 +225,13 @@ var actForms = map[string]actForm{
 		Button: "Begin the review", Done: "The review has begun.",
 		Fields: []actField{{Name: "because", Label: "What calls for it", Ask: askChoice, Words: "because", Need: "Select what calls for it"}},
 	},
+	"case.renew": {
+		Link: "Open a case to renew it", Title: "Open a case that renews an agreement or a contract",
+		Lead:   "A new case begins with what this one knows, linked to it. This one goes on until what is renewed has ended. There is one such case at most.",
+		Button: "Open the case", Done: "The case to renew it is open.",
+		Fields: []actField{{Name: "of", Label: "What is renewed", Ask: askEnding},
+			{Name: "reason", Label: "Why it is renewed now", Ask: askLong, Need: "Enter why it is renewed now"}},
+	},
 	"case.complete_exit": {
 		Link: "Record that the exit is done", Title: "Record that the exit is done",
 		Lead:   "This closes the case as decommissioned.",
@@ -325,6 +334,19 @@ var actForms = map[string]actForm{
 			{Name: "ends_on", Label: "When it ends", Hint: "For example, 26 3 2030", Ask: askDate},
 			{Name: "notice_period", Label: "Notice before an organisation withdraws", Hint: "For example, P6M for six months or P20WD for twenty working days. As the partnership agreement says if you leave it empty.", Ask: askText},
 			{Name: "accountable", Label: "Organisation legally answerable", Hint: "The sponsor unless you choose another.", Ask: askOrg}},
+	},
+	"spending.map": {
+		Link: "Put what is spent on the map", Title: "Put what is spent on the map of resources",
+		Lead:   "What an organisation spends a year on a tier of need: now, by the plan, or in the end. Where it cannot be told apart, an estimate is better than nothing, and is marked as one.",
+		Button: "Put it on the map", Done: "It is on the map.",
+		Fields: []actField{{Name: "organisation", Label: "Whose money", Ask: askOurs, Need: "Select whose money it is"},
+			{Name: "tier", Label: "Tier of need", Ask: askChoice, Words: "tier", Need: "Select the tier of need"},
+			{Name: "phase", Label: "When", Ask: askChoice, Words: "phase"},
+			{Name: "amount_pence", Label: "Amount a year", Hint: "For example, 120,000. Leave it empty to take the line off the map.", Ask: askPounds},
+			{Name: "basis", Label: "How sure is it?", Ask: askChoice, Words: "sure"},
+			{Name: "service", Label: "Service", Hint: "You can leave it empty.", Ask: askText},
+			{Name: "line", Label: "Name of the line", Hint: "If one organisation has several lines for a tier. Letters, digits and hyphens. You can leave it empty.", Ask: askText},
+			{Name: "source", Label: "Where the figure is from, or how it was estimated", Ask: askText}},
 	},
 	"target.set": {
 		Link: "Set a target", Title: "Set a target", Button: "Set the target", Done: "The target is set.",

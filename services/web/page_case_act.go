@@ -151,6 +151,8 @@ func (p *actPage) shownIn() map[string]string {
 	switch p.Command {
 	case "contract.record":
 		out["value"] = "value_pence"
+	case "spending.map":
+		out["amount"] = "amount_pence"
 	case "commitment.withdraw":
 		out["amount"], out["fte"] = "amount_pence", "fte_hundredths"
 	}

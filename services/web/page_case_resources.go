@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"comity/services/views/answer"
 	"comity/workflow"
 	"comity/workflow/quantity"
 )
@@ -38,6 +39,7 @@ type commitmentShown struct {
 	*workflow.Commitment
 	Name, Offered, Given, What string
 	Withdrawn                  string // since or from when; "" for not
+	Post                       string // in which form staff time is given, and with whom a post is shared
 }
 
 // gapShown is what a withdrawal left short, and who knows of it.
@@ -90,6 +92,15 @@ func (v *visit) resourcesOf(h *caseHead) resourcesPage {
 			}
 		case w != nil:
 			x.Withdrawn = "Withdrawn from " + v.web.date(w.EffectiveAt)
+		}
+		if k.Form != "" {
+			line := answer.ContributionLine{Form: k.Form}
+			for _, o := range c.Commitments {
+				if k.Post != "" && o.Post == k.Post && o.Organisation != k.Organisation && o.Stands() {
+					line.With = append(line.With, o.Organisation)
+				}
+			}
+			x.Post = n.PostWords(line)
 		}
 		if h.Amounts {
 			x.Offered, x.Given = k.Amount(), "Not yet"

@@ -59,7 +59,7 @@ func liveDashboard(v *visit, _ []string) ([]patch, error) {
 		return nil, err
 	}
 	var out []patch
-	for _, block := range []string{"figures", "stages", "levels", "boards", "consents", "money", "gaps", "pending", "targets", "duties"} {
+	for _, block := range []string{"figures", "stages", "levels", "boards", "consents", "money", "shifts", "gaps", "pending", "targets", "duties"} {
 		html, err := v.fragment("dashboard", block, page{Data: data})
 		if err != nil {
 			return nil, err
@@ -135,6 +135,14 @@ func (v *visit) dashboardCSV() error {
 		row("Resources", of, "confirmed in pence", g.ConfirmedPence)
 		row("Resources", of, "offered in hundredths of a full-time post", g.OfferedFTEHundredths)
 		row("Resources", of, "confirmed in hundredths of a full-time post", g.ConfirmedFTEHundredths)
+	}
+	for _, s := range d.Shifts {
+		of := n.Gate(s.Gate) + ", " + lower(words("tier", s.Tier))
+		row("Shift to prevention", of, "before, in pence", s.BeforePence)
+		row("Shift to prevention", of, "after, in pence", s.AfterPence)
+		row("Shift to prevention", of, "before, per cent", int64(s.BeforePct))
+		row("Shift to prevention", of, "after, per cent", int64(s.AfterPct))
+		row("Shift to prevention", of, "change, in points", int64(s.ChangePct))
 	}
 	for _, g := range d.Gaps {
 		of := g.Case + ", " + n.Organisation(g.Organisation)

@@ -167,6 +167,19 @@ func (v *visit) actingWords(person, seat, deputyFor string) string {
 	return out
 }
 
+// effectShown is effectWords for templates, of an effect or of what may have none.
+func (w *Web) effectShown(e any) string {
+	switch e := e.(type) {
+	case workflow.InEffect:
+		return w.effectWords(e)
+	case *workflow.InEffect:
+		if e != nil {
+			return w.effectWords(*e)
+		}
+	}
+	return ""
+}
+
 // effectWords is the second date of a decision: from when it is in effect, or what holds it.
 func (w *Web) effectWords(e workflow.InEffect) string {
 	if !e.EffectiveAt.IsZero() {

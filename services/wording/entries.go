@@ -19,8 +19,8 @@ var entries = map[string]entry{
 	"partnership.published":             {one: "The governance of {partnership} is published, version {version}."},
 	"workflow.published":                {one: "The workflow {workflow} is published, version {version}."},
 	"organisation.succeeded":            {one: "{organisation} is succeeded by {takers}, from {effective_on}."},
-	"organisation.succession_cancelled": {one: "{organisation} is not succeeded by {takers} after all."},
 	"member.appointed":                  {one: "Seat {seat_id} has a member.", many: "These seats have members: {seat_id}.", runs: true},
+	"member.code_acknowledged":          {one: "The code of conduct is acknowledged for seat {seat_id}."},
 	"member.removed":                    {one: "The term in seat {seat_id} ends[ on {last_day}]."},
 	"deputy.named":                      {one: "Seat {seat_id} has a deputy.", many: "These seats have deputies: {seat_id}.", runs: true},
 	"deputy.ended":                      {one: "The deputy's time for seat {seat_id} ends[ on {last_day}]."},
@@ -28,6 +28,9 @@ var entries = map[string]entry{
 	"mandate.revoked":                   {one: "A mandate ends."},
 	"mandate.drawn":                     {one: "A part of a mandate's year[, {year},] is committed."},
 	"mandate.returned":                  {one: "A part of a mandate's year is free again."},
+	"level_report.recorded":             {one: "{board} reports on its work up to {until_on}[: {summary}]."},
+	"level_report.overdue":              {one: "{board} has not reported on its work up to {until_on}."},
+	"overarching.reported":              {one: "The figures of the quarter are reported."},
 	"briefing.issued":                   {one: "{organisation} is sent its briefing[ for {month}].", many: "Briefings are sent to {organisation}.", runs: true},
 	"briefing.month_closed":             {}, // the briefings say so
 	"meeting.scheduled":                 {one: "{board} is to meet[ on {starts_at}]."},
@@ -35,6 +38,7 @@ var entries = map[string]entry{
 	"meeting.attendance_recorded":       {one: "Who attends meeting {meeting} is recorded."},
 	"meeting.closed":                    {one: "Meeting {meeting} is closed."},
 	"meeting.cancelled":                 {one: "Meeting {meeting} is called off."},
+	"organisation.succession_cancelled": {one: "{organisation} is not succeeded by {takers} after all."},
 
 	"case.created":            {one: "{author} drafts “{terms.title}”[, to go on from {predecessor}].", bare: "The case is drafted."},
 	"case.amended":            {one: "Its terms are changed: {changed}."},
@@ -55,6 +59,7 @@ var entries = map[string]entry{
 	"commitment.offered":  {one: "{organisation} offers {offer}[ ({description})].", bare: "{organisation} makes an offer."},
 	"commitment.changed":  {one: "{organisation} now offers {offer}[ ({description})].", bare: "{organisation} changes its offer."},
 	"commitment.novated":  {one: "{taker} takes over {passed} from {organisation}.", bare: "{taker} takes over from {organisation}."},
+	"spending.mapped":     {one: "The map of resources has a line of {organisation} on {tier} services, {phase}.", many: "The map of resources has lines of {organisation}."},
 	"commitment.released": {one: "The commitment {commitment} is released.", many: "The commitments {commitment} are released.", bare: "A commitment is released."},
 
 	"commitment.withdrawn":   {one: "{organisation} withdraws {offer}[; {left} of it remains]: {reason}", bare: "{organisation} withdraws what it put in."},
@@ -135,6 +140,12 @@ var entries = map[string]entry{
 	"contract.recorded":       {one: "The contract with {supplier} is signed."},
 	"target.set":              {one: "A target is set: {indicator}, {value} by {due_on}."},
 	"measurement.recorded":    {one: "Target {target} is measured: {value}."},
+
+	"expiry.warned":           {one: "{ending} ends on {ends_on}."},
+	"expiry.passed":           {one: "{ending} ended on {ends_on}."},
+	"case.renewal_opened":     {one: "Case {renewal} is opened to renew {ending}, which ends on {ends_on}."},
+	"authority.expiry_warned": {one: "{ending} ends on {ends_on}.", bare: "An authority is about to end."},
+	"authority.expired":       {one: "{ending} ended on {ends_on}.", bare: "An authority has ended."},
 
 	"undertaking.given":     {one: "[{owner}][{board}] undertakes[ by {due_at}]: {what}", bare: "[{owner}][{board}] undertakes to act[ by {due_at}]."},
 	"undertaking.overdue":   {one: "An undertaking[ of {owner}][ of {board}] is overdue[ since {due_at}]."},

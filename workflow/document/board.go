@@ -14,6 +14,8 @@ type Board struct {
 	Theme string `json:"theme" check:"token" example:"be_healthy"`
 	// The areas it serves; sign-offs by area find it by them.
 	Areas []string `json:"areas" check:"ref=area" example:"[north]"`
+	// Areas that have a board like this one each: {area} in the name is the area's name, and its id stands behind the ids of the board, of its seats and of who is proposed for them.
+	ForAreas []string `json:"for_areas" check:"ref=area" example:"[north, south]"`
 	// The boards that end when this version takes effect and that this one takes over from: what is open before them is opened anew here.
 	Merges []string `json:"merges" check:"token" example:"[north, east]"`
 	// In what capacity it decides. Whatever it is, a board's approval does not bind the partners.
@@ -34,6 +36,10 @@ type Board struct {
 	Rule Rule `json:"rule"`
 	// What whoever presides may decide urgently between meetings; left out: nothing.
 	Urgent *Urgent `json:"urgent"`
+	// Up to what sum it decides; above it what is before it goes to a board of a higher level. Left out: whatever the workflow brings before it.
+	Delegation *Delegation `json:"delegation"`
+	// Of a board of areas: within what time it is to decide, in place of the workflow's time, within the bounds of local_variation.
+	Deadline calendar.Period `json:"deadline" example:"P12WD"`
 	// Its seats, here or under seats_for.
 	Seats []Seat `json:"seats"`
 	// Seats that are written once for several organisations or political groups.

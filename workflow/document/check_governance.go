@@ -29,11 +29,15 @@ func (c *check) governance(g *Governance) {
 	for i := range g.Boards {
 		c.board(g, &g.Boards[i], item("boards", i))
 	}
+	c.bounds(g)
+	c.expiry(g.Expiry)
 	c.reporting(g)
 	c.mandates(g)
 	c.thresholds(g)
 	c.dissolutions(g)
 	c.structure(g)
+	c.terms(g)
+	c.local(g)
 	for i, kind := range g.Interests.AlsoRecuse {
 		if kind == InterestPecuniary || kind == InterestProvider {
 			c.warn(item("interests.also_recuse", i), "needless", "%s always recuses; it need not be named.", kind)
@@ -52,7 +56,9 @@ func (c *check) identities(g *Governance, known map[string][]string) {
 	c.unique("threshold", ids(g.Thresholds, func(t *Threshold) string { return t.ID }), of("thresholds"))
 	c.unique("scrutiny body", known["scrutiny body"], of("scrutiny_bodies"))
 	c.unique("external body", ids(g.ExternalBodies, func(b *ExternalBody) string { return b.ID }), of("external_bodies"))
+	c.unique("overarching partnership", ids(g.OverarchingPartnerships, func(o *OverarchingPartnership) string { return o.ID }), of("overarching_partnerships"))
 	c.disputes(g.Disputes)
+	c.reports(g)
 	var paths []string
 	for i := range g.Boards {
 		for j := range g.Boards[i].Seats {

@@ -274,12 +274,13 @@ var (
 var enums = map[string][]string{
 	"api_versions": {APIVersion}, "governance": {KindGovernance}, "workflow": {KindWorkflow},
 	"legal_forms": LegalForms, "classifications": Classifications, "nations": Nations, "organisation_types": OrganisationTypes,
-	"duties": Duties, "levels": Levels, "authorities": Authorities, "relationships": Relationships, "briefings": {BriefingMonthly}, "roles": Roles,
+	"duties": Duties, "levels": Levels, "authorities": Authorities, "relationships": Relationships, "briefings": {BriefingMonthly}, "overarching": {OverarchingQuarterly}, "roles": Roles,
 	"constituencies": Constituencies, "seat_kinds": SeatKinds, "count_rules": CountRules, "pass_rules": PassRules, "on_tie_rules": TieRules, "close_rules": CloseRules,
 	"resource_kinds": ResourceKinds, "modes": Modes, "acts": Acts, "mandate_acts": MandateActs, "refusal_effects": RefusalEffects,
 	"consent_sources": ConsentSources, "hold_kinds": HoldKinds, "review_outcomes": ReviewOutcomes,
 	"amendment_effects": AmendmentEffects, "closing_outcomes": ClosingOutcomes, "tiers": Tiers, "scales": Scales, "routes": Routes, "regimes": Regimes,
-	"contract_kinds": ContractKinds,
+	"bound_keys":     BoundKeys,
+	"contract_kinds": ContractKinds, "tor_topics": topicIDs(), "agreement_topics": AgreementTopics,
 }
 
 // validID reports whether an id may stand in a subject, a file name and an address.

@@ -21,6 +21,8 @@ type Dashboard struct {
 	Pending  []PendingEffect `json:"pending"`  // decided, and not yet in effect
 	Disputes int             `json:"disputes"`
 
+	Shifts []TierShift `json:"shifts"` // the shift to prevention, by gate and tier of need, of the cases whose amounts the reader may see
+
 	Gaps []GapOpen `json:"gaps"` // what withdrawals left short in the open cases that the reader may see
 
 	Targets    Targets           `json:"targets"`    // of the open cases that the reader may see
@@ -36,6 +38,19 @@ type UrgencyFigures struct {
 	Allowed       int    `json:"allowed"`
 	Refused       int    `json:"refused"`
 	Open          int    `json:"open"` // urgent decisions that wait for their board, of whatever year
+}
+
+// TierShift adds up what is spent on a tier of need before and after: by the plan at the gate that decided on it, in the end at the gate of the
+// review. Percentages are of all tiers, to the nearest whole one.
+type TierShift struct {
+	Gate        string `json:"gate"`
+	Tier        string `json:"tier"`
+	Cases       int    `json:"cases"`
+	BeforePence int64  `json:"before_pence"`
+	AfterPence  int64  `json:"after_pence"`
+	BeforePct   int    `json:"before_pct"`
+	AfterPct    int    `json:"after_pct"`
+	ChangePct   int    `json:"change_pct"` // in points
 }
 
 // GapOpen is what a withdrawal left short of a plan that was not made anew since. The sums are of all that is missing by then, for those
