@@ -263,6 +263,7 @@ func (t *teller) consentConfirmed(e events.ConsentConfirmed) {
 		x.Closes = x.Item
 	}
 	t.say(e.AsDeputyFor, x)
+	t.yearUsed(e)
 }
 
 // consentRecorded: those who were asked learn that the organisation's own decision is recorded.
