@@ -34,6 +34,8 @@ func (r *Register) apply(e events.Event, at time.Time) error {
 	case events.MemberAppointed:
 		r.Terms = append(r.Terms, Term{Seat: e.Seat, Person: e.Person, Organisation: e.Organisation, From: day(e.From), Until: day(e.Until), Instrument: e.Instrument,
 			TurnOf: e.TurnOf, KnownAt: at})
+	case events.MemberCodeAcknowledged:
+		r.Codes = append(slices.Clip(r.Codes), CodeAcknowledged{Seat: e.Seat, Person: e.Person, Version: e.Version, At: at})
 	case events.MemberRemoved:
 		endTerm(r.Terms, e.Seat, e.Person, day(e.LastDay))
 	case events.DeputyNamed:

@@ -47,6 +47,7 @@ var Commands = []Spec{
 	spec[WorkflowPublish](events.KindRegister, "Publish a version of a workflow."),
 	spec[MemberAppoint](events.KindRegister, "Appoint a person to a seat of the organisation."),
 	spec[MemberConfirm](events.KindRegister, "Confirm the holders and deputies that the governance document proposes for the organisation's seats."),
+	spec[MemberAcknowledgeCode](events.KindRegister, "Acknowledge the code of conduct for a seat."),
 	spec[MemberRemove](events.KindRegister, "End a person's term in a seat."),
 	spec[DeputyName](events.KindRegister, "Name a deputy for a seat."),
 	spec[DeputyEnd](events.KindRegister, "End a deputy's time."),

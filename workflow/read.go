@@ -283,6 +283,7 @@ var perTier = map[string]map[string][]string{
 	"partnership.published":          {ClearPartners: {"version", "effective_from", "digest"}, ClearBoard: {"*"}},
 	"workflow.published":             {ClearPartners: {"workflow", "version", "effective_from", "digest"}, ClearBoard: {"*"}},
 	"member.appointed":               {ClearPartners: {"seat", "board", "organisation", "from", "until"}, ClearBoard: {"*"}},
+	"member.code_acknowledged":       {ClearPartners: {"seat", "version"}, ClearBoard: {"*"}},
 	"member.removed":                 {ClearPartners: {"seat", "last_day"}, ClearBoard: {"*"}},
 	"deputy.named":                   {ClearPartners: {"seat", "organisation", "from", "until"}, ClearBoard: {"*"}},
 	"deputy.ended":                   {ClearPartners: {"seat", "last_day"}, ClearBoard: {"*"}},

@@ -96,6 +96,7 @@ const (
 	ToldMandateEnded    = "mandate_ended"
 	ToldSuccession      = "succession" // an organisation is to be replaced, or has been
 
+	ToldAboveLimit          = "above_limit"          // a case is worth more than the board decides, and went on at once
 	ToldSuccessionCancelled = "succession_cancelled" // it is not replaced after all
 )
 

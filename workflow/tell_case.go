@@ -12,6 +12,7 @@ var tells = map[string]func(*teller, events.Event){}
 
 // untold names the event types of which nobody is told, and why.
 var untold = map[string]string{
+	"member.code_acknowledged":       "whoever acknowledged it knows",
 	"installation.created":           "it concerns no partnership",
 	"partnership.published":          "documents are read where they are published",
 	"workflow.published":             "documents are read where they are published",

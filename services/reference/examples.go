@@ -9,6 +9,7 @@ var examples = map[string]string{
 	"workflow.publish":          "comity do workflow.publish source=@joint-commissioning.workflow.yaml --as p-admin",
 	"member.appoint":            "comity do member.appoint seat=W5 person=p-ald-leader from=2026-05-20 until=2027-05-19 instrument='Council 2026-05-19 min 21' --as p-ald-head",
 	"member.confirm":            "comity do member.confirm organisation=ald instrument='Council 2026-05-19 min 21' --as p-ald-head",
+	"member.acknowledge_code":   "comity do member.acknowledge_code seat=W5 --as p-ald",
 	"member.remove":             "comity do member.remove seat=W5 last_day=2026-12-31 instrument='Council 2026-12-08 min 4' --as p-ald-head",
 	"deputy.name":               "comity do deputy.name seat=W5 person=p-ald-deputy until=2026-12-31 instrument='Council 2026-05-19 min 22' --as p-ald-head",
 	"deputy.end":                "comity do deputy.end seat=W5 person=p-ald-deputy instrument='Notice of 2026-10-01' --as p-ald-head",

@@ -20,6 +20,7 @@ var entries = map[string]entry{
 	"workflow.published":                {one: "The workflow {workflow} is published, version {version}."},
 	"organisation.succeeded":            {one: "{organisation} is succeeded by {takers}, from {effective_on}."},
 	"member.appointed":                  {one: "Seat {seat_id} has a member.", many: "These seats have members: {seat_id}.", runs: true},
+	"member.code_acknowledged":          {one: "The code of conduct is acknowledged for seat {seat_id}."},
 	"member.removed":                    {one: "The term in seat {seat_id} ends[ on {last_day}]."},
 	"deputy.named":                      {one: "Seat {seat_id} has a deputy.", many: "These seats have deputies: {seat_id}.", runs: true},
 	"deputy.ended":                      {one: "The deputy's time for seat {seat_id} ends[ on {last_day}]."},

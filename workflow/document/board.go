@@ -36,6 +36,10 @@ type Board struct {
 	Rule Rule `json:"rule"`
 	// What whoever presides may decide urgently between meetings; left out: nothing.
 	Urgent *Urgent `json:"urgent"`
+	// Up to what sum it decides; above it what is before it goes to a board of a higher level. Left out: whatever the workflow brings before it.
+	Delegation *Delegation `json:"delegation"`
+	// Of a board of areas: within what time it is to decide, in place of the workflow's time, within the bounds of local_variation.
+	Deadline calendar.Period `json:"deadline" example:"P12WD"`
 	// Its seats, here or under seats_for.
 	Seats []Seat `json:"seats"`
 	// Bodies outside whose voice the board hears, each twinned with members of it for a time; they have no seat.
