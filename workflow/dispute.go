@@ -225,9 +225,7 @@ func (d *decision) resolved(e events.DisputeResolved) {
 func (d *decision) voidAttempt(because string) {
 	if gate := d.c.Gate; gate != nil {
 		d.voidSignOffs(because)
-		for _, h := range d.c.StandingHolds("effect") {
-			d.emit(events.HoldReleased{Hold: h.ID, Kind: h.Kind, EffectiveAt: d.m.At})
-		}
+		d.freeEffect(d.m.At)
 		d.emit(events.GateVoided{Gate: gate.Gate, Round: gate.Round, Because: because})
 	}
 }

@@ -93,7 +93,7 @@ func TestThereAreTwenty(t *testing.T) {
 // A note at the end of a line says where what stands on it is printed, or that it is invented; what is printed only in part says so after a semicolon.
 var (
 	note      = regexp.MustCompile(`# (A¶[0-9]+|A-T[0-9]+|A-F[0-9]+|A-App[0-9]|K-[a-z]+|invented)\b`)
-	structure = regexp.MustCompile(`^\s*(- )?(api_version: comity/v1|kind: Governance|extends: \[[a-z0-9., -]+\]|[a-z_]+:|- id: [a-z]+|id: [a-z0-9-]+|\])\s*(#.*)?$`)
+	structure = regexp.MustCompile(`^\s*(- )?(api_version: comity/v1|kind: (?:Governance|Workflow)|extends: \[[a-z0-9., -]+\]|[a-z_]+:|- id: [a-z]+|id: [a-z0-9-]+|\])\s*(#.*)?$`)
 )
 
 func TestEverythingIsPrintedOrInvented(t *testing.T) {

@@ -63,6 +63,7 @@ var Specs = []Spec{
 	asking(viewSuccessions, "successions", "Who is replaced by whom and, where one is to be tried, what a succession would do to seats, mandates and cases."),
 	asking(viewExpiring, "expiring", "What ends on a day, soonest first: agreements, contracts, grants, mandates and terms, and what is to renew them."),
 	asking(viewForwardPlan, "forward_plan", "The key decisions that are announced, by whom, from which day on, and what came of those that were taken."),
+	asking(viewScrutiny, "scrutiny", "The decisions that scrutiny bodies may call in, until when, and what was called in."),
 	asking(viewUrgency, "urgency", "The register of urgency: every use of an urgent route, with who agreed, why and what came of it, and how often each body used which."),
 	asking(viewContributions, "contributions", "Who gives what, by type of partner and against its duty, which of it is estimated, and what is spent on which tier of need."),
 	asking(viewStructure, "structure", "How the partnership is made up: for whom seats speak, what may be advised on it, who sits in several places, and who attends."),

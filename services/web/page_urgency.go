@@ -16,6 +16,7 @@ import (
 var urgencyRoutes = []route{
 	{pattern: "GET /{partnership}/urgency", page: (*visit).urgency},
 	{pattern: "GET /{partnership}/urgency.csv", page: (*visit).urgencyCSV},
+	{pattern: "GET /{partnership}/scrutiny", page: (*visit).scrutiny},
 }
 
 // urgencyPage is what the page urgency shows.
