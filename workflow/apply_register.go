@@ -67,6 +67,10 @@ func (r *Register) apply(e events.Event, at time.Time) error {
 		return r.meeting(e.Meeting, func(m *Meeting) { m.State = "cancelled" })
 	case events.BriefingIssued:
 		r.Briefings = append(slices.Clip(r.Briefings), Briefing{Organisation: e.Organisation, Month: e.Month, IssuedAt: at, Decisions: e.Decisions})
+	case events.EngagementRecorded:
+		r.Engagements = append(slices.Clip(r.Engagements), e)
+	case events.FeedbackGiven:
+		r.Feedback = append(slices.Clip(r.Feedback), e)
 	case events.LevelReportOverdue, events.LevelReportRecorded:
 		r.applyReport(e, at)
 	case events.OverarchingReported:

@@ -54,6 +54,8 @@ var Commands = []Spec{
 	spec[MandateGrant](events.KindRegister, "Give a seat a mandate to commit the organisation's resources."),
 	spec[MandateConfirm](events.KindRegister, "Confirm the mandates that the governance document proposes."),
 	spec[MandateRevoke](events.KindRegister, "End a mandate."),
+	spec[EngagementRecord](events.KindRegister, "Record a seminar, a briefing of chief executives or a visit to a full council, and whom it reached."),
+	spec[FeedbackGive](events.KindRegister, "Pass on what an associate of a board says, to the board and to one body besides."),
 	spec[LevelReportRecord](events.KindRegister, "Record a board's progress report to the boards above it."),
 	spec[MeetingSchedule](events.KindRegister, "Call a meeting of a board."),
 	spec[MeetingOpen](events.KindRegister, "Open a meeting."),

@@ -74,6 +74,10 @@ func (d *registering) dispatch(cmd Command) *Refusal {
 		return d.confirmMandates(cmd)
 	case *MandateRevoke:
 		return d.revoke(cmd)
+	case *EngagementRecord:
+		return d.recordEngagement(cmd)
+	case *FeedbackGive:
+		return d.giveFeedback(cmd)
 	case *LevelReportRecord:
 		return d.recordReport(cmd)
 	case *MeetingSchedule:

@@ -264,6 +264,8 @@ var perTier = map[string]map[string][]string{
 	"undertaking.overdue":            {ClearPartners: {"*"}},
 	"undertaking.escalated":          {ClearPartners: {"*"}},
 	"undertaking.kept":               {ClearPartners: {"undertaking", "kept_on", "late"}, ClearBoard: {"*"}},
+	"engagement.recorded":            {ClearPartners: {"engagement", "kind", "title", "held_on", "audience"}, ClearBoard: {"*"}},
+	"feedback.given":                 {ClearPartners: {"feedback", "board", "associate", "to", "given_on"}, ClearBoard: {"*"}},
 	"level_report.recorded":          {ClearPartners: {"board", "to", "from_on", "until_on", "reported_on", "late"}, ClearBoard: {"*"}},
 	"level_report.overdue":           {ClearPartners: {"*"}},
 	"overarching.reported":           {ClearPartners: {"*"}}, // figures of no one case

@@ -28,7 +28,10 @@ type Register struct {
 	Administrators []string           `json:"administrators,omitempty"` // of the installation; on its own register only
 	LogID          string             `json:"log_id,omitempty"`         // likewise
 
-	Briefings    []Briefing    `json:"briefings,omitempty"`     // in the order issued
+	Briefings   []Briefing                  `json:"briefings,omitempty"`   // in the order issued
+	Engagements []events.EngagementRecorded `json:"engagements,omitempty"` // in the order recorded
+	Feedback    []events.FeedbackGiven      `json:"feedback,omitempty"`    // of associates, in the order given
+
 	LevelReports []LevelReport `json:"level_reports,omitempty"` // made, or missed
 
 	Overarching      []Overarching `json:"overarching,omitempty"`      // in the order made

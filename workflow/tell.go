@@ -83,6 +83,7 @@ const (
 	ToldMigrated        = "migrated" // the case goes on under another version of its workflow
 	ToldClosed          = "closed"
 	ToldBriefing        = "briefing" // what was decided in a month that touches an organisation
+	ToldFeedback        = "feedback" // what an associate of a board says
 	ToldLevelReport     = "level_report"
 	ToldLevelReportLate = "level_report_late"
 	ToldOverarching     = "overarching" // how a quarter's cases and targets stand

@@ -16,6 +16,8 @@ var examples = map[string]string{
 	"mandate.grant":             "comity do mandate.grant mandate=m-ald-2026 organisation=ald seat=W5 'commit[0].kind=money' 'commit[0].per_case=£50,000' 'commit[0].services=housing,leisure' instrument='Council 2026-05-19 min 23' --as p-ald-head",
 	"mandate.confirm":           "comity do mandate.confirm organisation=ald --as p-ald-head",
 	"mandate.revoke":            "comity do mandate.revoke mandate=m-ald-2026 instrument='Council 2026-12-08 min 5' --as p-ald-head",
+	"engagement.record":         "comity do engagement.record kind=seminar title='What the district does for under fives' held_on=2026-11-12 audience=ald,bra --as p-secretary",
+	"feedback.give":             "comity do feedback.give board=wcb associate=st-anne-council to=jce text='The bus does not wait.' --as p-lead",
 	"level_report.record":       "comity do level_report.record board=jce summary='Two plans approved; one award late.' minute='jce 2027-04-08 min 3' --as p-secretary",
 	"meeting.schedule":          "comity do meeting.schedule meeting=wcb-2026-07 board=wcb starts_at=2026-07-14T10:00 venue='County Hall' remote=yes --as p-secretary",
 	"meeting.open":              "comity do meeting.open meeting=wcb-2026-07 --as p-secretary",

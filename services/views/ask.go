@@ -52,6 +52,7 @@ var Specs = []Spec{
 	asking(viewBoard, "board", "A board: seats and who holds them, meetings, and the sign-offs before it."),
 	asking(viewDecisions, "decisions", "Decisions, whom each binds, and what they mean for an organisation: with a month, its briefing."),
 	asking(viewBriefing, "briefing", "An organisation's briefing for a month: what was decided that touches it, and what that means for it."),
+	asking(viewEngagement, "engagement", "The engagement log with how each organisation was reached, and what associates of boards say."),
 	asking(viewReports, "reports", "The reports of boards to the boards above them, owed, missed and made, and those of quarters to overarching partnerships."),
 	asking(viewDuties, "duties", "What is owed after decisions: undertakings to act, and report-backs to those who are represented."),
 	asking(viewForecast, "forecast", "Whether a board will have a quorum: who has voted, who still may, what is missing, and whom to remind."),

@@ -70,8 +70,9 @@ var wordings = map[string]map[string]string{
 		"authorising_officer": "Authorising officer", "proper_officer": "Proper officer", "monitoring_officer": "Monitoring officer",
 		"chief_finance_officer": "Chief finance officer",
 	},
-	"role":    {"elected_member": "Elected member", "officer": "Officer", "other": "Member"},
-	"meeting": {"scheduled": "Called", "open": "In session", "closed": "Closed", "cancelled": "Called off"},
+	"role":       {"elected_member": "Elected member", "officer": "Officer", "other": "Member"},
+	"engagement": {"seminar": "Seminar", "chief_executive_briefing": "Briefing of chief executives", "full_council_visit": "Visit to a full council"},
+	"meeting":    {"scheduled": "Called", "open": "In session", "closed": "Closed", "cancelled": "Called off"},
 	"because": {
 		"delegation_exceeded": "the case is worth more than its board decides",
 		"lapsed":              "it was not decided in time", "board_version_ended": "its board has ended", "tied": "the votes were equal", "inquorate": "there was no quorum", "votes": "of the votes cast",

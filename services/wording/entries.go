@@ -29,6 +29,8 @@ var entries = map[string]entry{
 	"mandate.drawn":                     {one: "A part of a mandate's year[, {year},] is committed."},
 	"mandate.returned":                  {one: "A part of a mandate's year is free again."},
 	"level_report.recorded":             {one: "{board} reports on its work up to {until_on}[: {summary}]."},
+	"engagement.recorded":               {one: "{audience} [were reached on {held_on}]: {title}."},
+	"feedback.given":                    {one: "{person} passes on what an associate of {board} says: {text}", bare: "An associate of {board} is heard."},
 	"level_report.overdue":              {one: "{board} has not reported on its work up to {until_on}."},
 	"overarching.reported":              {one: "The figures of the quarter are reported."},
 	"briefing.issued":                   {one: "{organisation} is sent its briefing[ for {month}].", many: "Briefings are sent to {organisation}.", runs: true},
