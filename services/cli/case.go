@@ -217,8 +217,16 @@ func (p *program) printBoards(a *answer.Register) {
 
 func (p *program) printBoard(a *answer.Board) {
 	p.pairs("Board", p.style(strong, both("  ", a.ID, a.Name)), "Level", a.Level, "Areas", strings.Join(a.Areas, ", "), "Chair", a.Chair, "Vice-chair", strings.Join(a.Vice, ", "))
-	p.heading("Seats")
 	var rows [][]string
+	for _, d := range a.Digest {
+		rows = append(rows, []string{d.Case, d.Title, d.Gate, d.DecidedAt.Format("2006-01-02"), strings.Join(d.Boards, ", ")})
+	}
+	if len(rows) > 0 {
+		p.heading("Decided without it in the last three months")
+		p.table([]string{"Case", "Title", "Gate", "Decided", "By"}, rows)
+	}
+	p.heading("Seats")
+	rows = nil
 	for _, s := range a.Seats {
 		holder, votes := s.Holder, "votes"
 		if holder == "" {

@@ -50,7 +50,7 @@ type Governance struct {
 	OverarchingPartnerships []OverarchingPartnership `json:"overarching_partnerships"`
 	// By which measures the partnership's own structure is looked at.
 	Structure Structure `json:"structure"`
-	// In what the boards of areas may differ, and within which bounds.
+	// Within which bounds the boards of areas may have times and sums of their own.
 	LocalVariation *LocalVariation `json:"local_variation"`
 	// What the partnership's terms of reference cover.
 	TermsOfReference *TermsOfReference `json:"terms_of_reference"`

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -171,27 +170,15 @@ func (x *Delegation) Decides(act string) bool {
 	return slices.Contains(x.Acts, act)
 }
 
-// LocalVariation says in which settings the boards of areas may differ from one another, and within which bounds (K-delivery: "within a set of agreed
-// parameters"). A setting that is not named is not bounded, but for a deadline of the board's own, which needs a bound.
+// LocalVariation bounds the times and sums of the boards of areas (K-delivery: "within a set of agreed parameters"); their numbers and rules are bounded
+// under bounds. What is not named is not bounded, but for a deadline of the board's own, which needs a bound.
 type LocalVariation struct {
-	// How many voting seats their quorum may ask for.
-	QuorumVoting *NumberBound `json:"quorum_voting" example:"{min: 2, max: 4}"`
-	// How many clear days of notice their meetings may have.
-	NoticeDays *NumberBound `json:"notice_days" example:"{min: 3, max: 10}"`
 	// Within what time they may be asked to decide, in place of the time that the workflow gives.
 	Deadline *PeriodBound `json:"deadline" example:"{min: P5WD, max: P15WD}"`
 	// Up to what sum they may allow urgent decisions.
 	UrgentLimitGBP *Pounds `json:"urgent_limit_gbp" example:"£25,000"`
 	// Up to what sum they may be delegated decisions.
 	DelegationLimitGBP *Pounds `json:"delegation_limit_gbp" example:"£50,000"`
-}
-
-// NumberBound bounds a number; 0 bounds nothing.
-type NumberBound struct {
-	// The least.
-	Min int `json:"min" check:"min=0" example:"2"`
-	// The most.
-	Max int `json:"max" check:"min=0" example:"4"`
 }
 
 // PeriodBound bounds a time in working days, or in calendar days.
@@ -216,10 +203,6 @@ func (c *check) local(g *Governance) {
 				c.fail(path+".deadline", "override_not_allowed", "%s serves no area: only boards of areas have a deadline of their own.", b.ID)
 			}
 			continue
-		}
-		c.number(b, path+".quorum.voting", "quorum_voting", b.Quorum.Voting, v.QuorumVoting)
-		if b.Meetings != nil {
-			c.number(b, path+".meetings.notice_days", "notice_days", b.Meetings.NoticeDays, v.NoticeDays)
 		}
 		if b.Urgent != nil {
 			c.most(b, path+".urgent.limit_gbp", "urgent_limit_gbp", b.Urgent.LimitGBP, v.UrgentLimitGBP)
@@ -257,17 +240,6 @@ func between(least, most string) string {
 		return "at least " + least
 	}
 	return least + " to " + most
-}
-
-func (c *check) number(b *Board, path, name string, is int, bound *NumberBound) {
-	if bound == nil || is == 0 || is >= bound.Min && (bound.Max == 0 || is <= bound.Max) {
-		return
-	}
-	allows := fmt.Sprintf("%d to %d", bound.Min, bound.Max)
-	if bound.Max == 0 {
-		allows = fmt.Sprintf("%d or more", bound.Min)
-	}
-	c.fail(path, "override_out_of_bounds", "%s has %d here; local_variation.%s allows %s.", b.ID, is, name, allows)
 }
 
 func (c *check) most(b *Board, path, name string, is, most *Pounds) {

@@ -29,13 +29,12 @@ func mistaken(t *testing.T, edits ...string) (out []string) {
 const administered = "administrators: [p-admin]\n"
 
 func TestF07_an_override_outside_the_bound_is_refused_naming_the_bound(t *testing.T) {
-	bounds := administered + "local_variation: {quorum_voting: {min: 2, max: 3}, notice_days: {min: 3, max: 10}, deadline: {min: P5WD, max: P15WD}, urgent_limit_gbp: \"£25,000\", delegation_limit_gbp: \"£50,000\"}\n"
+	bounds := administered + "local_variation: {deadline: {min: P5WD, max: P15WD}, urgent_limit_gbp: \"£25,000\", delegation_limit_gbp: \"£50,000\"}\n"
 	for _, test := range []struct{ name, add, want string }{
-		{"within_every_bound", "    deadline: P15WD\n    delegation: {limit_gbp: \"£50,000\"}\n    meetings: {notice_days: 3}\n", ""},
+		{"within_every_bound", "    deadline: P15WD\n    delegation: {limit_gbp: \"£50,000\"}\n", ""},
 		{"too_long_a_time", "    deadline: P16WD\n", "ogn has a deadline of P16WD; local_variation.deadline allows P5WD to P15WD."},
 		{"too_short_a_time", "    deadline: P4WD\n", "ogn has a deadline of P4WD; local_variation.deadline allows P5WD to P15WD."},
 		{"another_reckoning", "    deadline: P10D\n", "they are not reckoned alike"},
-		{"too_little_notice", "    meetings: {notice_days: 2}\n", "ogn has 2 here; local_variation.notice_days allows 3 to 10."},
 		{"too_much_delegated", "    delegation: {limit_gbp: \"£50,000.01\"}\n", "local_variation.delegation_limit_gbp allows at most £50,000"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -45,12 +44,6 @@ func TestF07_an_override_outside_the_bound_is_refused_naming_the_bound(t *testin
 			}
 		})
 	}
-	t.Run("the_quorum", func(t *testing.T) {
-		got := mistaken(t, administered, administered+"local_variation: {quorum_voting: {min: 3}}\n")
-		if len(got) != 2 || !strings.Contains(got[0], "ogn has 2 here; local_variation.quorum_voting allows 3 or more.") {
-			t.Errorf("got %q", got)
-		}
-	})
 	t.Run("without_a_bound_there_is_no_deadline_of_its_own", func(t *testing.T) {
 		if got := mistaken(t, "  - id: ogn\n", "  - id: ogn\n    deadline: P5WD\n"); len(got) != 1 || !strings.Contains(got[0], "override_not_allowed") {
 			t.Errorf("got %q", got)
