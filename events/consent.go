@@ -39,6 +39,7 @@ type MandateYear struct {
 	LimitPence  int64  `json:"limit_pence,omitempty"`
 	BeforePence int64  `json:"already_committed_pence,omitempty"`
 	Pence       int64  `json:"amount_pence,omitempty"`
+	PassesPct   int64  `json:"passes_pct,omitempty"` // the share of the year, in per cent, that is used up with this and was not before: once a year
 }
 
 // ConsentConfirmed is a seat's confirmation within its mandate; Complete when nothing is left to confirm. Years has the lines

@@ -34,6 +34,8 @@ func (r *Register) apply(e events.Event, at time.Time) error {
 	case events.MemberAppointed:
 		r.Terms = append(r.Terms, Term{Seat: e.Seat, Person: e.Person, Organisation: e.Organisation, From: day(e.From), Until: day(e.Until), Instrument: e.Instrument,
 			TurnOf: e.TurnOf, KnownAt: at})
+	case events.MemberCodeAcknowledged:
+		r.Codes = append(slices.Clip(r.Codes), CodeAcknowledged{Seat: e.Seat, Person: e.Person, Version: e.Version, At: at})
 	case events.MemberRemoved:
 		endTerm(r.Terms, e.Seat, e.Person, day(e.LastDay))
 	case events.DeputyNamed:
@@ -65,6 +67,10 @@ func (r *Register) apply(e events.Event, at time.Time) error {
 		return r.meeting(e.Meeting, func(m *Meeting) { m.State = "cancelled" })
 	case events.BriefingIssued:
 		r.Briefings = append(slices.Clip(r.Briefings), Briefing{Organisation: e.Organisation, Month: e.Month, IssuedAt: at, Decisions: e.Decisions})
+	case events.EngagementRecorded:
+		r.Engagements = append(slices.Clip(r.Engagements), e)
+	case events.FeedbackGiven:
+		r.Feedback = append(slices.Clip(r.Feedback), e)
 	case events.LevelReportOverdue, events.LevelReportRecorded:
 		r.applyReport(e, at)
 	case events.OverarchingReported:

@@ -51,6 +51,15 @@ type MemberConfirm struct {
 	Instrument   string        `json:"instrument" required:"true" doc:"The decision that confirms, with its minute."`
 }
 
+// MemberAcknowledgeCode has the person who asks undertake to keep the code of conduct of the partnership in a seat, as its holder or deputy. A new
+// version of the code is acknowledged anew, and so is the code by whoever comes into the seat.
+//
+// Yields MemberCodeAcknowledged; nothing when the version in force is acknowledged already. Refusals: not_found (no such seat, or the governance in
+// force has no code), not_seat_holder, seat_not_in_force, deputy_not_in_force. Source: F116.
+type MemberAcknowledgeCode struct {
+	Seat string `json:"seat" required:"true" doc:"The seat."`
+}
+
 // MemberRemove ends a term. Yields MemberRemoved. Refusals: not_permitted, not_found.
 type MemberRemove struct {
 	Seat       string        `json:"seat" required:"true" doc:"The seat."`

@@ -39,7 +39,7 @@ const (
 // LooksAtCases reports whether what is due by a time looks at the partnership's cases: whoever sends the tick then puts them beside the
 // register.
 func (r *Register) LooksAtCases(at time.Time) bool {
-	return slices.ContainsFunc(DueOfRegister(r), func(x DueItem) bool { return !x.At.After(at) && x.What != dueLevelReport })
+	return slices.ContainsFunc(DueOfRegister(r), func(x DueItem) bool { return !x.At.After(at) && (x.What == dueBriefing || x.What == dueOverarching) })
 }
 
 // WithCases returns the register with the partnership's cases beside it, for the rules to read: all of them, by id. The two share

@@ -238,6 +238,10 @@ func (d *decision) explainSignOff(s *SignOff) (Waiting, bool) {
 			}
 		}
 	}
+	warnings, offered := d.meetsTooLate(s)
+	if w.Details = append(w.Details, warnings...); offered {
+		w.Acts = append(w.Acts, "signoff.seek_concurrence", "signoff.decide_urgently")
+	}
 	switch {
 	case !s.OverdueAt.IsZero():
 		w.Details = append(w.Details, "Overdue since the end of "+d.date(s.DueAt)+".")

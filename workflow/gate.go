@@ -72,6 +72,9 @@ func (d *decision) requestShape(cmd *CaseRequestGate, g *document.Gate) []Proble
 	if g.Award && cmd.Award == nil && d.c.Terms.Route != document.RouteProtocol {
 		out = append(out, problem(Malformed, "Gate %s needs the award proposed.", g.ID).about("award").asShape())
 	}
+	if g.Award {
+		out = append(out, otherRegime(d.w, d.c.Terms)...)
+	}
 	if !g.Award && cmd.Award != nil {
 		out = append(out, problem(Malformed, "Gate %s decides no award.", g.ID).about("award").asShape())
 	}

@@ -74,7 +74,11 @@ func (p *partnership) spend(actor, id string, pence int64) *Refusal {
 // pooled is C1 with a pool of wcc and icb under section 75, to which they have offered £100,000 and £50,000, and bpn's £20,000 aligned.
 func pooled(t *testing.T, edit ...func(*PoolCreate)) *partnership {
 	t.Helper()
-	p := westmere(t)
+	return pooledIn(westmere(t), edit...)
+}
+
+func pooledIn(p *partnership, edit ...func(*PoolCreate)) *partnership {
+	p.t.Helper()
 	p.now = at("2026-12-01 09:00")
 	p.do("p-unit", &CaseCreate{Case: "C1", CaseFields: CaseFields{Title: ptr("Nursery places"), Sponsor: ptr("wcc"), Areas: []string{"north", "south"},
 		Classification: ptr("partners"), Outcome: ptr("be healthy"), Tier: ptr("targeted"), Scale: ptr("strategic"), Route: ptr("grant")}})

@@ -24,6 +24,10 @@ const (
 	UrgentAlreadyUsed     Code = "urgent_already_used"
 	NonDelegable          Code = "non_delegable"
 
+	DelegationExceeded  Code = "delegation_exceeded"
+	AgreementIncomplete Code = "agreement_incomplete"
+	CodeNotAcknowledged Code = "code_not_acknowledged"
+
 	WrongStage Code = "wrong_stage"
 
 	SignOffVoid    Code = "signoff_void"
@@ -87,6 +91,8 @@ var codes = []struct {
 	{UrgentNotApplicable, 422, "The board's document knows no urgent decisions, or the sign-off is not a board's."},
 	{UrgentAlreadyUsed, 409, "There was an urgent decision on the sign-off before; there is one at most."},
 	{NonDelegable, 403, "The act may not be done by a deputy, or for the board by one person."},
+	{DelegationExceeded, 422, "The case is worth more than the board decides; a board of a higher level is asked."},
+	{AgreementIncomplete, 422, "The partnership agreement does not cover what this needs."},
 	{WrongStage, 409, "The case is not where this can be done."},
 	{SignOffVoid, 409, "The sign-off is void."},
 	{SignOffClosed, 409, "The sign-off is finished."},
@@ -100,6 +106,7 @@ var codes = []struct {
 	{MandateNotExercisableByDeputy, 403, "The mandate may be used by the seat's holder only."},
 	{NoMandateFromOrganisation, 403, "The organisation has given this seat no mandate in force."},
 	{OrganisationDecisionRequired, 422, "The organisation must decide this itself."},
+	{CodeNotAcknowledged, 403, "The person has not acknowledged the code of conduct for this seat."},
 	{SeatRecused, 403, "The seat stands aside on this item because of an interest."},
 	{SeatAlreadyVoted, 409, "The seat has voted on this sign-off."},
 	{PersonAlreadyUsed, 409, "The person has voted on this sign-off for another seat."},

@@ -114,3 +114,15 @@ func firstOf(list []string) string {
 	}
 	return list[0]
 }
+
+// yearUsed: the officers of the organisation, once a year, when a set share of what a mandate allows in it is committed. No sum and no case
+// of another is in it.
+func (t *teller) yearUsed(e events.ConsentConfirmed) {
+	for _, y := range e.Years {
+		if y.PassesPct > 0 {
+			x := t.ofSeat(ToldYearUsed, e.Seat, e.Organisation)
+			x.For = "mandate:" + e.Mandate
+			t.sayAll(t.officersOf(e.Organisation), x)
+		}
+	}
+}

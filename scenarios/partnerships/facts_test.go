@@ -89,6 +89,7 @@ var facts = map[string]func(*facting){
 			s := f.seat("trust", id)
 			f.is("a seat rotates and speaks for the districts", s.Rotation != nil && len(s.Represents.Organisations) == 5)
 		}
+		f.is("groups may differ within agreed parameters", len(f.Bounds) > 0 && f.board("planning-e5").Quorum.Voting != f.board("planning-e4").Quorum.Voting)
 		f.is("five planning groups, one for each district", f.boards("planning-") == 5 && f.districts() == 5 && len(f.Areas) == 5)
 		for _, b := range f.Boards {
 			if strings.HasPrefix(b.ID, "planning-") {

@@ -93,12 +93,16 @@ func TestThereAreTwenty(t *testing.T) {
 // A note at the end of a line says where what stands on it is printed, or that it is invented; what is printed only in part says so after a semicolon.
 var (
 	note      = regexp.MustCompile(`# (A¶[0-9]+|A-T[0-9]+|A-F[0-9]+|A-App[0-9]|K-[a-z]+|invented)\b`)
-	structure = regexp.MustCompile(`^\s*(- )?(api_version: comity/v1|kind: Governance|extends: \[[a-z0-9., -]+\]|[a-z_]+:|- id: [a-z]+|id: [a-z0-9-]+|\])\s*(#.*)?$`)
+	structure = regexp.MustCompile(`^\s*(- )?(api_version: comity/v1|kind: (?:Governance|Workflow)|extends: \[[a-z0-9., -]+\]|[a-z_]+:|- id: [a-z]+|id: [a-z0-9-]+|\])\s*(#.*)?$`)
 )
 
 func TestEverythingIsPrintedOrInvented(t *testing.T) {
+	files := []string{"staffordshire.workflow.yaml"}
 	for _, name := range all() {
-		text, err := os.ReadFile(name + ".governance.yaml")
+		files = append(files, name+".governance.yaml")
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -128,6 +132,17 @@ func TestEverythingIsPrintedOrInvented(t *testing.T) {
 		text, err := os.ReadFile(name)
 		if err != nil || !strings.Contains(string(text), "Everything here is invented, but for what carries a reference") {
 			t.Errorf("%s does not say that it is invented: %v", name, err)
+		}
+	}
+}
+
+// F07 as East Sussex has it (K-delivery): its groups may differ, and one that goes beyond what was agreed is refused.
+func TestF07_a_group_of_East_Sussex_may_differ_within_the_agreed_parameters_and_no_further(t *testing.T) {
+	for quorum, refused := range map[string]bool{"2": false, "3": false, "1": true, "4": true} {
+		top := "api_version: comity/v1\nkind: Governance\nextends: [east-sussex.governance.yaml]\nboards: [{id: planning-e5, quorum: {voting: " + quorum + "}}]\n"
+		_, err := document.Whole(document.Source{Name: "draft.yaml", Text: []byte(top)}, layers.Find)
+		if named := err != nil && strings.Contains(err.Error(), "draft.yaml:4:45: planning-e5: quorum_voting is "+quorum+", and the bound agreed-quorum allows from 2 to 3."); named != refused {
+			t.Errorf("a quorum of %s: got %v", quorum, err)
 		}
 	}
 }

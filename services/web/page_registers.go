@@ -22,10 +22,12 @@ var registersOf = []registerGroup{
 	{"What was decided", []register{
 		{"decisions", "Decisions", "What has been decided, whom it binds, and from when"},
 		{"forward-plan", "Forward plan", "Key decisions, announced and taken"},
+		{"scrutiny", "Scrutiny", "What each scrutiny body has before it, and may call in"},
 		{"urgency", "Register of urgency", "What was decided urgently, by whom, and whether it was ratified"},
 	}},
 	{"Who may do what", []register{
 		{"who-can", "Who can", "Who can commit a sum, or decide on a case, by which clause"},
+		{"code", "Code of conduct", "For which of your seats it is still to be acknowledged"},
 		{"structure", "How this partnership is made up", "Who is represented, how often they come, and what could be better"},
 	}},
 	{"What each organisation gives", []register{
@@ -35,6 +37,7 @@ var registersOf = []registerGroup{
 	}},
 	{"What is reported", []register{
 		{"reports", "Reports", "Of boards to those above them, and of quarters"},
+		{"engagement", "Who was reached", "Seminars, briefings and visits, and what associates say"},
 		{"briefing", "Monthly briefing", "What was decided in a month that touches an organisation"},
 	}},
 }

@@ -101,6 +101,7 @@ type PaperGate struct {
 	Outcome   string             `json:"outcome,omitempty"`  // recommended
 	Award     *events.AwardTerms `json:"award,omitempty"`    // proposed; for the tier exempt
 	DecidedAt time.Time          `json:"decided_at,omitzero"`
+	Effect    *workflow.InEffect `json:"effect,omitempty"` // once it is decided
 }
 
 // PaperEvidence is one item of evidence. Below the tier board it is the type alone.
@@ -136,6 +137,7 @@ type PaperSignOff struct {
 	OpenedAt      time.Time             `json:"opened_at,omitzero"`
 	DueAt         time.Time             `json:"due_at,omitzero"`
 	EndedAt       time.Time             `json:"ended_at,omitzero"`
+	Effect        *workflow.InEffect    `json:"effect,omitempty"` // of a decision
 	EscalatedTo   string                `json:"escalated_to,omitempty"`
 	InPlaceOf     string                `json:"in_place_of,omitempty"`
 	QuorumReasons []string              `json:"quorum_reasons,omitempty"`
@@ -191,4 +193,7 @@ type PaperEarlierSignOff struct {
 	Act     string    `json:"act"`
 	Result  string    `json:"result"`
 	EndedAt time.Time `json:"ended_at"`
+
+	// Effect is of a decision that stood; one that was opened again has none.
+	Effect *workflow.InEffect `json:"effect,omitempty"`
 }
