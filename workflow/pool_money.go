@@ -328,7 +328,8 @@ func (p *Pool) spend(cmd *PoolSpend, r *Register, m Meta) ([]events.Event, *Refu
 	return []events.Event{e}, nil
 }
 
-// mayOverspend refuses what goes beyond the balance, unless the agreement allows it and nothing is left that was to come in.
+// mayOverspend refuses what goes beyond the balance, unless the agreement allows it, nothing is left that was to come in, and somebody is
+// there to bear it.
 func (p *Pool) mayOverspend(pence int64) *Problem {
 	facts := map[string]any{"balance_pence": p.BalancePence, "requested_pence": pence, "due_pence": p.Outstanding()}
 	if a := p.Agreement(); a == nil || !a.OverspendAllowed {
@@ -339,6 +340,11 @@ func (p *Pool) mayOverspend(pence int64) *Problem {
 	if due := p.Outstanding(); due > 0 {
 		no := problem(PoolBalanceExceeded, "%s is in the pool and %s is still due from the contributors: it is overspent only once that has come in.",
 			quantity.Pence(p.BalancePence), quantity.Pence(due)).under("F68").about("amount_pence").with(facts)
+		return &no
+	}
+	if !slices.ContainsFunc(p.Parties, func(x PoolParty) bool { return x.DuePence > 0 }) {
+		no := problem(PoolBalanceExceeded, "%s is in the pool, and nothing is due from any contributor just now: nobody would bear the rest.", quantity.Pence(p.BalancePence)).
+			under("F68").about("amount_pence").with(facts)
 		return &no
 	}
 	return nil

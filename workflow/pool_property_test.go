@@ -11,7 +11,7 @@ import (
 )
 
 // TestNoPenny_of_a_pool_is_created_or_lost drives a case with an active pool through any sequence of payments in and out, overspends and their
-// shares, offers, changes, conversions, withdrawals, later versions of its agreement, time, and its reconciliation. Counted from the commands
+// shares, changes, withdrawals, later versions of its agreement, time, and its reconciliation. Counted from the commands
 // that were accepted and from nothing that the pool keeps: what was paid in is in the balance, was spent or was returned; what each party paid
 // and owes is what was recorded of it; and what the case says was paid of its commitments is what the pool has of them.
 func TestNoPenny_of_a_pool_is_created_or_lost(t *testing.T) {

@@ -435,6 +435,18 @@ func TestF68_an_overspend_is_shared_as_agreed_to_the_penny(t *testing.T) {
 	}
 }
 
+// The contributors' commitments are being agreed anew: nothing is due from anybody, so nobody would bear an overspend.
+func TestF68_no_overspend_that_nobody_bears(t *testing.T) {
+	p := activePool(t, func(c *PoolCreate) { c.Agreement.OverspendAllowed = true })
+	one := int64(1)
+	for _, org := range []string{"wcc", "icb"} {
+		p.do("p-unit", &CommitmentChange{Case: "C1", Commitment: org + "-1", AmountPence: &one})
+	}
+	if no := p.spend("p-cfo", "P1", 1); no == nil || no.Code != PoolBalanceExceeded {
+		t.Errorf("got %v", no)
+	}
+}
+
 func TestADraftEndsWithItsCase(t *testing.T) {
 	p := pooled(t)
 	p.do("p-unit", &CaseWithdraw{Case: "C1", Reason: "no need"})

@@ -74,6 +74,9 @@ func (d *door) serve(ctx context.Context, cfg micro.Config, endpoints map[string
 	}
 	<-ctx.Done()
 	err = svc.Stop()
+	if d.nc.IsConnected() {
+		err = errors.Join(err, d.nc.FlushTimeout(finishWithin)) // the server knows that nobody asks here any more
+	}
 	late := d.finish()
 	close(d.closed)
 	if late == nil {
