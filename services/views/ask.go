@@ -25,8 +25,8 @@ type query struct {
 	held *held // the partnership's register
 }
 
-// view answers one kind of question from its arguments.
-type view func(ctx context.Context, q *query) (any, error)
+// view answers one kind of question from its arguments, of the type that Spec.read returns.
+type view func(ctx context.Context, q *query, args any) (any, error)
 
 // Spec is what the registry knows of a view. The reference, and whoever offers questions, are made from it.
 type Spec struct {
@@ -35,8 +35,14 @@ type Spec struct {
 	Args    any    // an empty value of its arguments; package schema reads its fields
 	Answer  any    // likewise of its answer, which stands in bus.Answer.Data
 
+	read       func(args []byte) (any, error) // strictly
 	answer     view
 	everywhere bool // it reads every partition
+}
+
+// awaiting are arguments that name a partnership besides the one that is asked, and how far the view has to have read of it.
+type awaiting interface {
+	Awaits() (partnership string, position uint64)
 }
 
 // Specs is the registry of views, in the order in which they are documented.
@@ -97,13 +103,14 @@ func Names() []string {
 
 // asking makes the entry of a view that takes arguments A, which are read strictly, and answers R.
 func asking[A, R any](do func(context.Context, *query, A) (*R, error), name, summary string) Spec {
-	return Spec{Name: name, Summary: summary, Args: *new(A), Answer: *new(R), answer: func(ctx context.Context, q *query) (any, error) {
-		var args A
-		if err := decode(q.Args, &args); err != nil {
-			return nil, err
-		}
-		return do(ctx, q, args)
-	}}
+	return Spec{Name: name, Summary: summary, Args: *new(A), Answer: *new(R),
+		read: func(data []byte) (any, error) {
+			var args A
+			err := decode(data, &args)
+			return args, err
+		},
+		answer: func(ctx context.Context, q *query, args any) (any, error) { return do(ctx, q, args.(A)) },
+	}
 }
 
 // everywhere marks a view that reads every partition, and so is as fresh as the one that is furthest behind.
@@ -138,12 +145,23 @@ func (v *Views) Ask(ctx context.Context, ask bus.Query) (bus.Answer, error) {
 	if !events.ValidToken(ask.Partnership) {
 		return bus.Answer{}, refuse(workflow.Malformed, "%q is not the id of a partnership.", ask.Partnership)
 	}
+	args, err := Specs[i].read(ask.Args)
+	if err != nil {
+		return bus.Answer{}, err
+	}
 	part := v.home(ask.Partnership)
 	if err := v.await(ctx, part, ask.AtLeast); err != nil {
 		return bus.Answer{}, err
 	}
+	if other, is := args.(awaiting); is {
+		if p, position := other.Awaits(); p != "" {
+			if err := v.await(ctx, v.home(p), position); err != nil {
+				return bus.Answer{}, err
+			}
+		}
+	}
 	var out bus.Answer
-	err := v.use(func(s *store) error {
+	err = v.use(func(s *store) error {
 		if _, out.AsAt = v.levels.freshness(part); Specs[i].everywhere {
 			out.AsAt = v.levels.oldest()
 		}
@@ -155,7 +173,7 @@ func (v *Views) Ask(ctx context.Context, ask bus.Query) (bus.Answer, error) {
 			if q.held, err = q.state(ctx, register(ask.Partnership)); err != nil {
 				return err
 			}
-			out.Data, err = Specs[i].answer(ctx, q)
+			out.Data, err = Specs[i].answer(ctx, q, args)
 			return err
 		})
 	})
