@@ -50,6 +50,7 @@ type PoolAgree struct {
 	Case         string              `json:"case" required:"true" doc:"The case."`
 	Pool         string              `json:"pool" required:"true" doc:"The pool."`
 	Agreement    PoolAgreementFields `json:"agreement" required:"true" doc:"The agreement."`
+	Host         string              `json:"host,omitempty" doc:"Who holds it: of a pool that is a draft, or whose host was replaced by several."`
 	Manager      string              `json:"manager,omitempty" doc:"Another manager."`
 	Contributors []PoolPartyFields   `json:"contributors,omitempty" doc:"Other contributors or sums; those there are unless said otherwise."`
 	Reason       string              `json:"reason,omitempty" doc:"Why there is another version, and where the parties decided it."`

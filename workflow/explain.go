@@ -64,6 +64,7 @@ func Explain(c *Case, r *Register, at time.Time) []Waiting {
 			}
 		}
 	}
+	out = append(out, d.explainHosts()...)
 	if c.Status != Draft {
 		out = append(out, d.explainEndings()...)
 	}

@@ -368,7 +368,8 @@ func (w *wording) details() []string {
 	var out []string
 	for _, d := range w.t.Details {
 		switch {
-		case d == "", w.t.Reason == workflow.ToldSuccession, w.t.Reason == workflow.ToldSuccessionCancelled: // said above
+		case d == "", w.t.Reason == workflow.ToldSuccession, w.t.Reason == workflow.ToldSuccessionCancelled, w.t.Reason == workflow.ToldPoolPassed,
+			w.t.Reason == workflow.ToldPoolStands: // said above
 		case w.t.Reason == workflow.ToldHeld:
 			out = append(out, "What it waits for: "+strings.ReplaceAll(d, "_", " "))
 		default:

@@ -25,6 +25,7 @@ type decided struct {
 	lost       string // what a withdrawal of this record led to
 
 	due     []events.Event // what is left of what a succession entails for the case
+	pools   []string       // pools that are said to pass on with one, and of which nothing has come yet
 	reckons *bool          // whether an earlier confirmation said by which lines of its mandate it was made
 }
 
@@ -67,6 +68,8 @@ func (d *decided) check(e events.Event) error {
 		return d.poolAgreed(e)
 	case events.CasePoolActivated:
 		return d.poolActivated(e)
+	case events.CasePoolPartySucceeded:
+		return d.poolPassed(e)
 	case events.CasePoolContributed:
 		return d.poolContributed(e)
 	case events.GateDecided:
