@@ -23,8 +23,12 @@ type Waiting struct {
 }
 
 // Explain says what a case waits for at a time, the most pressing first: those with a deadline before those without.
-func Explain(c *Case, r *Register, at time.Time) []Waiting {
-	d := view(c, r, Meta{At: at})
+func Explain(c *Case, r *Register, at time.Time) []Waiting { return ExplainTo(c, r, "", at) }
+
+// ExplainTo is Explain with what besides everybody's the reader may know: what is left of the years of mandates for which the reader acts. r has
+// the ledgers beside it.
+func ExplainTo(c *Case, r *Register, reader string, at time.Time) []Waiting {
+	d := view(c, r, Meta{At: at, Actor: reader})
 	if d.g == nil || !c.Exists() {
 		return nil
 	}
@@ -133,6 +137,9 @@ func (d *decision) explainWorking() []Waiting {
 		}
 		if asksConsents(g) {
 			w.Details = append(w.Details, d.shortGrants()...)
+			for _, o := range d.committing() {
+				w.Details = append(w.Details, d.yearsLeft(o, d.committedBy(o))...)
+			}
 		}
 		if len(d.c.ToDo) > 0 {
 			w.Details = append(w.Details, d.c.ToDo...)
@@ -273,6 +280,7 @@ func (d *decision) explainConsent(k *Consent) Waiting {
 		}
 	}
 	what := strings.Join(w.Details, "; ")
+	w.Details = append(w.Details, d.yearsLeft(k.Organisation, k.Commitments)...)
 	for _, m := range d.r.Mandates {
 		if m.Organisation == k.Organisation && len(d.r.mandatesFor(m.Seat, k.Organisation, d.m.At)) > 0 {
 			if p := d.r.Holder(m.Seat, d.m.At); p != "" && !slices.Contains(w.People, p) {
