@@ -40,7 +40,7 @@ type PublicDecision struct {
 	Interests    []PublicInterest `json:"interests,omitempty"`  // declared on the item
 	BindingOn    []string         `json:"binding_on,omitempty"` // organisations that it binds by itself
 	Urgent       bool             `json:"urgent,omitempty"`     // taken by who presided, and not by the board
-	Effect *InEffect `json:"effect,omitempty"` // when it took effect, or what holds it
+	Effect       *InEffect        `json:"effect,omitempty"`     // when it took effect, or what holds it
 }
 
 // PublicInterest is an interest that was declared on an item. What it is in stays with those who see what is exempt.
@@ -91,9 +91,9 @@ func PublicDecisionsOf(c *Case, r *Register, at time.Time) []PublicDecision {
 func publicDecision(c *Case, r *Register, g *document.Governance, s *SignOff, round int, result string, decidedAt time.Time) PublicDecision {
 	x := PublicDecision{Case: c.ID, Classification: first(c.Terms.Classification, ClearPublic), Board: s.Board, DecidedAt: decidedAt, Shown: PublishedReference}
 	pinned := r.GovernanceVersion(s.GovernanceVersion)
-	if b := cmp.Or(boardOf(pinned, s.Board), boardOf(g, s.Board)); b != nil {
+	if b := cmp.Or(pinned.Board(s.Board), g.Board(s.Board)); b != nil {
 		x.Body = b.Name
-	} else if o := organisationOf(g, s.OfficerOf); o != nil {
+	} else if o := g.Organisation(s.OfficerOf); o != nil {
 		x.Body = s.Post + ", " + o.Name
 	}
 	x.Body = cmp.Or(x.Body, s.Board, s.OfficerOf)
@@ -108,8 +108,8 @@ func publicDecision(c *Case, r *Register, g *document.Governance, s *SignOff, ro
 		x.BindingOn = BindingOf(c, r, s).On
 		for _, i := range s.Interests {
 			p := PublicInterest{Seat: i.Seat, Interest: i.Type, StoodAside: i.Recuses && !i.Withdrawn && !i.Dispensed, Dispensed: i.Dispensed, Withdrawn: i.Withdrawn}
-			if _, seat := seatOf(cmp.Or(pinned, g), i.Seat); seat != nil {
-				if o := organisationOf(g, seat.AppointedBy()); o != nil {
+			if _, seat := cmp.Or(pinned, g).Seat(i.Seat); seat != nil {
+				if o := g.Organisation(seat.AppointedBy()); o != nil {
 					p.Organisation = o.Name
 				}
 			}
