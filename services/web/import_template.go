@@ -18,7 +18,7 @@ const underWay = "cases-under-way"
 
 // importTemplates are the tables to begin from, of a sort.
 func (v *visit) importTemplates(kind string) []link {
-	at := "/" + v.partnership + "/import/"
+	at := "/" + v.partnership + "/desk/import/"
 	switch kind {
 	case sheet.People:
 		return []link{{Text: "Template for people", Address: at + kind + ".csv"}}

@@ -29,7 +29,7 @@ type importPage struct {
 	Names     []importNames
 	Mistakes  mistakesPage
 	ID        string // of the import
-	Desk      bool   // the person has a desk to go back to
+	Action    string // address to send to
 
 	may []string // kinds
 }
@@ -54,6 +54,7 @@ type importNames struct {
 
 // importCheckPage is what the page import_check shows: a table in which nothing is wrong.
 type importCheckPage struct {
+	Action         string // address to send to
 	Kind, ID, Text string
 	Count          string // what is to be taken in, in words
 	Adopted        bool   // some of it is under way already
@@ -62,7 +63,8 @@ type importCheckPage struct {
 	More           int        // rows that are not shown
 }
 
-// importing finds what somebody may take in from a table. Errors: not_found as membership; not_permitted for who may take nothing in.
+// importing finds what somebody may take in from a table: people and seats at the desk, cases among the cases, templates of all.
+// Errors: not_found as membership; not_permitted for who may take nothing in here.
 func (v *visit) importing() (*importPage, error) {
 	m, err := v.membership()
 	if err != nil {
@@ -70,20 +72,29 @@ func (v *visit) importing() (*importPage, error) {
 	}
 	d := &desk{Membership: m, Installation: v.me.Administrator}
 	authorises := slices.ContainsFunc(m.Posts, func(p workflow.PostOf) bool { return p.Post == "authorising_officer" })
-	p := &importPage{Desk: d.Publishes() || len(m.SecretaryOf)+len(m.Posts) > 0}
+	p := &importPage{Action: "/" + v.partnership + "/desk/import"}
 	add := func(may bool, kind, text, hint string) {
 		if may {
 			p.may, p.Kinds = append(p.may, kind), append(p.Kinds, choice{Value: kind, Text: text, Hint: hint})
 		}
 	}
-	add(d.Records(), sheet.People, "People", "Their names and e-mail addresses. It gives them no part yet.")
-	add(authorises, sheet.Seats, "Who holds which seat", "For your organisation, with the decision that appoints them.")
-	add(len(m.Units) > 0, sheet.Cases, "Cases", "Drafts, and cases that are under way already.")
-	if len(p.may) == 0 {
-		return nil, workflow.Refuse(workflow.Problem{Code: workflow.NotPermitted,
-			Message: "Tables are taken in by administrators and authorising officers, for people and seats, and by the units that prepare cases."})
+	ofCases := v.within("/" + v.partnership + "/cases/import")
+	if ofCases {
+		p.Action = "/" + v.partnership + "/cases/import"
+	} else {
+		add(d.Records(), sheet.People, "People", "Their names and e-mail addresses. It gives them no part yet.")
+		add(authorises, sheet.Seats, "Who holds which seat", "For your organisation, with the decision that appoints them.")
 	}
-	return p, nil
+	if ofCases || v.path("file") != "" {
+		add(len(m.Units) > 0, sheet.Cases, "Cases", "Drafts, and cases that are under way already.")
+	}
+	switch {
+	case len(p.may) > 0:
+		return p, nil
+	case ofCases:
+		return nil, only(false, "Cases are taken in by the units that prepare them, and you are in none here.")
+	}
+	return nil, only(false, "People and seats are taken in by administrators and authorising officers.")
 }
 
 // importNew asks for a table.
@@ -115,11 +126,11 @@ func (v *visit) showImport(status int, p *importPage, f *form, mistakes []docume
 	if p.ID = f.Value("import"); !uuidWritten.MatchString(p.ID) {
 		p.ID = v.web.cfg.NewID()
 	}
-	back := "/" + v.partnership + "/cases"
-	if p.Desk && !slices.Contains(p.may, sheet.Cases) {
-		back = "/" + v.partnership + "/desk/people"
+	title, back := "Take cases in from a table", "/"+v.partnership+"/cases"
+	if !slices.Contains(p.may, sheet.Cases) {
+		title, back = "Take people in from a table", "/"+v.partnership+"/desk/people"
 	}
-	return v.showAs(status, "import", page{Title: "Take a table in", Form: f, Data: p, Back: back})
+	return v.showAs(status, "import", page{Title: title, Form: f, Data: p, Back: back})
 }
 
 // uuidWritten is how the id of an import is written.
@@ -207,7 +218,7 @@ func (v *visit) importTable(p *importPage, f *form, table *sheet.Table) error {
 		return v.showImport(http.StatusUnprocessableEntity, p, f, tableMistakes(table.Mistakes))
 	}
 	if f.Value("step") != "take" {
-		return v.showImportCheck(f, table, in.ID)
+		return v.showImportCheck(p, f, table, in.ID)
 	}
 	taken, err := table.Take(v.ctx(), in)
 	row := (*sheet.RowError)(nil)
@@ -275,8 +286,8 @@ func casesCounted(table *sheet.Table) string {
 // importShown is how many rows the page shows before they are taken in.
 const importShown = 20
 
-func (v *visit) showImportCheck(f *form, table *sheet.Table, id string) error {
-	p := importCheckPage{Kind: table.Kind.Name, ID: id, Text: f.values.Get("table")}
+func (v *visit) showImportCheck(from *importPage, f *form, table *sheet.Table, id string) error {
+	p := importCheckPage{Action: from.Action, Kind: table.Kind.Name, ID: id, Text: f.values.Get("table")}
 	n := len(table.Rows)
 	switch p.Kind {
 	case sheet.People:
