@@ -38,7 +38,7 @@ func (d *decision) declareInterest(cmd *SignOffDeclareInterest) *Refusal {
 // authority.
 func (d *decision) monitoringOfficer(s *SignOff, seat string) string {
 	if st, p := d.votingSeat(s, seat); p == nil {
-		if o := organisationOf(d.g, st.Organisation); o != nil && o.MonitoringOfficer != "" {
+		if o := d.g.Organisation(st.Organisation); o != nil && o.MonitoringOfficer != "" {
 			return o.MonitoringOfficer
 		}
 	}

@@ -14,6 +14,8 @@
 //     place of each party in a pooled fund, what it paid and owes, and who holds the fund;
 //   - a result that the counted votes make by the rule and the quorum pinned to the sign-off, once the voting had ended as it is
 //     said to have ended, and never one of the clock's own;
+//   - of what ends on a day, each warning and each end once, by the clock, not before its moment; of mandates, terms and deputies' times that
+//     none was left out;
 //   - a gate passed with nothing waited for and no hold on its effect, and a case that leaves its gate by no other way.
 //
 // What should have followed and did not is not looked for: whom a gate asked, when a sign-off was opened, where a passed gate
