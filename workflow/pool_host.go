@@ -16,7 +16,7 @@ func (d *decision) mayAgree(p *CasePool, cmd *PoolAgree) *Problem {
 		return no
 	}
 	for _, x := range p.Parties {
-		if (cmd.Host == "" || cmd.Host == x.Organisation) && isOfficer(organisationOf(d.g, x.Organisation), d.m.Actor) {
+		if (cmd.Host == "" || cmd.Host == x.Organisation) && isOfficer(d.g.Organisation(x.Organisation), d.m.Actor) {
 			return nil
 		}
 	}
@@ -40,7 +40,7 @@ func (d *decision) nameHost(p *CasePool, cmd *PoolAgree, t *events.PoolTerms) []
 	var out []Problem
 	if p.Status == PoolActive && host != p.Host {
 		out = d.hostProblems(*t)
-		if o, b := organisationOf(d.g, host), Basis(t.Basis); o != nil && b != nil && !b.Eligible(o.Type) {
+		if o, b := d.g.Organisation(host), Basis(t.Basis); o != nil && b != nil && !b.Eligible(o.Type) {
 			out = append(out, ineligible(b, o.ID, o.Type))
 		}
 	}
@@ -79,7 +79,7 @@ func (d *registering) statedHost(about string, cmd *PartnershipSucceed, line Poo
 	if then.g == nil {
 		return problems
 	}
-	switch o := organisationOf(then.g, line.Host); {
+	switch o := then.g.Organisation(line.Host); {
 	case o == nil: // said elsewhere
 	case slices.Contains(noLegalEntity, o.Type):
 		problems = append(problems, problem(PoolHostNotLegalEntity, "%s is no legal person, so it cannot hold a fund.", o.ID).under("F13").about(about+".host"))
@@ -110,11 +110,11 @@ func (d *decision) explainHosts() []Waiting {
 		if p.Awaits == AwaitsHost {
 			w.On = d.hosts(p)
 		}
-		if u := unitOf(d.g, d.c.Terms.Unit); u != nil {
+		if u := d.g.Unit(d.c.Terms.Unit); u != nil {
 			w.People = append(w.People, u.Members...)
 		}
 		for _, id := range w.On {
-			if o := organisationOf(d.g, id); o != nil {
+			if o := d.g.Organisation(id); o != nil {
 				w.People = append(w.People, nonEmpty(o.AuthorisingOfficer)...)
 				w.People = append(w.People, nonEmpty(o.ProperOfficer)...)
 			}
@@ -127,6 +127,6 @@ func (d *decision) explainHosts() []Waiting {
 
 // mayHold reports whether an organisation of a governance could hold a pool under a power.
 func mayHold(g *document.Governance, organisation, basis string) bool {
-	o, b := organisationOf(g, organisation), Basis(basis)
+	o, b := g.Organisation(organisation), Basis(basis)
 	return o != nil && !slices.Contains(noLegalEntity, o.Type) && (b == nil || b.Eligible(o.Type))
 }

@@ -134,7 +134,7 @@ func (d *decision) heirs(s Succession, p *CasePool, was events.PoolParty, host s
 			continue // nothing of it passes there
 		}
 		h := events.PoolHeir{Organisation: x.Organisation, Parts: parts[i], Pence: agreed[i], OverspendHundredths: overspend[i]}
-		if o := organisationOf(then, x.Organisation); o != nil {
+		if o := then.Organisation(x.Organisation); o != nil {
 			h.Type = o.Type
 		} else if x.Organisation == s.Organisation {
 			h.Type = was.Type
@@ -269,7 +269,7 @@ func hostAfter(s Succession, p *CasePool, then *document.Governance) (host, mana
 	if host == s.Organisation {
 		return host, cmp.Or(manager, p.Manager), p.Awaits
 	}
-	o := organisationOf(then, host)
+	o := then.Organisation(host)
 	if !mayHold(then, host, p.Basis) {
 		return "", p.Manager, AwaitsHost
 	}
