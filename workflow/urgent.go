@@ -192,11 +192,12 @@ func (d *decision) concur(cmd *SignOffConcur) *Refusal {
 		return no
 	}
 	problems := d.urgency(s)
+	asked := !slices.ContainsFunc(problems, func(p Problem) bool { return p.Code != UrgentLimitExceeded }) // where it may be urgent, somebody is
 	who, more := d.forSeat(s, cmd.Seat)
 	problems = append(problems, more...)
 	needs := d.concurrers(s)
 	i := slices.IndexFunc(needs, func(c concurrer) bool { return slices.Contains(c.seats, cmd.Seat) })
-	if i < 0 && s.Board != "" && !s.Recused(cmd.Seat) {
+	if i < 0 && asked && s.Board != "" && !s.Recused(cmd.Seat) {
 		var seats []string
 		for _, c := range needs {
 			seats = append(seats, c.seats...)
