@@ -38,7 +38,7 @@ func (d *decision) declareInterest(cmd *SignOffDeclareInterest) *Refusal {
 // one, else that of the lead authority.
 func (d *decision) monitoringOfficer(s *SignOff, seat string) string {
 	if st, p := d.votingSeat(s, seat); p == nil {
-		if o := organisationOf(d.g, d.r.SeatOrganisation(st, d.m.At)); o != nil && o.MonitoringOfficer != "" {
+		if o := d.g.Organisation(d.r.SeatOrganisation(st, d.m.At)); o != nil && o.MonitoringOfficer != "" {
 			return o.MonitoringOfficer
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // grant is MandateGrant's rule.
 func (d *registering) grant(cmd *MandateGrant) *Refusal {
 	problems := d.authorising(cmd.Organisation)
-	if _, s := seatOf(d.g, cmd.Seat); s == nil {
+	if _, s := d.g.Seat(cmd.Seat); s == nil {
 		problems = append(problems, problem(NotFound, "There is no seat %s.", cmd.Seat).about(cmd.Seat))
 	}
 	if d.widensOwn(cmd.Seat, cmd.DeputyMayCommit) {

@@ -56,6 +56,7 @@ var Specs = []Spec{
 	asking(viewHistory, "history", "Who did what to a case, when and as whom, and what came of it."),
 	asking(viewBoard, "board", "A board: seats and who holds them, meetings, and the sign-offs before it."),
 	asking(viewDecisions, "decisions", "Decisions, whom each binds, and what they mean for an organisation: with a month, its briefing."),
+	asking(viewPublicRegister, "public_register", "The register of decisions that anybody may read: what was decided, why, what else was considered and who declared an interest."),
 	asking(viewBriefing, "briefing", "An organisation's briefing for a month: what was decided that touches it, and what that means for it."),
 	asking(viewEngagement, "engagement", "The engagement log with how each organisation was reached, and what associates of boards say."),
 	asking(viewReports, "reports", "The reports of boards to the boards above them, owed, missed and made, and those of quarters to overarching partnerships."),
