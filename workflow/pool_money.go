@@ -30,7 +30,7 @@ func (d *decision) poolProblems(t events.CommitmentTerms, converts bool) []Probl
 	if p.Status == PoolClosed {
 		out = append(out, problem(WrongStage, "Pool %s is closed.", p.Pool).about(p.Pool))
 	}
-	if o := organisationOf(d.g, t.Organisation); o != nil && p.party(o.ID) == nil {
+	if o := d.g.Organisation(t.Organisation); o != nil && p.party(o.ID) == nil {
 		if b := Basis(p.Basis); b != nil && !b.Eligible(o.Type) {
 			out = append(out, ineligible(b, o.ID, o.Type))
 		} else {
@@ -226,7 +226,7 @@ func (d *decision) contributeToPool(cmd *PoolContribute) *Refusal {
 
 // mayRecordPayment reports whether the actor manages the pool or is an officer of who paid.
 func (d *decision) mayRecordPayment(p *CasePool, organisation string) bool {
-	o := organisationOf(d.g, organisation)
+	o := d.g.Organisation(organisation)
 	return d.m.Actor == p.Manager || isOfficer(o, d.m.Actor) || (o != nil && d.m.Actor != "" && o.ChiefFinanceOfficer == d.m.Actor)
 }
 

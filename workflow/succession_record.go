@@ -213,7 +213,7 @@ func (d *registering) successionProblems(cmd *PartnershipSucceed, list []events.
 			missing(e.Organisation, "There is no organisation %s.")
 		}
 		for _, s := range e.Successors {
-			o := organisationOf(then, s.Organisation)
+			o := then.Organisation(s.Organisation)
 			if o == nil {
 				missing(s.Organisation, "No governance in force by then has an organisation %s: publish one first.")
 			}

@@ -143,6 +143,9 @@ func (d *decision) forSeat(s *SignOff, seat string) (acting, []Problem) {
 	if p != nil {
 		out = append(out, *p)
 	}
+	if due := d.r.codeDue(seat, d.m.Actor, d.m.At); due != nil && p == nil { // who may not vote before, does not decide alone in place of those who do
+		out = append(out, *due)
+	}
 	out = append(out, d.authorVotes(d.m.Actor)...)
 	if s.Recused(seat) {
 		out = append(out, problem(SeatRecused, "Seat %s stands aside on this item.", seat).under("DOMAIN §0.9").about(seat))

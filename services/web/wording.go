@@ -60,6 +60,8 @@ var wordings = map[string]map[string]string{
 		"pecuniary": "A financial interest", "provider": "I work for, own or advise a provider concerned", "family": "Family", "other": "Another interest",
 		"friendship": "Friendship", "employment": "Employment", "personal": "Personal",
 	},
+	"interest_declared": {"pecuniary": "a financial interest", "provider": "an interest in a provider", "family": "a family interest", "other": "another interest",
+		"friendship": "a friendship", "employment": "an employment", "personal": "a personal interest"},
 	"hold": {"standstill": "Standstill", "call_in": "Call-in", "notice": "Notice in the forward plan", "ratification": "Ratification", "external_consent": "Outside consent"},
 	"held_by": {"standstill": "the standstill", "call_in": "the time for call-in", "notice": "the notice in the forward plan", "ratification": "the ratification to come",
 		"gate": "others at the same gate", "dispute": "a dispute", "suspension": "a suspension", "deferral": "a deferral", "superseded": "nothing: it was overtaken and never takes effect"},
