@@ -112,9 +112,18 @@ func accountRows(p *program, s *workflow.Pool) (rows [][]string) {
 		if l.OutPence != 0 {
 			out = pounds(l.OutPence)
 		}
-		rows = append(rows, []string{dateText(l.On), words(l.What), l.Organisation + l.Payee, l.Purpose, l.Reference, in, out, pounds(l.BalancePence), l.By})
+		rows = append(rows, []string{dateText(l.On), words(l.What), l.Organisation + l.Payee, l.Purpose + heirs(l), l.Reference, in, out, pounds(l.BalancePence), l.By})
 	}
 	return rows
+}
+
+// heirs says who took over what of what a party had paid in; "" of a line that is none's who was replaced.
+func heirs(l workflow.PoolLine) string {
+	var all []string
+	for _, h := range l.Successors {
+		all = append(all, h.Organisation+" "+pounds(h.PaidPence))
+	}
+	return strings.Join(all, ", ")
 }
 
 // pounds writes pence as pounds, none as well.

@@ -127,7 +127,7 @@ func (v *visit) foreseen(p *successionsPage, f *answer.SuccessionForeseen, name 
 		}
 		x.Sentences = wording.Tell(list, func(what, id string) string {
 			switch what {
-			case "organisation", "successor", "sponsor", "accountable":
+			case "organisation", "successor", "sponsor", "accountable", "host":
 				return name(id)
 			case "person":
 				return n.Person(id)
@@ -190,7 +190,11 @@ func succession(f *form) workflow.Command {
 	for n, g := range successionGroups {
 		organisations, successors := successionGroup(f, g, n == 0)
 		if len(organisations) > 0 || len(successors) > 0 {
-			replaced = append(replaced, map[string]any{"organisations": organisations, "successors": successors})
+			line := map[string]any{"organisations": organisations, "successors": successors}
+			if principal := f.Value(g + "principal"); principal != "" {
+				line["principal"] = principal
+			}
+			replaced = append(replaced, line)
 			f.values.Set(g+"open", "yes")
 		}
 	}
@@ -240,6 +244,9 @@ func (v *visit) successionRefused(f *form, no *workflow.Refusal) {
 			field = "from"
 		case strings.HasPrefix(d.About, "replaced["):
 			field = successionGroupOf(f, d.About) + "share-1"
+			if strings.HasSuffix(d.About, ".principal") {
+				field = successionGroupOf(f, d.About) + "principal"
+			}
 		}
 		f.wrong(field, "%s", plainly(d.Message))
 	}

@@ -39,6 +39,14 @@ type poolPage struct {
 	Parties              []choice   // who can pay in
 }
 
+// Holder names who holds the fund; nobody, where the host was replaced and the agreement has not said who does.
+func (p *poolPage) Holder(n *names) string {
+	if p.Host == "" {
+		return "Nobody yet"
+	}
+	return n.Organisation(p.Host)
+}
+
 type poolItem struct {
 	Name      string
 	Specified bool
