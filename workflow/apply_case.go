@@ -56,7 +56,7 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 		c.Commitments = append(c.Commitments, &Commitment{CommitmentTerms: e.CommitmentTerms, Changed: true})
 	case events.CommitmentChanged:
 		return c.commitment(e.Commitment, func(k *Commitment) {
-			*k = Commitment{CommitmentTerms: e.CommitmentTerms, Changed: true, ContributedPence: k.ContributedPence}
+			*k = Commitment{CommitmentTerms: e.CommitmentTerms, Changed: true, ContributedPence: k.ContributedPence, Delivery: k.Delivery}
 		})
 	case events.CommitmentReleased:
 		return c.commitment(e.Commitment, func(k *Commitment) { k.Released, k.Drawn = true, nil })
@@ -83,6 +83,9 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 			return err
 		}
 		if err := c.applyPool(e, at); err != errNotMine {
+			return err
+		}
+		if err := c.applyVariance(e, at); err != errNotMine {
 			return err
 		}
 		if err := c.applyWithdrawal(e, at); err != errNotMine {

@@ -14,7 +14,7 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, report_back, succession, board_end, board_heir, gap, withdrawal, ratification, ratification_reminder, ratification_meeting, ratification_board_end
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, report_back, succession, board_end, board_heir, gap, variance, withdrawal, ratification, ratification_reminder, ratification_meeting, ratification_board_end
 	On   string    `json:"on"`   // the sign-off, hold, dispute, stage, gap or commitment
 	Key  string    `json:"key,omitempty"`
 }
@@ -59,6 +59,7 @@ func Due(c *Case, r *Register) []DueItem {
 	}
 	out = append(out, d.dueAfterwards()...)
 	out = append(out, d.dueOfRatifications()...)
+	out = append(out, d.dueOfVariances()...)
 	out = append(out, d.dueOfDuties()...)
 	// What a deadline ends has ended before the day on which a board, or an organisation, does: of one moment, they come last.
 	out = append(out, d.dueSuccessions()...)
@@ -308,6 +309,8 @@ func (d *decision) bring(x DueItem) {
 		d.takeUp()
 	case "gap":
 		d.climbGap(x.On)
+	case "variance":
+		d.targetVaries(x.On)
 	case "withdrawal":
 		d.endWithdrawn(x.On, x.At)
 	case "undertaking":

@@ -67,7 +67,7 @@ func (d *decision) setTarget(cmd *TargetSet) *Refusal {
 		return Refuse(problems...)
 	}
 	d.emit(events.TargetSet{Target: cmd.Target, Indicator: cmd.Indicator, Baseline: cmd.Baseline, Value: cmd.Value,
-		Direction: first(cmd.Direction, "at_least"), DueOn: text(cmd.DueOn), Owner: cmd.Owner})
+		Direction: first(cmd.Direction, "at_least"), DueOn: text(cmd.DueOn), Owner: cmd.Owner, Measure: cmd.Measure, Process: cmd.Process})
 	return nil
 }
 
@@ -92,5 +92,6 @@ func (d *decision) recordMeasurement(cmd *MeasurementRecord) *Refusal {
 	}
 	d.emit(events.MeasurementRecorded{Measurement: cmd.Target + "-" + itoa(len(d.c.Measurements)+1), Target: cmd.Target, Value: cmd.Value,
 		MeasuredOn: measured.String(), Verified: cmd.Verified, Area: cmd.Area})
+	d.targetVaries(cmd.Target)
 	return nil
 }
