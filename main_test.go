@@ -11,7 +11,7 @@ import (
 
 // Every scenario, against the whole program in this process, comes out as written, and the journal that it leaves behind holds.
 func TestScenarios(t *testing.T) {
-	play(t, "0", "scenarios/*.yaml", "scenarios/demo/*.yaml", "scenarios/rules/*.yaml")
+	play(t, "0", "scenarios/*.yaml", "scenarios/demo/*.yaml", "scenarios/rules/*.yaml", "scenarios/partnerships/cases/*.yaml")
 }
 
 // Every story comes out the same when the engine is killed and opened again on the way. Of the single rules, a hundred more
@@ -21,7 +21,7 @@ func TestScenariosWithCrashes(t *testing.T) {
 	if testing.Short() {
 		t.Skip("every crash costs a start")
 	}
-	play(t, "1", "scenarios/*.yaml", "scenarios/demo/*.yaml")
+	play(t, "1", "scenarios/*.yaml", "scenarios/demo/*.yaml", "scenarios/partnerships/cases/*.yaml")
 }
 
 func play(t *testing.T, crash string, patterns ...string) {

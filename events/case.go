@@ -22,15 +22,17 @@ type CaseTerms struct {
 	Tags              []string `json:"tags,omitempty"`
 	PlanPence         int64    `json:"plan_pence,omitempty"`
 	PlanFTEHundredths int64    `json:"plan_fte_hundredths,omitempty"`
-	Options           string   `json:"options,omitempty"` // what else was considered, and why not; plain text (F120)
-	Risk              string   `json:"risk,omitempty"`    // what could go wrong, and what is done about it; likewise
+	Options           string   `json:"options,omitempty"`      // what else was considered, and why not; plain text (F120)
+	Risk              string   `json:"risk,omitempty"`         // what could go wrong, and what is done about it; likewise
+	PlanEndsOn        string   `json:"plan_ends_on,omitempty"` // the last day for which the plan is made
 }
 
 // CaseCreated opens a draft.
 type CaseCreated struct {
 	Terms       CaseTerms `json:"terms"`
 	Author      string    `json:"author"`
-	Predecessor string    `json:"predecessor,omitempty"` // the recommissioned case that this one follows
+	Predecessor string    `json:"predecessor,omitempty"` // the case that this one follows: recommissioned, or to be renewed
+	Renews      string    `json:"renews,omitempty"`      // what of it is renewed: agreement:<pool>, contract:<contract>
 }
 
 // CaseAmended replaces the terms; Changed names the fields that differ.
@@ -86,6 +88,8 @@ type CaseClosed struct {
 	Because     string    `json:"because"`
 	EffectiveAt time.Time `json:"effective_at"`
 	Successor   string    `json:"successor,omitempty"` // the case that a recommissioned one goes on in
+
+	SuccessorOpen bool `json:"successor_open,omitempty"` // it was opened before, to renew what was to end
 }
 
 // EvidenceItem is a piece of evidence. The document itself is kept elsewhere; Digest names its bytes.
@@ -129,6 +133,11 @@ type CommitmentTerms struct {
 	Form          string `json:"form,omitempty"`          // of staff time: meeting_time, secondment, co_location, joint_post
 	Post          string `json:"post,omitempty"`          // of a joint post: its name, the same in the commitment of each that bears a share
 	Ledger        string `json:"ledger,omitempty"`        // of aligned money: the reference in its owner's own ledger, where it stays
+	Beneficiary   string `json:"beneficiary,omitempty"`   // the organisation whose area it is spent for, where that is another's
+
+	Funding           string `json:"funding,omitempty"`            // the grant or other funding stream from which it comes
+	FundingConditions string `json:"funding_conditions,omitempty"` // on which it was given
+	FundingEndsOn     string `json:"funding_ends_on,omitempty"`    // its last day
 }
 
 // CommitmentOffered adds a commitment, not yet confirmed.

@@ -39,6 +39,7 @@ type MandateYear struct {
 	LimitPence  int64  `json:"limit_pence,omitempty"`
 	BeforePence int64  `json:"already_committed_pence,omitempty"`
 	Pence       int64  `json:"amount_pence,omitempty"`
+	PassesPct   int64  `json:"passes_pct,omitempty"` // the share of the year, in per cent, that is used up with this and was not before: once a year
 }
 
 // ConsentConfirmed is a seat's confirmation within its mandate; Complete when nothing is left to confirm. Years has the lines
@@ -52,6 +53,7 @@ type ConsentConfirmed struct {
 	Lines        []ConfirmedLine `json:"lines"`
 	Years        []MandateYear   `json:"years,omitempty"`
 	Complete     bool            `json:"complete"`
+	ForOthers    []string        `json:"for_others,omitempty"` // the other organisations for whose areas it is spent, as it agrees to
 }
 
 // ConsentRecorded is the organisation's own decision to commit, recorded by its proper officer with the minute.
@@ -68,6 +70,8 @@ type ConsentRecorded struct {
 	Notice      string `json:"notice,omitempty"`       // by which it was announced
 	Exception   string `json:"exception,omitempty"`    // general_exception or special_urgency, where the notice was shorter
 	PublishedOn string `json:"published_on,omitempty"` // when the decision was published
+
+	ForOthers []string `json:"for_others,omitempty"` // the other organisations for whose areas it is spent, as it agrees to
 }
 
 // ConsentDeclined says that the organisation does not commit; Minute is set where its own decision is recorded.

@@ -21,6 +21,7 @@ type GateRequested struct {
 	Evidence []string    `json:"evidence"` // the items in the snapshot
 	Outcome  string      `json:"outcome,omitempty"`
 	Award    *AwardTerms `json:"award,omitempty"`
+	Warnings []string    `json:"warnings,omitempty"` // what speaks against it without refusing it: grant_ends_before_plan
 }
 
 // GatePassed says that the gate's conditions are met and, where EffectiveAt says so, in effect.

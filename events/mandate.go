@@ -15,6 +15,7 @@ type MandateDrawn struct {
 	Case    string      `json:"case"`
 	Year    string      `json:"year"` // the financial year from 1 April, as 2026-27
 	Lines   []DrawnLine `json:"lines"`
+	Passes  []int       `json:"passes,omitempty"` // the lines of the mandate of whose year a set share is used up with this, for the first time
 }
 
 // ReturnedLine is what one commitment of a case no longer takes of a mandate's year.

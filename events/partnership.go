@@ -36,6 +36,14 @@ type MemberAppointed struct {
 	TurnOf       string `json:"turn_of,omitempty"`  // of a rotating seat: the organisation in whose turn the term is
 }
 
+// MemberCodeAcknowledged says that a person undertakes, for a seat, to keep a version of the code of conduct.
+type MemberCodeAcknowledged struct {
+	Seat    string `json:"seat"`
+	Person  string `json:"person"`
+	Code    string `json:"code"` // what it is called
+	Version int    `json:"version"`
+}
+
 // MemberRemoved ends a term with the given day as its last.
 type MemberRemoved struct {
 	Seat       string `json:"seat"`
@@ -144,6 +152,9 @@ func (WorkflowPublished) EventType() string { return "workflow.published" }
 func (MemberAppointed) EventType() string { return "member.appointed" }
 
 // EventType implements Event.
+func (MemberCodeAcknowledged) EventType() string { return "member.code_acknowledged" }
+
+// EventType implements Event.
 func (MemberRemoved) EventType() string { return "member.removed" }
 
 // EventType implements Event.
@@ -177,6 +188,7 @@ func init() {
 	known[PartnershipPublished](1)
 	known[WorkflowPublished](1)
 	known[MemberAppointed](1)
+	known[MemberCodeAcknowledged](1)
 	known[MemberRemoved](1)
 	known[DeputyNamed](1)
 	known[DeputyEnded](1)

@@ -13,6 +13,7 @@ type UndertakingGiven struct {
 	SignOff     string    `json:"signoff,omitempty"` // the decision from which it arises
 	Gate        string    `json:"gate,omitempty"`
 	Minute      string    `json:"minute,omitempty"` // where the secretariat found it
+	Target      string    `json:"target,omitempty"` // that was missed, and from which it arises without anybody's word
 	DueAt       time.Time `json:"due_at"`           // the end of its day
 }
 

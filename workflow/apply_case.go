@@ -14,6 +14,7 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 	switch e := e.(type) {
 	case events.CaseCreated:
 		c.Terms, c.Author, c.CreatedAt, c.Cycle, c.Predecessor = e.Terms, e.Author, at, 1, e.Predecessor
+		c.Renews = e.Renews
 		return c.move("create")
 	case events.CaseAmended:
 		c.Terms = e.Terms
@@ -53,10 +54,11 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 	case events.EvidenceRemoved:
 		c.Evidence = slices.DeleteFunc(slices.Clone(c.Evidence), func(i EvidenceHeld) bool { return i.Item == e.Item })
 	case events.CommitmentOffered:
-		c.Commitments = append(c.Commitments, &Commitment{CommitmentTerms: e.CommitmentTerms, Changed: true})
+		c.Commitments = append(c.Commitments, &Commitment{CommitmentTerms: e.CommitmentTerms, Changed: true, FundingSince: fundedSince(e.CommitmentTerms, nil, at)})
 	case events.CommitmentChanged:
 		return c.commitment(e.Commitment, func(k *Commitment) {
-			*k = Commitment{CommitmentTerms: e.CommitmentTerms, Changed: true, ContributedPence: k.ContributedPence, Delivery: k.Delivery}
+			*k = Commitment{CommitmentTerms: e.CommitmentTerms, Changed: true, ContributedPence: k.ContributedPence, Delivery: k.Delivery,
+				FundingSince: fundedSince(e.CommitmentTerms, k, at)}
 		})
 	case events.CommitmentReleased:
 		return c.commitment(e.Commitment, func(k *Commitment) { k.Released, k.Drawn = true, nil })
@@ -92,6 +94,9 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 			return err
 		}
 		if err := c.applyUrgent(e, at); err != errNotMine {
+			return err
+		}
+		if err := c.applyEnding(e); err != errNotMine {
 			return err
 		}
 		return c.applyConsent(e, at)
@@ -155,7 +160,7 @@ func (c *Case) applyClosed(e events.CaseClosed) error {
 	case !ok || (c.Status == AtGate && e.Because == "gate_passed"):
 		event = "gate_passed_closing"
 	}
-	c.Outcome, c.Successor = e.Outcome, e.Successor
+	c.Outcome, c.Successor = e.Outcome, first(e.Successor, c.Successor)
 	c.Gate = nil
 	return c.move(event)
 }

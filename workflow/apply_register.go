@@ -32,22 +32,28 @@ func (r *Register) apply(e events.Event, at time.Time) error {
 	case events.OrganisationSuccessionCancelled:
 		r.cancelled(e)
 	case events.MemberAppointed:
-		r.Terms = append(r.Terms, Term{e.Seat, e.Person, e.Organisation, day(e.From), day(e.Until), e.Instrument, e.TurnOf})
+		r.Terms = append(r.Terms, Term{Seat: e.Seat, Person: e.Person, Organisation: e.Organisation, From: day(e.From), Until: day(e.Until), Instrument: e.Instrument,
+			TurnOf: e.TurnOf, KnownAt: at})
+	case events.MemberCodeAcknowledged:
+		r.Codes = append(slices.Clip(r.Codes), CodeAcknowledged{Seat: e.Seat, Person: e.Person, Version: e.Version, At: at})
 	case events.MemberRemoved:
 		endTerm(r.Terms, e.Seat, e.Person, day(e.LastDay))
 	case events.DeputyNamed:
-		r.Deputies = append(r.Deputies, Term{e.Seat, e.Person, e.Organisation, day(e.From), day(e.Until), e.Instrument, e.TurnOf})
+		r.Deputies = append(r.Deputies, Term{Seat: e.Seat, Person: e.Person, Organisation: e.Organisation, From: day(e.From), Until: day(e.Until), Instrument: e.Instrument,
+			TurnOf: e.TurnOf, KnownAt: at})
 	case events.DeputyEnded:
 		endTerm(r.Deputies, e.Seat, e.Person, day(e.LastDay))
 	case events.MandateGranted:
-		r.Mandates = append(r.Mandates, MandateHeld{MandateGranted: e, From: day(e.From), Until: day(e.Until)})
+		r.Mandates = append(r.Mandates, MandateHeld{MandateGranted: e, From: day(e.From), Until: day(e.Until), KnownAt: at})
 	case events.MandateRevoked:
 		r.revoked(e.Mandate)
 		for i := range r.Mandates {
 			if r.Mandates[i].Mandate == e.Mandate {
-				r.Mandates[i].Until = day(e.LastDay)
+				r.Mandates[i].Until, r.Mandates[i].Revoked = day(e.LastDay), true
 			}
 		}
+	case events.AuthorityExpiryWarned, events.AuthorityExpired:
+		r.applyEnding(e)
 	case events.MeetingScheduled:
 		r.Meetings = append(r.Meetings, &Meeting{ID: e.Meeting, Board: e.Board, StartsAt: e.StartsAt, Venue: e.Venue, Remote: e.Remote,
 			State: "scheduled"})
@@ -61,6 +67,10 @@ func (r *Register) apply(e events.Event, at time.Time) error {
 		return r.meeting(e.Meeting, func(m *Meeting) { m.State = "cancelled" })
 	case events.BriefingIssued:
 		r.Briefings = append(slices.Clip(r.Briefings), Briefing{Organisation: e.Organisation, Month: e.Month, IssuedAt: at, Decisions: e.Decisions})
+	case events.EngagementRecorded:
+		r.Engagements = append(slices.Clip(r.Engagements), e)
+	case events.FeedbackGiven:
+		r.Feedback = append(slices.Clip(r.Feedback), e)
 	case events.LevelReportOverdue, events.LevelReportRecorded:
 		r.applyReport(e, at)
 	case events.OverarchingReported:
@@ -90,7 +100,7 @@ func (r *Register) meeting(id string, change func(*Meeting)) error {
 func endTerm(terms []Term, seat, person string, last calendar.Date) {
 	for i := len(terms) - 1; i >= 0; i-- {
 		if t := &terms[i]; t.Seat == seat && t.Person == person && (t.Until.IsZero() || t.Until.After(last)) {
-			t.Until = last
+			t.Until, t.Removed = last, true
 			return
 		}
 	}

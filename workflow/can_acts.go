@@ -66,7 +66,11 @@ func (f *finding) unitActs() []Command {
 	out = append(out, &CaseFailDispute{Case: id, Withdraw: true, Reason: "-"})
 	out = append(out, &CaseRequestGate{Case: id, Award: f.someAward(), Outcome: f.someOutcome()}, &CaseWithdraw{Case: id, Reason: "-"},
 		&CaseMigrate{Case: id, ApprovedBy: "-", Minute: "-"}, &CaseBeginReview{Case: id, Because: "request"}, &CaseCompleteExit{Case: id, Note: "-"},
+		&CaseRenew{Case: id, Reason: "-"},
 		&NoticePublish{Case: id, Kind: "tender"}, &RepresentationReceive{Case: id, From: "-"})
+	for _, t := range f.g.Thresholds { // key decisions are announced while a case is deferred, too
+		out = append(out, &NoticePublish{Case: id, Kind: NoticeKeyDecision, Organisation: t.Organisation})
+	}
 	for _, r := range f.c.Representations {
 		out = append(out, &RepresentationAnswer{Case: id, Representation: r.ID, Decision: "-"})
 	}

@@ -41,6 +41,7 @@ type Case struct {
 	Stage           string    `json:"stage"`
 	Status          Status    `json:"status"`
 	Predecessor     string    `json:"predecessor,omitempty"`
+	Renews          string    `json:"renews,omitempty"` // what of the predecessor
 	Successor       string    `json:"successor,omitempty"`
 	Outcome         string    `json:"outcome,omitempty"`
 	ResumeTo        Status    `json:"resume_to,omitempty"`      // where a dispute returns to
@@ -81,6 +82,7 @@ type Case struct {
 	Successions         []string                `json:"successions,omitempty"`  // that were applied, as succession/organisation
 	Undertakings        []Undertaking           `json:"undertakings,omitempty"`
 	ReportBacks         []ReportBack            `json:"report_backs,omitempty"`
+	Noted               []EndNoted              `json:"noted,omitempty"` // warnings of what ends, and ends, oldest first
 }
 
 // EvidenceHeld is an item of evidence in the case.
@@ -103,6 +105,8 @@ type Commitment struct {
 	Successors []string `json:"successors,omitempty"` // the commitments in which it, or a part of it, goes on
 
 	ContributedPence int64 `json:"contributed_pence,omitempty"` // paid into its pool
+
+	FundingSince time.Time `json:"funding_since,omitzero"` // when its funding was last said
 
 	Drawn []CommitmentDraw `json:"drawn,omitempty"` // of the years of mandates, oldest first
 

@@ -19,7 +19,9 @@ type CasePool struct {
 	Status    string             `json:"status"` // draft, active, closed
 	Parties   []events.PoolParty `json:"parties"`
 	Agreement int                `json:"agreement_version,omitempty"` // 0 before there is one
-	EndsOn    string             `json:"ends_on,omitempty"`           // of the agreement
+	StartsOn  string             `json:"starts_on,omitempty"`         // of the agreement
+	EndsOn    string             `json:"ends_on,omitempty"`           // likewise
+	AgreedAt  time.Time          `json:"agreed_at,omitzero"`          // when that version was recorded
 	ReviewOn  string             `json:"review_on,omitempty"`
 	Warnings  []string           `json:"warnings,omitempty"`
 	Gate      string             `json:"gate,omitempty"` // that made it active
@@ -81,7 +83,7 @@ func (c *Case) PoolDue(pool string) []events.PoolDue {
 }
 
 // applyPool folds what a case says of its pools.
-func (c *Case) applyPool(e events.Event, _ time.Time) error {
+func (c *Case) applyPool(e events.Event, at time.Time) error {
 	switch e := e.(type) {
 	case events.CasePoolAdded:
 		p := &CasePool{Status: PoolDraft, Warnings: e.Warnings}
@@ -90,7 +92,7 @@ func (c *Case) applyPool(e events.Event, _ time.Time) error {
 	case events.CasePoolAgreed:
 		return c.pool(e.Pool, func(p *CasePool) {
 			p.take(e.PoolTerms)
-			p.Agreement, p.EndsOn, p.ReviewOn = e.Agreement.Version, e.Agreement.EndsOn, e.Agreement.ReviewOn
+			p.Agreement, p.StartsOn, p.EndsOn, p.ReviewOn, p.AgreedAt = e.Agreement.Version, e.Agreement.StartsOn, e.Agreement.EndsOn, e.Agreement.ReviewOn, at
 		})
 	case events.CasePoolActivated:
 		return c.pool(e.Pool, func(p *CasePool) { p.Status, p.Gate = PoolActive, e.Gate })

@@ -36,6 +36,7 @@ func (c *Case) Clone() *Case {
 	out.Spending, out.Shifts = slices.Clone(c.Spending), slices.Clone(c.Shifts)
 	out.Undertakings = slices.Clone(c.Undertakings)
 	out.ReportBacks = slices.Clone(c.ReportBacks)
+	out.Noted = slices.Clone(c.Noted)
 	if c.Dispute != nil {
 		d := *c.Dispute
 		out.Dispute = &d

@@ -26,6 +26,8 @@ type CaseFields struct {
 	PlanFTEHundredths *int64   `json:"plan_fte_hundredths,omitempty" minimum:"0" doc:"The staff time that the plan needs; likewise."`
 	Options           *string  `json:"options,omitempty" doc:"What else was considered, and why not."`
 	Risk              *string  `json:"risk,omitempty" doc:"What could go wrong, and what is done about it."`
+
+	PlanEndsOn *calendar.Date `json:"plan_ends_on,omitempty" doc:"The last day for which the plan is made."`
 }
 
 // CaseCreate opens a draft.

@@ -21,6 +21,12 @@ func (*WorkflowPublish) CommandName() string { return "workflow.publish" }
 func (*WorkflowPublish) AggregateID() string { return "" }
 
 // CommandName implements Command.
+func (*MemberAcknowledgeCode) CommandName() string { return "member.acknowledge_code" }
+
+// AggregateID implements Command.
+func (*MemberAcknowledgeCode) AggregateID() string { return "" }
+
+// CommandName implements Command.
 func (*MemberAppoint) CommandName() string { return "member.appoint" }
 
 // AggregateID implements Command.

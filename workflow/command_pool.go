@@ -58,7 +58,8 @@ type PoolAgree struct {
 // PoolContribute records that an organisation has paid into an active pool: what it committed, or its share of an overspend.
 //
 // Yields CasePoolContributed and PoolContributed. Refusals: not_permitted (neither an officer of the organisation nor the pool's
-// manager), not_found, wrong_stage (the pool is not active), hold_active, malformed (more than is due). Source: F64.
+// manager), not_found, wrong_stage (the pool is not active), agreement_expired (by the day of the payment; an overspend is still made good), hold_active,
+// malformed (more than is due). Source: F64, DOMAIN §5.1.
 type PoolContribute struct {
 	Case         string        `json:"case" required:"true" doc:"The case."`
 	Pool         string        `json:"pool" required:"true" doc:"The pool."`
@@ -72,7 +73,8 @@ type PoolContribute struct {
 // PoolSpend records a payment from a pool, by its manager.
 //
 // Yields PoolSpent. Refusals: not_permitted (not the pool's manager), not_found, wrong_stage (not active),
-// pool_balance_exceeded (its agreement allows no overspend, or contributions are still due), malformed. Source: F64, F68.
+// agreement_expired (by the day of the payment), pool_balance_exceeded (its agreement allows no overspend, or contributions are still due),
+// malformed. Source: F64, F68, DOMAIN §5.1.
 type PoolSpend struct {
 	Pool        string        `json:"pool" required:"true" doc:"The pool."`
 	AmountPence int64         `json:"amount_pence" required:"true" minimum:"1" doc:"How much."`

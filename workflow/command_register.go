@@ -15,8 +15,9 @@ type PartnershipPublish struct {
 	Source string `json:"source" required:"true" doc:"The governance document in YAML."`
 }
 
-// PartnershipTick does what time has brought about in a partnership as a whole: the briefings of a month that is over. It never
-// decides for anybody, and what it brings about is the same however late it comes. Source: DOMAIN §2.6 (Clocks), F54.
+// PartnershipTick does what time has brought about in a partnership as a whole: the briefings of a month that is over, and that mandates and
+// terms are about to end, or have ended. It never decides for anybody, and what it brings about is the same however late it comes. Source:
+// DOMAIN §2.6 (Clocks), §5.1, F54.
 type PartnershipTick struct{}
 
 // WorkflowPublish publishes a version of a workflow.
@@ -48,6 +49,15 @@ type MemberConfirm struct {
 	From         calendar.Date `json:"from,omitzero" doc:"First day; the day the governance takes effect unless said otherwise."`
 	Until        calendar.Date `json:"until,omitzero" doc:"Last day; open unless said otherwise."`
 	Instrument   string        `json:"instrument" required:"true" doc:"The decision that confirms, with its minute."`
+}
+
+// MemberAcknowledgeCode has the person who asks undertake to keep the code of conduct of the partnership in a seat, as its holder or deputy. A new
+// version of the code is acknowledged anew, and so is the code by whoever comes into the seat.
+//
+// Yields MemberCodeAcknowledged; nothing when the version in force is acknowledged already. Refusals: not_found (no such seat, or the governance in
+// force has no code), not_seat_holder, seat_not_in_force, deputy_not_in_force. Source: F116.
+type MemberAcknowledgeCode struct {
+	Seat string `json:"seat" required:"true" doc:"The seat."`
 }
 
 // MemberRemove ends a term. Yields MemberRemoved. Refusals: not_permitted, not_found.

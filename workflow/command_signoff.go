@@ -126,9 +126,14 @@ type CommitmentOffer struct {
 	Essential     bool   `json:"essential,omitempty" doc:"Whether the plan fails without it."`
 	NoticePeriod  string `json:"notice_period,omitempty" doc:"The notice, as P6M or P20WD, that a withdrawal has to keep once there is a contract; that of the contract, else of the partnership agreement, unless said otherwise."`
 
-	Form       string          `json:"form,omitempty" enum:"meeting_time,secondment,co_location,joint_post" doc:"Of staff time, in which form."`
-	SharedWith []PostShareLine `json:"shared_with,omitempty" doc:"Of a joint post: the others that bear it. Each offers its own share, and is asked for its own consent."`
-	Ledger     string          `json:"ledger,omitempty" doc:"Of aligned money: the reference in the organisation's own ledger, where it stays."`
+	Form        string          `json:"form,omitempty" enum:"meeting_time,secondment,co_location,joint_post" doc:"Of staff time, in which form."`
+	SharedWith  []PostShareLine `json:"shared_with,omitempty" doc:"Of a joint post: the others that bear it. Each offers its own share, and is asked for its own consent."`
+	Ledger      string          `json:"ledger,omitempty" doc:"Of aligned money: the reference in the organisation's own ledger, where it stays."`
+	Beneficiary string          `json:"beneficiary,omitempty" doc:"The organisation for whose area it is spent, where that is another's. Its own consent then has to say that it agrees."`
+
+	Funding           string        `json:"funding,omitempty" doc:"The grant or other funding stream from which it comes."`
+	FundingConditions string        `json:"funding_conditions,omitempty" doc:"The conditions on which that was given."`
+	FundingEndsOn     calendar.Date `json:"funding_ends_on,omitzero" doc:"The last day of that. People are warned in time; where it ends before the plan, that is said at the gate and refuses nothing."`
 }
 
 // PostShareLine is the share of a joint post that another organisation bears.
@@ -154,6 +159,11 @@ type CommitmentChange struct {
 	NoticePeriod  *string `json:"notice_period,omitempty" doc:"The notice that a withdrawal has to keep once there is a contract."`
 	Form          *string `json:"form,omitempty" enum:"meeting_time,secondment,co_location" doc:"Of staff time, in which form."`
 	Ledger        *string `json:"ledger,omitempty" doc:"Of aligned money: the reference in the organisation's own ledger."`
+	Beneficiary   *string `json:"beneficiary,omitempty" doc:"The organisation for whose area it is spent; empty for its own."`
+
+	Funding           *string        `json:"funding,omitempty" doc:"The grant or other funding stream from which it comes."`
+	FundingConditions *string        `json:"funding_conditions,omitempty" doc:"The conditions on which that was given."`
+	FundingEndsOn     *calendar.Date `json:"funding_ends_on,omitempty" doc:"The last day of that."`
 }
 
 // CommitmentWithdraw takes a commitment itself back, or a part of it: from a seat with the organisation's mandate, or by its proper officer with the
@@ -191,7 +201,7 @@ type CaseAcknowledgeGap struct {
 //
 // Yields ConsentConfirmed, and what follows at the gate. Refusals: wrong_stage, not_found, not_seat_holder, seat_not_in_force,
 // deputy_not_in_force, mandate_not_exercisable_by_deputy, no_mandate_from_organisation, mandate_exceeded (dimension, limit,
-// already_committed, requested), organisation_decision_required. What it takes of a yearly limit is in the mandate's own record,
+// already_committed, requested), organisation_decision_required, agreement_expired, beneficiary_consent_missing. What it takes of a yearly limit is in the mandate's own record,
 // of the same batch. Source: DOMAIN §0.1, §0.4, F50–F52, decision 0010.
 type ConsentConfirm struct {
 	Case          string `json:"case" required:"true" doc:"The case."`
@@ -200,6 +210,7 @@ type ConsentConfirm struct {
 	Commitment    string `json:"commitment,omitempty" doc:"The commitment; all that wait unless said otherwise."`
 	AmountPence   *int64 `json:"amount_pence,omitempty" minimum:"1" doc:"A part of the money; all that waits unless said otherwise."`
 	FTEHundredths *int64 `json:"fte_hundredths,omitempty" minimum:"1" doc:"A part of the staff time; likewise."`
+	ForOthers     bool   `json:"for_others,omitempty" doc:"The organisation agrees that it is spent for another's area, where the commitment says so."`
 }
 
 // ConsentRecord records the organisation's own decision to commit, by its proper officer with the minute; or the consent that
@@ -219,6 +230,7 @@ type ConsentRecord struct {
 	PublishedOn  calendar.Date `json:"published_on,omitzero" doc:"Of a key decision: when it was published; today unless said otherwise."`
 	Commitment   string        `json:"commitment,omitempty" doc:"The commitment; all that wait unless said otherwise."`
 	External     bool          `json:"external,omitempty" doc:"The consent that the law asks for, of a body that also puts something in itself."`
+	ForOthers    bool          `json:"for_others,omitempty" doc:"The organisation agrees that it is spent for another's area, where the commitment says so."`
 }
 
 // ConsentDecline says that the organisation does not commit, from a seat with a mandate or by its proper officer.

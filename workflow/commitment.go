@@ -23,7 +23,11 @@ func (d *decision) offer(cmd *CommitmentOffer) *Refusal {
 	terms := events.CommitmentTerms{Commitment: cmd.Commitment, Organisation: cmd.Organisation, Kind: first(cmd.Kind, document.ResourceMoney),
 		Mode: first(cmd.Mode, modeFor(cmd.Pool)), Pool: cmd.Pool, Pence: cmd.AmountPence, FTEHundredths: cmd.FTEHundredths, Description: cmd.Description,
 		Service: cmd.Service, Basis: first(cmd.Basis, "actual"), Essential: cmd.Essential, NoticePeriod: cmd.NoticePeriod,
-		Form: cmd.Form, Ledger: cmd.Ledger}
+		Form: cmd.Form, Ledger: cmd.Ledger, Beneficiary: cmd.Beneficiary,
+		Funding: cmd.Funding, FundingConditions: cmd.FundingConditions, FundingEndsOn: text(cmd.FundingEndsOn)}
+	if terms.Beneficiary == terms.Organisation {
+		terms.Beneficiary = ""
+	}
 	if terms.Commitment == "" {
 		for n := 1; terms.Commitment == "" || d.c.Commitment(terms.Commitment) != nil; n++ {
 			terms.Commitment = fmt.Sprintf("%s-%d", cmd.Organisation, n)
@@ -31,6 +35,7 @@ func (d *decision) offer(cmd *CommitmentOffer) *Refusal {
 	}
 	shares, problems := d.postShares(&terms, cmd.SharedWith)
 	problems = append(problems, append(commitmentShape(terms), d.poolProblems(terms, false)...)...)
+	problems = append(problems, d.beneficiaryProblems(terms)...)
 	if d.c.Commitment(terms.Commitment) != nil {
 		problems = append(problems, problem(Malformed, "There is a commitment %s already.", terms.Commitment).about("commitment"))
 	}
@@ -57,6 +62,8 @@ func commitmentShape(t events.CommitmentTerms) []Problem {
 		return []Problem{problem(Malformed, format, args...).under("F60").about(field)}
 	}
 	switch {
+	case t.Funding == "" && (t.FundingConditions != "" || t.FundingEndsOn != ""):
+		return []Problem{problem(Malformed, "Name the grant or other funding stream that has conditions, or ends.").under("F77").about("funding")}
 	case t.Form != "" && t.Kind != document.ResourceStaffTime:
 		return []Problem{problem(Malformed, "Only staff time has a form: meeting time, secondment, co-location, a joint post.").under("F61").about("form")}
 	case t.Ledger != "" && (t.Kind != document.ResourceMoney || t.Mode != document.ModeAligned):
@@ -115,6 +122,18 @@ func (d *decision) changeCommitment(cmd *CommitmentChange) *Refusal {
 	set(&terms.Service, cmd.Service)
 	set(&terms.Essential, cmd.Essential)
 	set(&terms.NoticePeriod, cmd.NoticePeriod)
+	set(&terms.Beneficiary, cmd.Beneficiary)
+	set(&terms.Funding, cmd.Funding)
+	set(&terms.FundingConditions, cmd.FundingConditions)
+	if cmd.Funding != nil && *cmd.Funding == "" {
+		terms.FundingConditions, terms.FundingEndsOn = "", ""
+	}
+	if cmd.FundingEndsOn != nil {
+		terms.FundingEndsOn = text(*cmd.FundingEndsOn)
+	}
+	if terms.Beneficiary == terms.Organisation {
+		terms.Beneficiary = ""
+	}
 	set(&terms.Ledger, cmd.Ledger)
 	if cmd.Form != nil && terms.Post != "" {
 		return Refuse(problem(Malformed, "%s is a share of a joint post.", k.Commitment).under("F61").about("form"))
@@ -127,6 +146,7 @@ func (d *decision) changeCommitment(cmd *CommitmentChange) *Refusal {
 		return Refuse(problem(Malformed, "Nothing would change.").about(cmd.Commitment))
 	}
 	problems := append(commitmentShape(terms), k.paidProblems(terms)...)
+	problems = append(problems, d.beneficiaryProblems(terms)...)
 	if terms.Mode != k.Mode || terms.Pool != k.Pool {
 		problems = append(problems, d.poolProblems(terms, true)...)
 	}

@@ -98,8 +98,7 @@ func (d *decision) confirm(cmd *ConsentConfirm) *Refusal {
 	}
 	mandates := d.r.mandatesFor(cmd.Seat, organisation, d.m.At)
 	if len(mandates) == 0 {
-		problems = append(problems, problem(NoMandateFromOrganisation, "%s has given seat %s no mandate in force.", organisation, cmd.Seat).
-			under("DOMAIN §0.4, F51").about(organisation))
+		problems = append(problems, d.noMandate(organisation, cmd.Seat))
 	}
 	if who.Deputy && len(mandates) > 0 && !slices.ContainsFunc(mandates, func(m MandateHeld) bool { return m.DeputyMayCommit }) {
 		problems = append(problems, problem(MandateNotExercisableByDeputy, "The mandate of seat %s may be used by its holder only.", cmd.Seat).
@@ -117,13 +116,13 @@ func (d *decision) confirm(cmd *ConsentConfirm) *Refusal {
 		problems = append(problems, over...)
 	}
 	if len(problems) == 0 {
-		problems = d.poolsReady(lines)
+		problems = append(d.poolsReady(lines), d.forOthers(lines, cmd.ForOthers)...)
 	}
 	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
 	d.emit(events.ConsentConfirmed{Organisation: organisation, Seat: cmd.Seat, Person: d.m.Actor, AsDeputyFor: who.AsDeputyFor, Mandate: used.mandate.Mandate,
-		Lines: used.lines, Years: used.years, Complete: d.completes(k, lines)})
+		Lines: used.lines, Years: used.years, Complete: d.completes(k, lines), ForOthers: d.named(lines, cmd.ForOthers)})
 	return nil
 }
 
@@ -231,12 +230,12 @@ func (d *decision) recordConsent(cmd *ConsentRecord) *Refusal {
 		}
 	}
 	if len(problems) == 0 {
-		problems = d.poolsReady(lines)
+		problems = append(d.poolsReady(lines), d.forOthers(lines, cmd.ForOthers)...)
 	}
 	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
-	e.Complete = d.completes(k, lines)
+	e.Complete, e.ForOthers = d.completes(k, lines), d.named(lines, cmd.ForOthers)
 	d.emit(e)
 	d.holdForCallIn(k, published, again)
 	return nil
@@ -259,8 +258,7 @@ func (d *decision) consentAuthority(seat, organisation, act string) (string, []P
 	switch {
 	case len(problems) > 0:
 	case len(mandates) == 0:
-		problems = append(problems, problem(NoMandateFromOrganisation, "%s has given seat %s no mandate in force.", organisation, seat).
-			under("DOMAIN §0.4, F51").about(organisation))
+		problems = append(problems, d.noMandate(organisation, seat))
 	case who.Deputy && !slices.ContainsFunc(mandates, func(m MandateHeld) bool { return m.DeputyMayCommit }):
 		problems = append(problems, problem(MandateNotExercisableByDeputy, "The mandate of seat %s may be used by its holder only.", seat).about(seat))
 	case !slices.ContainsFunc(mandates, func(m MandateHeld) bool { return m.Allows(act) && (!who.Deputy || m.DeputyMayCommit) }):

@@ -107,6 +107,8 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.beginReview(cmd)
 	case *CaseCompleteExit:
 		return d.completeExit(cmd)
+	case *CaseRenew:
+		return d.renew(cmd)
 	case *CaseTick:
 		return nil // what is due was brought about before
 	case *CommitmentOffer:

@@ -54,6 +54,8 @@ func (d *registering) dispatch(cmd Command) *Refusal {
 	case *MemberConfirm:
 		d.onTheDay(cmd.From)
 		return d.confirmMembers(cmd)
+	case *MemberAcknowledgeCode:
+		return d.acknowledgeCode(cmd)
 	case *MemberRemove:
 		return d.remove(cmd.Seat, d.r.Terms, "", cmd.LastDay, func(t Term, last string) events.Event {
 			return events.MemberRemoved{Seat: t.Seat, Person: t.Person, LastDay: last, Instrument: cmd.Instrument}
@@ -72,6 +74,10 @@ func (d *registering) dispatch(cmd Command) *Refusal {
 		return d.confirmMandates(cmd)
 	case *MandateRevoke:
 		return d.revoke(cmd)
+	case *EngagementRecord:
+		return d.recordEngagement(cmd)
+	case *FeedbackGive:
+		return d.giveFeedback(cmd)
 	case *LevelReportRecord:
 		return d.recordReport(cmd)
 	case *MeetingSchedule:

@@ -81,6 +81,10 @@ func (d *decision) raiseDispute(cmd *CaseRaiseDispute) *Refusal {
 		return Refuse(notPermitted("Only a seat-holder or an officer of a committing organisation may raise a dispute.").
 			under("DOMAIN §2.1 row 13").about(cmd.Organisation))
 	}
+	if topics := d.g.Agreement.Topics; len(topics) > 0 && !slices.Contains(topics, document.TopicConflict) {
+		return Refuse(problem(AgreementIncomplete, "The partnership agreement does not say how conflicts are resolved: no dispute can be raised before it does.").
+			under("agreement.topics, F21").about(document.TopicConflict).with(map[string]any{"missing": []string{document.TopicConflict}}))
+	}
 	if p := d.at("raising a dispute", Working, AtGate, PendingEffect, Deferred); p != nil {
 		return Refuse(*p)
 	}
@@ -221,9 +225,7 @@ func (d *decision) resolved(e events.DisputeResolved) {
 func (d *decision) voidAttempt(because string) {
 	if gate := d.c.Gate; gate != nil {
 		d.voidSignOffs(because)
-		for _, h := range d.c.StandingHolds("effect") {
-			d.emit(events.HoldReleased{Hold: h.ID, Kind: h.Kind, EffectiveAt: d.m.At})
-		}
+		d.freeEffect(d.m.At)
 		d.emit(events.GateVoided{Gate: gate.Gate, Round: gate.Round, Because: because})
 	}
 }

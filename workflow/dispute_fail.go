@@ -84,6 +84,7 @@ func (d *decision) goOnWithout(e events.DisputeUnresolved) {
 			d.emit(events.CommitmentReleased{Commitment: k.Commitment, Because: "dispute_unresolved"})
 		}
 	}
+	d.dropCallIn(e.Departing, "withdrawn")
 	d.emit(e)
 	if changed := differences(d.c.Terms, terms); len(changed) > 0 {
 		d.emit(events.CaseAmended{Terms: terms, Changed: changed})

@@ -65,6 +65,9 @@ func (f CaseFields) merge(t events.CaseTerms) events.CaseTerms {
 	set(&t.PlanFTEHundredths, f.PlanFTEHundredths)
 	set(&t.Options, f.Options)
 	set(&t.Risk, f.Risk)
+	if f.PlanEndsOn != nil {
+		t.PlanEndsOn = text(*f.PlanEndsOn)
+	}
 	if f.Areas != nil {
 		t.Areas = f.Areas
 	}
@@ -132,7 +135,7 @@ func (d *decision) amend(cmd *CaseAmend) *Refusal {
 		problems = append(problems, problem(Malformed, "Nothing would change."))
 	}
 	if d.c.Status != Draft {
-		problems = append(problems, unsaid(terms)...)
+		problems = append(append(problems, unsaid(terms)...), otherRegime(d.w, terms)...)
 	}
 	if len(problems) > 0 {
 		return Refuse(problems...)
@@ -194,7 +197,7 @@ func (d *decision) submit(cmd *CaseSubmit) *Refusal {
 func (d *decision) submissionProblems(w *document.Workflow) []Problem {
 	var problems []Problem
 	t := d.c.Terms
-	problems = append(problems, unsaid(t)...)
+	problems = append(append(problems, unsaid(t)...), otherRegime(w, t)...)
 	for _, e := range d.c.Evidence {
 		if w.EvidenceType(e.Type) == nil {
 			problems = append(problems, problem(NotFound, "The workflow has no evidence type %s.", e.Type).about(e.Item))

@@ -14,7 +14,7 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, report_back, succession, board_end, board_heir, gap, variance, withdrawal, ratification, ratification_reminder, ratification_meeting, ratification_board_end
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, target, report_back, succession, board_end, board_heir, gap, withdrawal, ratification, ratification_reminder, ratification_meeting, ratification_board_end, expiry, expired, renewal
 	On   string    `json:"on"`   // the sign-off, hold, dispute, stage, gap or commitment
 	Key  string    `json:"key,omitempty"`
 }
@@ -29,6 +29,7 @@ func Due(c *Case, r *Register) []DueItem {
 		return d.dueSuccessions()
 	}
 	out := append(d.dueOfGaps(), d.dueOfWithdrawals()...)
+	out = append(out, d.dueOfTargets()...)
 	switch c.Status {
 	case AtGate:
 		for _, s := range c.Current() {
@@ -59,8 +60,8 @@ func Due(c *Case, r *Register) []DueItem {
 	}
 	out = append(out, d.dueAfterwards()...)
 	out = append(out, d.dueOfRatifications()...)
-	out = append(out, d.dueOfVariances()...)
 	out = append(out, d.dueOfDuties()...)
+	out = append(out, d.dueOfEndings()...)
 	// What a deadline ends has ended before the day on which a board, or an organisation, does: of one moment, they come last.
 	out = append(out, d.dueSuccessions()...)
 	out = append(out, d.dueOfBoards()...)
@@ -309,14 +310,16 @@ func (d *decision) bring(x DueItem) {
 		d.takeUp()
 	case "gap":
 		d.climbGap(x.On)
-	case "variance":
-		d.targetVaries(x.On)
 	case "withdrawal":
 		d.endWithdrawn(x.On, x.At)
+	case "target":
+		d.missTarget(x.On)
 	case "undertaking":
 		d.undertakingDue(d.c.Undertaking(x.On))
 	case "report_back":
 		d.reportBackDue(d.c.ReportBack(x.On))
+	case "expiry", "expired", "renewal":
+		d.bringEnding(x)
 	case "review":
 		if !d.c.ReviewDueAt.IsZero() { // it was recorded when it was brought forward
 			d.beginReviewed(x.At)

@@ -22,6 +22,9 @@ func DueOfRegister(r *Register) []DueItem {
 	if quarter, ok := r.nextQuarter(); ok {
 		out = append(out, DueItem{At: quarter.until, What: dueOverarching, On: quarter.name})
 	}
+	if r.Exists() {
+		out = append(out, r.dueOfAuthorities()...)
+	}
 	slices.SortStableFunc(out, func(a, b DueItem) int { return a.At.Compare(b.At) })
 	return out
 }
@@ -36,7 +39,7 @@ const (
 // LooksAtCases reports whether what is due by a time looks at the partnership's cases: whoever sends the tick then puts them beside the
 // register.
 func (r *Register) LooksAtCases(at time.Time) bool {
-	return slices.ContainsFunc(DueOfRegister(r), func(x DueItem) bool { return !x.At.After(at) && x.What != dueLevelReport })
+	return slices.ContainsFunc(DueOfRegister(r), func(x DueItem) bool { return !x.At.After(at) && (x.What == dueBriefing || x.What == dueOverarching) })
 }
 
 // WithCases returns the register with the partnership's cases beside it, for the rules to read: all of them, by id. The two share
@@ -62,6 +65,8 @@ func (d *registering) tick() {
 			d.missReports()
 		case dueOverarching:
 			d.reportUp()
+		case "expiry", "expired":
+			d.bringAuthority(due[0])
 		}
 		if len(d.events) == before {
 			return

@@ -19,6 +19,7 @@ type Undertaking struct {
 	SignOff   string    `json:"signoff,omitempty"` // the decision from which it arises
 	Gate      string    `json:"gate,omitempty"`
 	Minute    string    `json:"minute,omitempty"`
+	Target    string    `json:"target,omitempty"` // that was missed, from which it arises
 	GivenAt   time.Time `json:"given_at"`
 	DueAt     time.Time `json:"due_at"`
 	OverdueAt time.Time `json:"overdue_at,omitzero"` // when it was found to be overdue
@@ -79,7 +80,7 @@ func (c *Case) applyDuty(e events.Event, at time.Time) error {
 	switch e := e.(type) {
 	case events.UndertakingGiven:
 		c.Undertakings = append(c.Undertakings, Undertaking{ID: e.Undertaking, What: e.What, Owner: e.Owner, Board: e.Board, Seat: e.Seat, Person: e.Person,
-			SignOff: e.SignOff, Gate: e.Gate, Minute: e.Minute, GivenAt: at, DueAt: e.DueAt})
+			SignOff: e.SignOff, Gate: e.Gate, Minute: e.Minute, Target: e.Target, GivenAt: at, DueAt: e.DueAt})
 	case events.UndertakingOverdue:
 		return c.undertaking(e.Undertaking, func(u *Undertaking) { u.OverdueAt = e.DetectedAt })
 	case events.UndertakingEscalated:

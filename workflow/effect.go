@@ -25,6 +25,16 @@ type InEffect struct {
 	HeldUntil   time.Time `json:"held_until,omitzero"`   // to when it is held at least; none: nobody can say
 }
 
+// EffectOfSignOff says when what a board or an officer decided took effect, or what holds it: with its gate what was approved, at once
+// what was refused, sent back or put off, for nothing more has to happen. A dissent that is carried upward changes nothing: it takes
+// effect with the gate, beside the rest. Pure.
+func EffectOfSignOff(c *Case, s *SignOff) InEffect {
+	if s.State == SignOffDone && !s.Positive() && !s.Dissent {
+		return InEffect{EffectiveAt: s.EndedAt}
+	}
+	return EffectOf(c, s.Gate, s.GateRound)
+}
+
 // EffectOf says when what was decided in a round at a gate took effect, or what holds it. Where several hold it all are named, and
 // the last of their ends. Pure.
 func EffectOf(c *Case, gate string, round int) InEffect {

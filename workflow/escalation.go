@@ -196,6 +196,9 @@ func (d *decision) deadlineOf(s *SignOff) calendar.Period {
 		}
 		s = before
 	}
+	if b := boardOf(d.g, s.Board); b != nil && !b.Deadline.IsZero() {
+		return b.Deadline // an area's own, within its bounds (F07)
+	}
 	if entry := d.entryOf(s); entry != nil {
 		return entry.Deadline
 	}

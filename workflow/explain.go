@@ -64,6 +64,9 @@ func Explain(c *Case, r *Register, at time.Time) []Waiting {
 			}
 		}
 	}
+	if c.Status != Draft {
+		out = append(out, d.explainEndings()...)
+	}
 	slices.SortStableFunc(out, func(a, b Waiting) int {
 		switch {
 		case a.Until.IsZero() && b.Until.IsZero():
@@ -93,7 +96,7 @@ func Outstanding(c *Case, r *Register, at time.Time) []string {
 		if strings.HasPrefix(w.For, "ratification:") {
 			w.For = "hold:ratification"
 		}
-		if !slices.Contains(out, w.For) {
+		if !w.ends() && !slices.Contains(out, w.For) {
 			out = append(out, w.For)
 		}
 	}
@@ -127,6 +130,9 @@ func (d *decision) explainWorking() []Waiting {
 		}
 		if h := d.invalidated(); h != nil && h.Gate == g.ID {
 			w.Details = append(w.Details, h.Reason)
+		}
+		if asksConsents(g) {
+			w.Details = append(w.Details, d.shortGrants()...)
 		}
 		if len(d.c.ToDo) > 0 {
 			w.Details = append(w.Details, d.c.ToDo...)
@@ -169,6 +175,11 @@ func (d *decision) explainGate() []Waiting {
 		}
 	}
 	g := gateOf(d.w, d.c.Gate.Gate)
+	if g != nil && asksConsents(g) {
+		for _, s := range d.shortGrants() {
+			out = append(out, Waiting{For: expiryPrefix + "plan", On: []string{d.c.Terms.Unit}, Message: s})
+		}
+	}
 	if g != nil && asksConsents(g) && (!d.awarded() || d.varying()) {
 		for _, short := range d.shortfalls() {
 			money, staff := d.gap()
@@ -227,6 +238,10 @@ func (d *decision) explainSignOff(s *SignOff) (Waiting, bool) {
 			}
 		}
 	}
+	warnings, offered := d.meetsTooLate(s)
+	if w.Details = append(w.Details, warnings...); offered {
+		w.Acts = append(w.Acts, "signoff.seek_concurrence", "signoff.decide_urgently")
+	}
 	switch {
 	case !s.OverdueAt.IsZero():
 		w.Details = append(w.Details, "Overdue since the end of "+d.date(s.DueAt)+".")
@@ -257,6 +272,7 @@ func (d *decision) explainConsent(k *Consent) Waiting {
 			w.Details = append(w.Details, fmt.Sprintf("%s: %s", id, c.Amount()))
 		}
 	}
+	what := strings.Join(w.Details, "; ")
 	for _, m := range d.r.Mandates {
 		if m.Organisation == k.Organisation && len(d.r.mandatesFor(m.Seat, k.Organisation, d.m.At)) > 0 {
 			if p := d.r.Holder(m.Seat, d.m.At); p != "" && !slices.Contains(w.People, p) {
@@ -264,16 +280,19 @@ func (d *decision) explainConsent(k *Consent) Waiting {
 			}
 		}
 	}
+	if len(w.People) == 0 {
+		w.Details = append(w.Details, d.r.endedMandates(k.Organisation, "", d.m.At)...)
+	}
 	o := organisationOf(d.g, k.Organisation)
 	if o != nil && o.ProperOfficer != "" && !slices.Contains(w.People, o.ProperOfficer) {
 		w.People = append(w.People, o.ProperOfficer)
 	}
-	w.Message = fmt.Sprintf("%s is to confirm what it puts in: %s.", d.organisationName(k.Organisation), strings.Join(w.Details, "; "))
+	w.Message = fmt.Sprintf("%s is to confirm what it puts in: %s.", d.organisationName(k.Organisation), what)
 	if k.State == ConsentToReaffirm {
-		w.Message = fmt.Sprintf("%s is to reaffirm what it took over: %s.", d.organisationName(k.Organisation), strings.Join(w.Details, "; "))
+		w.Message = fmt.Sprintf("%s is to reaffirm what it took over: %s.", d.organisationName(k.Organisation), what)
 	}
 	if x := k.CalledIn; x != nil {
-		w.Message = fmt.Sprintf("The decision of %s was called in and is to be taken again: %s.", d.organisationName(k.Organisation), strings.Join(w.Details, "; "))
+		w.Message = fmt.Sprintf("The decision of %s was called in and is to be taken again: %s.", d.organisationName(k.Organisation), what)
 	}
 	if k.State == "declined" {
 		w.Message = fmt.Sprintf("%s has declined what the plan cannot do without.", d.organisationName(k.Organisation))

@@ -40,6 +40,7 @@ type Forecast struct {
 	Quorum     string         `json:"quorum"`            // met, possible, impossible
 	Missing    []string       `json:"missing,omitempty"` // sentences
 	Unanswered []string       `json:"unanswered,omitempty"`
+	Warnings   []string       `json:"warnings,omitempty"` // sentences: it does not meet before its deadline, and decides nothing in writing
 }
 
 // CategoryPart is how a required category of the quorum stands.
@@ -80,6 +81,7 @@ func ForecastOf(c *Case, r *Register, s *SignOff, at time.Time) *Forecast {
 		f.DaysLeft = &days
 	}
 	f.Quorum, f.Missing = o.quorum()
+	f.Warnings, _ = d.meetsTooLate(s)
 	if s.State != SignOffWaiting {
 		f.Unanswered = o.unanswered()
 	}

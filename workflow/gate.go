@@ -48,7 +48,8 @@ func (d *decision) requestGate(cmd *CaseRequestGate) *Refusal {
 		}
 	}
 	snapshot, items := d.snapshot()
-	d.emit(events.GateRequested{Gate: g.ID, Round: round, Snapshot: snapshot, Evidence: items, Outcome: cmd.Outcome, Award: awardTerms(cmd.Award)})
+	d.emit(events.GateRequested{Gate: g.ID, Round: round, Snapshot: snapshot, Evidence: items, Outcome: cmd.Outcome, Award: awardTerms(cmd.Award),
+		Warnings: d.gateWarnings(g)})
 	d.requestSignOffs(g, vars)
 	d.requestConsents(g, vars)
 	d.requestExternalConsents(g, vars)
@@ -70,6 +71,9 @@ func (d *decision) requestShape(cmd *CaseRequestGate, g *document.Gate) []Proble
 	}
 	if g.Award && cmd.Award == nil && d.c.Terms.Route != document.RouteProtocol {
 		out = append(out, problem(Malformed, "Gate %s needs the award proposed.", g.ID).about("award").asShape())
+	}
+	if g.Award {
+		out = append(out, otherRegime(d.w, d.c.Terms)...)
 	}
 	if !g.Award && cmd.Award != nil {
 		out = append(out, problem(Malformed, "Gate %s decides no award.", g.ID).about("award").asShape())
@@ -205,7 +209,7 @@ func (d *decision) pass(g *document.Gate, decidedAt, effectiveAt time.Time, beca
 	if to == nil {
 		end := events.CaseClosed{Outcome: first(closes, document.ClosedCompleted), Because: "gate_passed", EffectiveAt: effectiveAt}
 		if closes == document.ClosedRecommissioned {
-			end.Successor = successorID(d.c.ID)
+			end.Successor, end.SuccessorOpen = first(d.c.Successor, successorID(d.c.ID)), d.c.Successor != ""
 		}
 		d.voidAfterwards("", "case_closed")
 		d.emit(end)

@@ -207,6 +207,11 @@ func (h Hindsight) Exceeds(m MandateHeld, e events.ConsentConfirmed) []Problem {
 	if !Reckoned(e) {
 		return append(slices.DeleteFunc(out, func(p Problem) bool { return p.About == "per_year" }), h.deputyExceeds(m, e)...)
 	}
+	for i := range min(len(under.years), len(e.Years)) {
+		if e.Years[i].PassesPct == 0 { // an earlier build did not say so
+			under.years[i].PassesPct = 0
+		}
+	}
 	if len(out) == 0 && (!slices.Equal(under.lines, e.Lines) || !slices.Equal(under.years, e.Years)) {
 		out = append(out, problem(Malformed, "Its lines, or what it takes of the year, are not what the mandate makes them."))
 	}

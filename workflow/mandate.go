@@ -160,11 +160,17 @@ func (d *decision) inYear(m MandateHeld, line int, requested int64) (*events.Man
 	y := &events.MandateYear{CommitLine: line + 1, Year: d.r.YearAt(d.m.At), LimitPence: *l.PerYearPence,
 		BeforePence: d.r.UsedInYear(m.Mandate, line+1, d.m.At), Pence: requested}
 	if y.BeforePence+requested <= y.LimitPence {
+		share := d.g.Expiry.YearShare()
+		if after := y.BeforePence + requested; y.BeforePence*100 < share*y.LimitPence && after*100 >= share*y.LimitPence &&
+			!d.r.ledgers[m.Mandate].hasPassed(line+1, y.Year) {
+			y.PassesPct = share
+		}
 		return y, nil
 	}
-	p := exceeding(m, "per_year", "The mandate allows %s in the financial year %s; %s is committed and %s more is asked.",
+	left := max(0, y.LimitPence-y.BeforePence)
+	p := exceeding(m, "per_year", "The mandate allows %s in the financial year %s; %s is committed, so that %s is left, and %s more is asked.",
 		map[string]any{"year": y.Year, "limit_pence": y.LimitPence, "already_committed_pence": y.BeforePence, "requested_pence": requested},
-		quantity.Pence(y.LimitPence), y.Year, quantity.Pence(y.BeforePence), quantity.Pence(requested))
+		quantity.Pence(y.LimitPence), y.Year, quantity.Pence(y.BeforePence), quantity.Pence(left), quantity.Pence(requested))
 	return y, &p
 }
 

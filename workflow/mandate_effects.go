@@ -122,6 +122,11 @@ func touchesMandates(e events.Event) bool {
 // drawnBy is what a confirmation takes of its mandate's year.
 func drawnBy(caseID string, e events.ConsentConfirmed) events.MandateDrawn {
 	out := events.MandateDrawn{Mandate: e.Mandate, Case: caseID}
+	for _, y := range e.Years {
+		if y.PassesPct > 0 {
+			out.Passes = append(out.Passes, y.CommitLine)
+		}
+	}
 	for _, line := range e.Lines {
 		if y := yearOf(e, line); y != nil {
 			out.Year = y.Year

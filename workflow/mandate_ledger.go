@@ -17,6 +17,18 @@ type MandateLedger struct {
 	ID          string        `json:"id"`
 	Revision    int           `json:"revision"`
 	Standing    []MandateDraw `json:"standing,omitempty"` // by year, case, commitment and line; nothing that is 0
+	Passed      []YearPassed  `json:"passed,omitempty"`   // of which years a set share was used up once, which was told
+}
+
+// YearPassed is a year of a line of a mandate of which a set share was used up.
+type YearPassed struct {
+	Year       string `json:"year"`
+	CommitLine int    `json:"commit_line"` // from 1
+}
+
+// hasPassed reports whether it was told before that most of a line's year is used up. A nil ledger has nothing.
+func (l *MandateLedger) hasPassed(line int, year string) bool {
+	return l != nil && slices.Contains(l.Passed, YearPassed{year, line})
 }
 
 // MandateDraw is what one commitment of a case takes of a year of one line of a mandate.
@@ -71,6 +83,9 @@ func (l *MandateLedger) apply(e events.Event) error {
 	case events.MandateDrawn:
 		for _, line := range e.Lines {
 			l.draw(MandateDraw{Year: e.Year, Case: e.Case, Commitment: line.Commitment, CommitLine: line.CommitLine, Pence: line.Pence})
+		}
+		for _, line := range e.Passes {
+			l.Passed = append(slices.Clip(l.Passed), YearPassed{e.Year, line})
 		}
 		return nil
 	case events.MandateReturned:

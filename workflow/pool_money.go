@@ -102,6 +102,10 @@ func (d *decision) poolsReady(lines []events.ConfirmedLine) []Problem {
 			out = append(out, problem(WrongStage, "Pool %s is closed: change the commitment first.", k.Pool).about(k.Pool))
 		case p.Agreement == 0:
 			out = append(out, incomplete(nil)...)
+		default:
+			if no := agreementEnded(p.Pool, p.EndsOn, d.today().String()); no != nil {
+				out = append(out, *no)
+			}
 		}
 	}
 	return out
@@ -131,7 +135,7 @@ func (d *decision) settlePools() {
 
 // becomesActive reports whether a pool is ready for its money: agreed, and confirmed by parties who may have it under its basis.
 func (d *decision) becomesActive(p *CasePool) bool {
-	return p.Status == PoolDraft && p.Agreement > 0 && len(d.c.poolLacks(p)) == 0 && d.c.poolConfirmed(p) > 0
+	return p.Status == PoolDraft && p.Agreement > 0 && agreementEnded(p.Pool, p.EndsOn, d.today().String()) == nil && len(d.c.poolLacks(p)) == 0 && d.c.poolConfirmed(p) > 0
 }
 
 // poolConfirmed counts the parties whose commitments to the pool stand confirmed.
@@ -194,6 +198,9 @@ func (d *decision) contributeToPool(cmd *PoolContribute) *Refusal {
 	}
 	if d.or(cmd.PaidOn).After(d.today()) {
 		problems = append(problems, problem(Malformed, "A payment is recorded once it is made.").about("paid_on"))
+	}
+	if no := agreementEnded(p.Pool, p.EndsOn, d.or(cmd.PaidOn).String()); no != nil && p.Status == PoolActive && cmd.Towards != TowardsOverspend {
+		problems = append(problems, *no)
 	}
 	towards := first(cmd.Towards, TowardsContribution)
 	e := events.CasePoolContributed{Pool: p.Pool, Organisation: cmd.Organisation, Pence: cmd.AmountPence, Towards: towards,
@@ -300,6 +307,11 @@ func (p *Pool) spend(cmd *PoolSpend, r *Register, m Meta) ([]events.Event, *Refu
 	}
 	e := events.PoolSpent{Pool: p.ID, Pence: cmd.AmountPence, Payee: cmd.Payee, Purpose: cmd.Purpose, SpentOn: on.String(), Reference: cmd.Reference,
 		BalancePence: p.BalancePence - cmd.AmountPence}
+	if a := p.Agreement(); a != nil {
+		if no := agreementEnded(p.ID, a.EndsOn, on.String()); no != nil {
+			problems = append(problems, *no)
+		}
+	}
 	if cmd.Payee == p.Partnership {
 		problems = append(problems, problem(Malformed, "%s is no legal person, so it cannot be paid.", cmd.Payee).under("F13").about("payee"))
 	}
@@ -316,7 +328,8 @@ func (p *Pool) spend(cmd *PoolSpend, r *Register, m Meta) ([]events.Event, *Refu
 	return []events.Event{e}, nil
 }
 
-// mayOverspend refuses what goes beyond the balance, unless the agreement allows it and nothing is left that was to come in.
+// mayOverspend refuses what goes beyond the balance, unless the agreement allows it, nothing is left that was to come in, and somebody is
+// there to bear it.
 func (p *Pool) mayOverspend(pence int64) *Problem {
 	facts := map[string]any{"balance_pence": p.BalancePence, "requested_pence": pence, "due_pence": p.Outstanding()}
 	if a := p.Agreement(); a == nil || !a.OverspendAllowed {
@@ -327,6 +340,11 @@ func (p *Pool) mayOverspend(pence int64) *Problem {
 	if due := p.Outstanding(); due > 0 {
 		no := problem(PoolBalanceExceeded, "%s is in the pool and %s is still due from the contributors: it is overspent only once that has come in.",
 			quantity.Pence(p.BalancePence), quantity.Pence(due)).under("F68").about("amount_pence").with(facts)
+		return &no
+	}
+	if !slices.ContainsFunc(p.Parties, func(x PoolParty) bool { return x.DuePence > 0 }) {
+		no := problem(PoolBalanceExceeded, "%s is in the pool, and nothing is due from any contributor just now: nobody would bear the rest.", quantity.Pence(p.BalancePence)).
+			under("F68").about("amount_pence").with(facts)
 		return &no
 	}
 	return nil

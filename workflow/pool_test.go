@@ -74,7 +74,11 @@ func (p *partnership) spend(actor, id string, pence int64) *Refusal {
 // pooled is C1 with a pool of wcc and icb under section 75, to which they have offered £100,000 and £50,000, and bpn's £20,000 aligned.
 func pooled(t *testing.T, edit ...func(*PoolCreate)) *partnership {
 	t.Helper()
-	p := westmere(t)
+	return pooledIn(westmere(t), edit...)
+}
+
+func pooledIn(p *partnership, edit ...func(*PoolCreate)) *partnership {
+	p.t.Helper()
 	p.now = at("2026-12-01 09:00")
 	p.do("p-unit", &CaseCreate{Case: "C1", CaseFields: CaseFields{Title: ptr("Nursery places"), Sponsor: ptr("wcc"), Areas: []string{"north", "south"},
 		Classification: ptr("partners"), Outcome: ptr("be healthy"), Tier: ptr("targeted"), Scale: ptr("strategic"), Route: ptr("grant")}})
@@ -428,6 +432,18 @@ func TestF68_an_overspend_is_shared_as_agreed_to_the_penny(t *testing.T) {
 	p.do("p-cfo", &PoolClose{Case: "C1", Pool: "P1", Reason: "r"})
 	if pool := p.pools["P1"]; pool.BalancePence != 0 || pool.Status != PoolClosed {
 		t.Fatalf("got %+v", pool)
+	}
+}
+
+// The contributors' commitments are being agreed anew: nothing is due from anybody, so nobody would bear an overspend.
+func TestF68_no_overspend_that_nobody_bears(t *testing.T) {
+	p := activePool(t, func(c *PoolCreate) { c.Agreement.OverspendAllowed = true })
+	one := int64(1)
+	for _, org := range []string{"wcc", "icb"} {
+		p.do("p-unit", &CommitmentChange{Case: "C1", Commitment: org + "-1", AmountPence: &one})
+	}
+	if no := p.spend("p-cfo", "P1", 1); no == nil || no.Code != PoolBalanceExceeded {
+		t.Errorf("got %v", no)
 	}
 }
 

@@ -226,10 +226,13 @@ func (d *decision) putBack(s *SignOff, why string, at time.Time) {
 	d.emit(e)
 }
 
-// freeEffect ends the holds that kept a decision from effect which has none any more.
+// freeEffect ends the holds that kept a decision from effect which has none any more. The time for call-in runs on: it is of an
+// organisation's own decision, which stands (docs/decisions/0012).
 func (d *decision) freeEffect(at time.Time) {
 	for _, h := range d.c.StandingHolds("effect") {
-		d.emit(events.HoldReleased{Hold: h.ID, Kind: h.Kind, EffectiveAt: at})
+		if h.Kind != document.HoldCallIn {
+			d.emit(events.HoldReleased{Hold: h.ID, Kind: h.Kind, EffectiveAt: at})
+		}
 	}
 }
 

@@ -24,6 +24,10 @@ const (
 	UrgentAlreadyUsed     Code = "urgent_already_used"
 	NonDelegable          Code = "non_delegable"
 
+	DelegationExceeded  Code = "delegation_exceeded"
+	AgreementIncomplete Code = "agreement_incomplete"
+	CodeNotAcknowledged Code = "code_not_acknowledged"
+
 	WrongStage Code = "wrong_stage"
 
 	SignOffVoid    Code = "signoff_void"
@@ -66,6 +70,8 @@ const (
 	PoolBasisRequiresLocalAuthority Code = "pool_basis_requires_local_authority"
 	PoolAgreementIncomplete         Code = "pool_agreement_incomplete"
 	PoolBalanceExceeded             Code = "pool_balance_exceeded"
+	AgreementExpired                Code = "agreement_expired"
+	BeneficiaryConsentMissing       Code = "beneficiary_consent_missing"
 )
 
 // codes holds, in rank order, every code with its HTTP status and what it means.
@@ -85,6 +91,8 @@ var codes = []struct {
 	{UrgentNotApplicable, 422, "The board's document knows no urgent decisions, or the sign-off is not a board's."},
 	{UrgentAlreadyUsed, 409, "There was an urgent decision on the sign-off before; there is one at most."},
 	{NonDelegable, 403, "The act may not be done by a deputy, or for the board by one person."},
+	{DelegationExceeded, 422, "The case is worth more than the board decides; a board of a higher level is asked."},
+	{AgreementIncomplete, 422, "The partnership agreement does not cover what this needs."},
 	{WrongStage, 409, "The case is not where this can be done."},
 	{SignOffVoid, 409, "The sign-off is void."},
 	{SignOffClosed, 409, "The sign-off is finished."},
@@ -98,6 +106,7 @@ var codes = []struct {
 	{MandateNotExercisableByDeputy, 403, "The mandate may be used by the seat's holder only."},
 	{NoMandateFromOrganisation, 403, "The organisation has given this seat no mandate in force."},
 	{OrganisationDecisionRequired, 422, "The organisation must decide this itself."},
+	{CodeNotAcknowledged, 403, "The person has not acknowledged the code of conduct for this seat."},
 	{SeatRecused, 403, "The seat stands aside on this item because of an interest."},
 	{SeatAlreadyVoted, 409, "The seat has voted on this sign-off."},
 	{PersonAlreadyUsed, 409, "The person has voted on this sign-off for another seat."},
@@ -114,6 +123,8 @@ var codes = []struct {
 	{PoolBasisRequiresLocalAuthority, 422, "The legal basis of the pool asks for a council among the contributors."},
 	{PoolAgreementIncomplete, 422, "The written agreement of the pool does not specify everything that it must."},
 	{PoolBalanceExceeded, 422, "More would be spent than is in the pool."},
+	{AgreementExpired, 409, "The agreement under which it would be done has ended."},
+	{BeneficiaryConsentMissing, 422, "What is put in is for another organisation's area, and who contributes has not said that it agrees to that."},
 	{CallInRequisitionInvalid, 422, "Too few members of the scrutiny body ask for the call-in."},
 	{NoticeTooShort, 422, "The notice is shorter than the rule asks."},
 	{NoticePeriodNotMet, 422, "The withdrawal would take effect before the notice that the agreement asks for is over."},
@@ -159,7 +170,7 @@ func (c Code) content() bool {
 	switch c {
 	case Malformed, NotFound, EvidenceMissing, MandateExceeded, NoticeTooShort, NoticePeriodNotMet, CallInRequisitionInvalid,
 		UrgentLimitExceeded, ConcurrenceMissing, PoolPartnerIneligible, PoolHostNotLegalEntity, PoolBasisRequiresNHSBody,
-		PoolBasisRequiresLocalAuthority, PoolAgreementIncomplete, PoolBalanceExceeded:
+		PoolBasisRequiresLocalAuthority, PoolAgreementIncomplete, PoolBalanceExceeded, BeneficiaryConsentMissing:
 		return true
 	}
 	return false

@@ -13,20 +13,25 @@ import (
 // Register is a partnership's register, folded from its records: documents, terms, deputies, mandates, meetings. It is plain
 // data but for the parsed documents, which are read again from their source. Dates are the partnership's civil dates.
 type Register struct {
-	Partnership    string        `json:"partnership"`
-	Revision       int           `json:"revision"`
-	Governance     []Published   `json:"governance,omitempty"` // by version, oldest first
-	Workflows      []Published   `json:"workflows,omitempty"`  // in the order published
-	Terms          []Term        `json:"terms,omitempty"`
-	Deputies       []Term        `json:"deputies,omitempty"`
-	Mandates       []MandateHeld `json:"mandates,omitempty"`
-	Successions    []Succession  `json:"successions,omitempty"`           // in the order recorded
-	Cancelled      []string      `json:"cancelled_successions,omitempty"` // before their day came
-	Meetings       []*Meeting    `json:"meetings,omitempty"`
-	Administrators []string      `json:"administrators,omitempty"` // of the installation; on its own register only
-	LogID          string        `json:"log_id,omitempty"`         // likewise
+	Partnership    string             `json:"partnership"`
+	Revision       int                `json:"revision"`
+	Governance     []Published        `json:"governance,omitempty"` // by version, oldest first
+	Workflows      []Published        `json:"workflows,omitempty"`  // in the order published
+	Terms          []Term             `json:"terms,omitempty"`
+	Deputies       []Term             `json:"deputies,omitempty"`
+	Mandates       []MandateHeld      `json:"mandates,omitempty"`
+	Successions    []Succession       `json:"successions,omitempty"`           // in the order recorded
+	Codes          []CodeAcknowledged `json:"codes,omitempty"`                 // of conduct, in the order acknowledged
+	Cancelled      []string           `json:"cancelled_successions,omitempty"` // before their day came
+	Meetings       []*Meeting         `json:"meetings,omitempty"`
+	Noted          []EndNoted         `json:"noted,omitempty"`          // warnings that an authority is to end, and ends
+	Administrators []string           `json:"administrators,omitempty"` // of the installation; on its own register only
+	LogID          string             `json:"log_id,omitempty"`         // likewise
 
-	Briefings    []Briefing    `json:"briefings,omitempty"`     // in the order issued
+	Briefings   []Briefing                  `json:"briefings,omitempty"`   // in the order issued
+	Engagements []events.EngagementRecorded `json:"engagements,omitempty"` // in the order recorded
+	Feedback    []events.FeedbackGiven      `json:"feedback,omitempty"`    // of associates, in the order given
+
 	LevelReports []LevelReport `json:"level_reports,omitempty"` // made, or missed
 
 	Overarching      []Overarching `json:"overarching,omitempty"`      // in the order made
@@ -64,6 +69,8 @@ type Term struct {
 	From         calendar.Date `json:"from"`
 	Until        calendar.Date `json:"until,omitzero"`
 	Instrument   string        `json:"instrument"`
+	KnownAt      time.Time     `json:"known_at,omitzero"` // when it was recorded
+	Removed      bool          `json:"removed,omitempty"` // it was ended before its day
 	TurnOf       string        `json:"turn_of,omitempty"` // of a rotating seat: the organisation in whose turn the term is
 }
 
@@ -77,6 +84,9 @@ type MandateHeld struct {
 	events.MandateGranted
 	From  calendar.Date `json:"from_date"`
 	Until calendar.Date `json:"until_date,omitzero"`
+
+	KnownAt time.Time `json:"known_at,omitzero"` // when it was recorded
+	Revoked bool      `json:"revoked,omitempty"` // it was ended before its day
 }
 
 // Meeting is a board's meeting.

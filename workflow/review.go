@@ -92,6 +92,6 @@ func (d *decision) recordMeasurement(cmd *MeasurementRecord) *Refusal {
 	}
 	d.emit(events.MeasurementRecorded{Measurement: cmd.Target + "-" + itoa(len(d.c.Measurements)+1), Target: cmd.Target, Value: cmd.Value,
 		MeasuredOn: measured.String(), Verified: cmd.Verified, Area: cmd.Area})
-	d.targetVaries(cmd.Target)
+	d.missTarget(cmd.Target)
 	return nil
 }

@@ -87,6 +87,9 @@ func (d *decision) openNext() {
 			return o.Order < s.Order && d.blocking(o) && (!o.State.Final() && o.State != SignOffProvisional || d.orphan(o))
 		})
 		if ready {
+			if d.refer(s, d.deadlineOf(s)) {
+				continue
+			}
 			d.open(s, d.deadlineOf(s))
 			d.settleSignOff(s.ID)
 		}

@@ -35,6 +35,8 @@ func (d *decision) openSignOff(id string, states ...SignOffState) (*SignOff, []P
 		out = append(out, problem(SignOffClosed, "Sign-off %s was decided urgently; only its ratification is open.", id).under("DOMAIN §2.2").about(id))
 	case s.State == SignOffVoidState:
 		out = append(out, problem(SignOffVoid, "Sign-off %s is void: %s.", id, s.Because).under("DOMAIN §2.2").about(id))
+	case s.State == SignOffMoved && s.Because == BecauseDelegation && d.c.Gate != nil:
+		out = append(out, d.aboveLimit(s))
 	case s.State.Final():
 		out = append(out, problem(SignOffClosed, "Sign-off %s is finished: %s.", id, first(s.Result, string(s.State))).under("DOMAIN §2.2").about(id))
 	case d.c.Status != AtGate:

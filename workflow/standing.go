@@ -44,6 +44,10 @@ type SeatOf struct {
 	Role             string `json:"role,omitempty"`
 	Voting           bool   `json:"voting"`
 
+	CodeToAcknowledge string `json:"code_to_acknowledge,omitempty"` // what the code of conduct is called that the person has still to acknowledge for it
+	CodeVersion       int    `json:"code_version,omitempty"`
+	CodeNeeded        bool   `json:"code_needed,omitempty"` // to vote
+
 	Deputy      bool          `json:"deputy,omitempty"`
 	AsDeputyFor string        `json:"as_deputy_for,omitempty"` // the holder; none for a vacant seat
 	Until       calendar.Date `json:"until,omitzero"`          // the last day; none: open
@@ -128,6 +132,9 @@ func seatsOf(r *Register, g *document.Governance, person string, at time.Time) (
 		s := SeatOf{Seat: seat, Deputy: a.Deputy, AsDeputyFor: a.AsDeputyFor}
 		if b, d := seatOf(g, seat); b != nil {
 			s.Board, s.BoardName, s.Organisation, s.Title, s.Role, s.Voting = b.ID, b.Name, d.AppointedBy(), d.Post, string(d.Role), d.MayVote()
+		}
+		if code := r.CodeToAcknowledge(seat, person, at); code != nil {
+			s.CodeToAcknowledge, s.CodeVersion, s.CodeNeeded = code.Name, code.Version, code.VotingRequiresIt
 		}
 		terms := r.Terms
 		if a.Deputy {

@@ -19,6 +19,11 @@ type Structure struct {
 	Spanners       []Spanner           `json:"spanners"`   // by person
 	Attendance     []AttendanceOf      `json:"attendance"` // by organisation, of meetings that are over
 	Payments       []AttendancePayment `json:"payments"`   // by meeting and seat
+
+	Terms  []TermsTopic               `json:"terms_of_reference,omitempty"` // the nine topics, where the governance says what its terms of reference cover
+	Risks  []document.PartnershipRisk `json:"risks,omitempty"`              // of the partnership itself
+	Routes []RoutesOf                 `json:"routes,omitempty"`             // once any organisation names one
+	Code   *CodeReport                `json:"code_of_conduct,omitempty"`
 }
 
 // ConstituencyCount counts the seats of one kind of constituency.
@@ -91,6 +96,7 @@ func MadeUp(r *Register, decided map[string]time.Time, at time.Time) Structure {
 	m.idle(decided)
 	m.review()
 	m.meetings()
+	m.writtenDown()
 	return out
 }
 

@@ -20,19 +20,28 @@ func successorID(id string) string {
 	return id + "-R1"
 }
 
-// Successor returns the case that a decision to recommission opens, with its first events: at work in the first stage of the
-// same workflow, with the evidence carried over (DOMAIN §2.1 row 23, F94). "" for any other decision. The two records, of the
-// closed case and of its successor, are one batch. c is the case as it was before the decision.
+// Successor returns the case that a decision to recommission opens, or one that renews what is to end, with its first events: at work in
+// the first stage of the same workflow, with the evidence carried over (DOMAIN §2.1 row 23, §5.1, F94). "" for any other decision, and for
+// one to recommission a case that is being renewed: it goes on there. The two records, of the case and of its successor, are one batch. c
+// is the case as it was before the decision.
 func Successor(c *Case, r *Register, decided []events.Event) (id string, first []events.Event) {
-	end, ok := decided[len(decided)-1].(events.CaseClosed)
-	if !ok || end.Successor == "" {
+	begun := events.CaseCreated{Terms: c.Terms, Author: c.Author, Predecessor: c.ID}
+	if end, ok := decided[len(decided)-1].(events.CaseClosed); ok && !end.SuccessorOpen {
+		id = end.Successor
+	}
+	for _, e := range decided {
+		if opened, ok := e.(events.CaseRenewalOpened); ok {
+			id, begun.Renews = opened.Renewal, opened.What+":"+opened.Of
+		}
+	}
+	if id == "" {
 		return "", nil
 	}
 	w := r.WorkflowVersion(c.Workflow, c.WorkflowVersion)
-	first = append(first, events.CaseCreated{Terms: c.Terms, Author: c.Author, Predecessor: c.ID})
+	first = append(first, begun)
 	for _, e := range c.Evidence {
 		first = append(first, events.EvidenceAdded{EvidenceItem: e.EvidenceItem})
 	}
 	first = append(first, events.CaseSubmitted{Workflow: c.Workflow, Version: c.WorkflowVersion, Stage: w.Stages[0].ID})
-	return end.Successor, first
+	return id, first
 }

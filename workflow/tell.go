@@ -84,6 +84,7 @@ const (
 	ToldMigrated        = "migrated" // the case goes on under another version of its workflow
 	ToldClosed          = "closed"
 	ToldBriefing        = "briefing" // what was decided in a month that touches an organisation
+	ToldFeedback        = "feedback" // what an associate of a board says
 	ToldLevelReport     = "level_report"
 	ToldLevelReportLate = "level_report_late"
 	ToldOverarching     = "overarching" // how a quarter's cases and targets stand
@@ -96,6 +97,7 @@ const (
 	ToldMandateEnded    = "mandate_ended"
 	ToldSuccession      = "succession" // an organisation is to be replaced, or has been
 
+	ToldAboveLimit          = "above_limit"          // a case is worth more than the board decides, and went on at once
 	ToldSuccessionCancelled = "succession_cancelled" // it is not replaced after all
 )
 

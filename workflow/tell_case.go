@@ -12,6 +12,7 @@ var tells = map[string]func(*teller, events.Event){}
 
 // untold names the event types of which nobody is told, and why.
 var untold = map[string]string{
+	"member.code_acknowledged":       "whoever acknowledged it knows",
 	"installation.created":           "it concerns no partnership",
 	"partnership.published":          "documents are read where they are published",
 	"workflow.published":             "documents are read where they are published",
@@ -35,6 +36,8 @@ var untold = map[string]string{
 	"spending.mapped":                "who mapped it knows; it is read on the map",
 	"commitment.novated":             "the successor is asked to reaffirm it",
 	"consent.carried":                "nothing is asked again of that organisation",
+	"engagement.recorded":            "a log of what has been done; who was reached was there",
+	"briefing.month_closed":          "who is briefed is told by the briefing",
 	"mandate.drawn":                  "told by the consent that it follows from",
 	"mandate.returned":               "told by what the case says of its commitments",
 	"case.pool_added":                "the unit did it itself; who contributes is asked for its consent at the gate",

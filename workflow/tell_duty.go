@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"comity/events"
+	"comity/workflow/document"
 )
 
 // Who is told what of undertakings and report-backs.
@@ -76,7 +77,32 @@ func (t *teller) reportBackRecorded(e events.ReportBackRecorded) {
 	x.Closes, x.By, x.Details = x.Item, e.Person, []string{e.Note}
 	for _, o := range b.Organisations {
 		t.sayAll(t.disputants(o), x)
+		t.sayAll(t.listed(o), x)
 	}
+	if !t.isChampion(e.Person) {
+		return
+	}
+	for i := range t.g.Organisations { // a champion feeds back to every other champion, and to the chief executive of every district
+		o := &t.g.Organisations[i]
+		t.sayAll(o.Champions, x)
+		if o.Type == document.TypeDistrictCouncil {
+			t.sayAll(t.listed(o.ID), x)
+		}
+	}
+}
+
+// listed lists an organisation's chief executive and champions, as the document has them.
+func (t *teller) listed(organisation string) []string {
+	o := organisationOf(t.g, organisation)
+	if o == nil {
+		return nil
+	}
+	return append(nonEmpty(Officer(o, PostChiefExecutive)), o.Champions...)
+}
+
+// isChampion reports whether a person is a champion of any organisation.
+func (t *teller) isChampion(person string) bool {
+	return slices.ContainsFunc(t.g.Organisations, func(o document.Organisation) bool { return slices.Contains(o.Champions, person) })
 }
 
 func (t *teller) ofReportBack(b *ReportBack, reason string) Telling {

@@ -16,6 +16,9 @@ func (t *teller) opened(id string) {
 		t.say(Officer(organisationOf(t.g, s.OfficerOf), s.Post), t.about(s, ToldCertify))
 		return
 	}
+	if s.Because == BecauseDelegation {
+		return // it goes on to another at once
+	}
 	x := t.about(s, ToldAsked)
 	if o := t.c.SignOff(s.InPlaceOf); s.InPlaceOf != "" && o != nil {
 		x.Reason, x.Because = ToldReferred, o.Because
@@ -155,8 +158,11 @@ func (t *teller) escalated(e events.SignOffEscalated) {
 		return
 	}
 	x := t.about(s, ToldEscalated)
-	if e.Because == "lapse" {
+	switch e.Because {
+	case "lapse":
 		x.Reason = ToldLapsed
+	case BecauseDelegation:
+		x.Reason = ToldAboveLimit
 	}
 	x.Because, x.Until, x.Closes, x.To = e.Because, e.DueAt, x.Item, "dispute"
 	if o := t.c.SignOff(e.To); e.To != "dispute" && o != nil {
@@ -257,6 +263,7 @@ func (t *teller) consentConfirmed(e events.ConsentConfirmed) {
 		x.Closes = x.Item
 	}
 	t.say(e.AsDeputyFor, x)
+	t.yearUsed(e)
 }
 
 // consentRecorded: those who were asked learn that the organisation's own decision is recorded.

@@ -239,3 +239,124 @@ func TestUrgent_the_ratification_of_a_board_that_ends_is_its_successors(t *testi
 		}
 	})
 }
+
+// urgentKey is C1 at G2 with an urgent decision of the strategic board, everything else signed and confirmed but what the County Council
+// decides itself: its threshold is the plan, and so is the limit.
+func urgentKey(t *testing.T) *partnership {
+	t.Helper()
+	p := westmere(t, knowsUrgency, replace("whole_life_gbp: {gte: 500000}", "whole_life_gbp: {gte: 300000}"))
+	p.toGate("G2", "pa2023")
+	p.votes("jce", Approve, "E1", "E2", "E3")
+	p.do("p-cfo", &SignOffCertify{Case: "C1", SignOff: "finance"})
+	p.decideUrgently()
+	p.confirmAll("W2")
+	p.announce(NoticeSpecialUrgency, p.today().String(), func(n *NoticePublish) { n.AgreedBy, n.Reason = "p-scrutiny-1", "The home closes." })
+	p.do("po-wcc", &ConsentRecord{Case: "C1", Organisation: "wcc", Minute: "Cabinet 4"})
+	p.label("planning.pending_effect")
+	return p
+}
+
+func (p *partnership) kinds() (out []string) {
+	for _, h := range p.c.StandingHolds("") {
+		out = append(out, h.Kind)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func TestUrgent_and_call_in(t *testing.T) {
+	t.Run("both hold, each its own: the register has both routes", func(t *testing.T) {
+		p := urgentKey(t)
+		if got := p.kinds(); !slices.Equal(got, []string{"call_in", "ratification"}) {
+			t.Fatalf("got %v", got)
+		}
+		all := UrgencyOf(p.c, p.r, p.now)
+		if len(all) != 2 || all[0].Route == all[1].Route {
+			t.Fatalf("got %+v", all)
+		}
+		for _, u := range all {
+			if !slices.Equal(u.HeldBy, []string{"ratification", "call_in"}) && !slices.Equal(u.HeldBy, []string{"call_in", "ratification"}) {
+				t.Errorf("%s is held by %v", u.Route, u.HeldBy)
+			}
+		}
+		p.clock("2026-12-09 09:00")
+		p.label("procurement.working")
+		if got := p.kinds(); !slices.Equal(got, []string{"ratification"}) {
+			t.Errorf("after the time for call-in: got %v", got)
+		}
+	})
+	t.Run("called in, the urgent decision stands, and decided again it takes effect", func(t *testing.T) {
+		p := urgentKey(t)
+		p.do("p-scrutiny-officer", requisition())
+		p.label("planning.at_gate")
+		if p.state("wcb") != string(SignOffProvisional) || !slices.Equal(p.kinds(), []string{"ratification"}) {
+			t.Fatalf("got %s, %v", p.state("wcb"), p.kinds())
+		}
+		p.do("po-wcc", &ConsentRecord{Case: "C1", Organisation: "wcc", Minute: "Cabinet 5"})
+		p.label("procurement.working")
+		p.ratifies(Approve, "W1", "W2", "W3", "W5", "W6")
+		p.noRatification()
+	})
+	t.Run("not ratified in the time for call-in: the board decides again, and scrutiny keeps its time", func(t *testing.T) {
+		p := urgentKey(t)
+		until := p.c.StandingHolds("effect")[0].Until
+		p.ratifies(Approve, "W3")
+		p.ratifies(RefuseChoice, "W2", "W5", "W6", "W7", "W8")
+		p.label("planning.at_gate")
+		if hold := p.c.StandingHolds("effect"); len(hold) != 1 || hold[0].Kind != "call_in" || !hold[0].Until.Equal(until) {
+			t.Fatalf("got %v", p.kinds())
+		}
+		p.votes("wcb", Approve, "W1", "W2", "W3", "W5", "W6")
+		p.label("planning.pending_effect")
+		p.do("p-scrutiny-officer", requisition())
+		p.label("planning.at_gate")
+		p.do("po-wcc", &ConsentRecord{Case: "C1", Organisation: "wcc", Minute: "Cabinet 5"})
+		p.label("procurement.working")
+		p.refused("p-scrutiny-officer", requisition(), CallInWindowClosed)
+	})
+	t.Run("the case is withdrawn: nothing holds any more", func(t *testing.T) {
+		p := urgentKey(t)
+		p.do("p-unit", &CaseWithdraw{Case: "C1", Reason: "The grant is gone."})
+		if got := p.kinds(); len(got) > 0 {
+			t.Errorf("got %v", got)
+		}
+		p.refused("p-scrutiny-officer", requisition(), WrongStage)
+	})
+	t.Run("in a dispute the time for call-in runs on, and scrutiny may use it", func(t *testing.T) {
+		p := urgentKey(t)
+		p.do("p-ald", &CaseRaiseDispute{Case: "C1", Seat: "W5", Reason: "It is too dear."})
+		if got := p.kinds(); !slices.Contains(got, "call_in") {
+			t.Errorf("got %v", got)
+		}
+		p.do("p-scrutiny-officer", requisition())
+		if got := p.kinds(); slices.Contains(got, "call_in") || !slices.Contains(got, "ratification") {
+			t.Errorf("called in: got %v", got)
+		}
+	})
+}
+
+// A pool that a called-in decision pays into is not active, nor owed anything, until that was decided again.
+func TestCallIn_of_a_decision_that_pays_into_a_pool(t *testing.T) {
+	p := pooledIn(westmere(t, replace("whole_life_gbp: {gte: 500000}", "whole_life_gbp: {gte: 150000}")))
+	p.planSigned()
+	p.do("po-bpn", &ConsentRecord{Case: "C1", Organisation: "bpn", Minute: "board 4"})
+	p.do(p.r.Holder("W3", p.now), &ConsentConfirm{Case: "C1", Seat: "W3"})
+	p.announce(NoticeSpecialUrgency, p.today().String(), func(n *NoticePublish) { n.AgreedBy, n.Reason = "p-scrutiny-1", "r" })
+	p.do("po-wcc", &ConsentRecord{Case: "C1", Organisation: "wcc", Minute: "Cabinet 4"})
+	p.label("planning.pending_effect")
+	active := func() bool { return p.pools["P1"] != nil && p.pools["P1"].Status == PoolActive }
+	if active() {
+		t.Fatal("the pool is active before its gate has effect")
+	}
+	p.do("p-scrutiny-officer", requisition())
+	if k := p.c.Commitment("wcc-1"); active() || k.ConfirmedPence != 0 {
+		t.Fatalf("called in: got %+v", k)
+	}
+	p.clock("2026-12-20 09:00")
+	p.label("planning.at_gate")
+	p.do("po-wcc", &ConsentRecord{Case: "C1", Organisation: "wcc", Minute: "Cabinet 5"})
+	p.label("procurement.working")
+	if k := p.c.Commitment("wcc-1"); !active() || k.ConfirmedPence != 100_000_00 {
+		t.Errorf("decided again: got %+v, pool %+v", k, p.pools["P1"])
+	}
+}

@@ -84,62 +84,27 @@ func (d *decision) recordDelivery(cmd *DeliveryRecord) *Refusal {
 		e.Pence, e.ExpectedPence = *delivered, wants
 	}
 	d.emit(e)
-	d.varies(e)
+	if x, ok := d.deliveryVariance(e); ok {
+		d.emit(x)
+	}
 	return nil
 }
 
-// varies raises a variance where what was delivered differs from what was to be by more than the workflow allows; equal is within.
-func (d *decision) varies(e events.DeliveryRecorded) {
+// deliveryVariance is the variance where what was delivered differs from what was to be by more than the workflow allows; equal is within.
+func (d *decision) deliveryVariance(e events.DeliveryRecorded) (out events.VarianceRaised, is bool) {
 	if d.w == nil || d.w.Tolerances.DeliveryVariancePct == 0 {
-		return
+		return out, false
 	}
 	wants, apart := e.ExpectedPence+e.ExpectedFTEHundredths, e.Pence+e.FTEHundredths-e.ExpectedPence-e.ExpectedFTEHundredths
-	if apart = max(apart, -apart); apart*100 <= wants*int64(d.w.Tolerances.DeliveryVariancePct) {
-		return
+	if apart = max(apart, -apart); float64(apart)*100 <= float64(wants)*float64(d.w.Tolerances.DeliveryVariancePct) {
+		return out, false
 	}
-	d.emit(events.VarianceRaised{Variance: d.freeVariance(), Because: VarianceDelivery, Organisation: e.Organisation, Commitment: e.Commitment, Pence: e.Pence,
+	return events.VarianceRaised{Variance: d.freeVariance(), Because: VarianceDelivery, Organisation: e.Organisation, Commitment: e.Commitment, Pence: e.Pence,
 		FTEHundredths: e.FTEHundredths, ExpectedPence: e.ExpectedPence, ExpectedFTEHundredths: e.ExpectedFTEHundredths, VariancePct: int(apart * 100 / max(wants, 1)),
-		ThresholdPct: d.w.Tolerances.DeliveryVariancePct, UntilOn: e.UntilOn, EffectiveAt: d.m.At})
+		ThresholdPct: d.w.Tolerances.DeliveryVariancePct, UntilOn: e.UntilOn, EffectiveAt: d.m.At}, true
 }
 
 func (d *decision) freeVariance() string { return "variance-" + itoa(len(d.c.Variances)+1) }
-
-// off reports whether a target does not stand met by what was measured, and no variance says so since it was set as it is. One that was never measured is not
-// known to be missed.
-func (d *decision) off(t Target) bool {
-	return t.DueOn != "" && d.c.Stands(t.Target) == TargetNotMet && !slices.ContainsFunc(d.c.Variances, func(v Variance) bool {
-		return v.Target == t.Target && v.DueOn == t.DueOn && v.Wanted == t.Value
-	})
-}
-
-// dueOfVariances lists when targets that do not stand met are missed: once their day has passed.
-func (d *decision) dueOfVariances() (out []DueItem) {
-	if d.c.Status == Closed || d.c.Status == Draft {
-		return nil
-	}
-	for _, t := range d.c.Targets {
-		if d.off(t) {
-			out = append(out, DueItem{At: d.cal.AfterEnd(d.cal.EndOf(day(t.DueOn))), What: "variance", On: t.Target, Key: t.DueOn})
-		}
-	}
-	return out
-}
-
-// targetVaries raises a variance where a target's day has passed and it is not met.
-func (d *decision) targetVaries(id string) {
-	for _, t := range d.c.Targets {
-		if t.Target != id || !d.off(t) || !d.today().After(day(t.DueOn)) {
-			continue
-		}
-		from := d.cal.AfterEnd(d.cal.EndOf(day(t.DueOn)))
-		e := events.VarianceRaised{Variance: d.freeVariance(), Because: VarianceTarget, Organisation: t.Owner, Target: t.Target, Measure: t.Measure, Wanted: t.Value,
-			DueOn: t.DueOn, EffectiveAt: from}
-		if m := d.latest(id); m != nil {
-			e.Value = m.Value
-		}
-		d.emit(e)
-	}
-}
 
 // applyVariance folds what was delivered and what was found to differ.
 func (c *Case) applyVariance(e events.Event, at time.Time) error {

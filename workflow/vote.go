@@ -58,6 +58,9 @@ func (d *decision) mayVote(s *SignOff, seat, person string) (acting, []Problem) 
 				under("DOMAIN §0.3, F39").about(person))
 		}
 	}
+	if due := d.r.codeDue(seat, person, d.m.At); due != nil && p == nil {
+		out = append(out, *due)
+	}
 	out = append(out, d.inTheRoom(s, seat, person)...)
 	return who, append(out, d.authorVotes(person)...)
 }
@@ -183,6 +186,9 @@ func (d *decision) cast(cmd *SignOffCast) *Refusal {
 	if _, p := d.votingSeat(s, cmd.Seat); p != nil && p.Code == NotFound {
 		problems = append(problems, *p)
 	} else if who, p = d.r.actFor(cmd.Seat, d.m.Actor, d.m.At); p != nil {
+		problems = append(problems, *p)
+	}
+	if p := d.r.codeDue(cmd.Seat, d.m.Actor, d.m.At); p != nil {
 		problems = append(problems, *p)
 	}
 	problems = append(problems, d.inTheRoom(s, cmd.Seat, d.m.Actor)...)

@@ -34,6 +34,29 @@ func Named(kind, _, name string) (document.Source, error) {
 	return document.Source{}, fmt.Errorf("No %s called %s is shipped with Comity. There are %s.", strings.ToLower(kind), name, strings.Join(Names(kind), ", ")) //nolint:staticcheck // a sentence for a person
 }
 
+// Overlay is a document that is no whole one: others are laid on it by name. Kinds are the kinds of document that it has, in lower case.
+type Overlay struct {
+	ID, About string
+	Kinds     []string
+}
+
+// Overlays lists those that are shipped, by id. About is one sentence, from the first line of the first of its documents.
+func Overlays() (out []Overlay) {
+	paths, _ := fs.Glob(overlays, "overlays/*.yaml") // the pattern is sound
+	for _, path := range paths {
+		id, kind, _ := strings.Cut(strings.TrimSuffix(strings.TrimPrefix(path, "overlays/"), ".yaml"), ".")
+		if n := len(out); n > 0 && out[n-1].ID == id {
+			out[n-1].Kinds = append(out[n-1].Kinds, kind)
+			continue
+		}
+		text, _ := fs.ReadFile(overlays, path)
+		first, _, _ := strings.Cut(string(text), "\n")
+		_, about, _ := strings.Cut(first, ": ")
+		out = append(out, Overlay{ID: id, About: about, Kinds: []string{kind}})
+	}
+	return out
+}
+
 // Names lists what Named finds of a kind, in order.
 func Names(kind string) (out []string) {
 	ending := strings.ToLower(kind) + ".yaml"

@@ -31,6 +31,9 @@ const (
 
 	// finishWithin bounds the wait for what is in hand when a service stops.
 	finishWithin = 20 * time.Second
+
+	// toldWithin bounds the wait for the server to know that a service has stopped.
+	toldWithin = 2 * time.Second
 )
 
 // door is what commands and questions have in common: a micro service, how many are let in, and how they are answered.
@@ -74,6 +77,9 @@ func (d *door) serve(ctx context.Context, cfg micro.Config, endpoints map[string
 	}
 	<-ctx.Done()
 	err = svc.Stop()
+	if flushed := d.nc.FlushTimeout(toldWithin); flushed != nil { // the server knows that nobody asks here any more, or is not there itself
+		d.log.Debug().Err(flushed).Msg("whether the endpoints are closed is not confirmed")
+	}
 	late := d.finish()
 	close(d.closed)
 	if late == nil {

@@ -133,9 +133,13 @@ func (p *program) printSignOffs(list []answer.SignOffNow) {
 		if s.Result != "" {
 			state = words(s.Result)
 		}
-		rows = append(rows, []string{s.SignOff, s.Level, s.Act, state, strings.Join(s.Awaited, ", "), p.until(s.DueAt)})
+		until, effect := p.until(s.DueAt), ""
+		if s.Effect != nil {
+			until, effect = "", p.inEffect(*s.Effect)
+		}
+		rows = append(rows, []string{s.SignOff, s.Level, s.Act, state, strings.Join(s.Awaited, ", "), until, p.when(s.DecidedAt), effect})
 	}
-	p.table([]string{"Sign-off", "Level", "Act", "State", "Awaited", "Until"}, rows)
+	p.table([]string{"Sign-off", "Level", "Act", "State", "Awaited", "Until", "Decided", "In effect"}, rows)
 }
 
 func (p *program) printEvidence(c *workflow.Case) {
@@ -213,8 +217,16 @@ func (p *program) printBoards(a *answer.Register) {
 
 func (p *program) printBoard(a *answer.Board) {
 	p.pairs("Board", p.style(strong, both("  ", a.ID, a.Name)), "Level", a.Level, "Areas", strings.Join(a.Areas, ", "), "Chair", a.Chair, "Vice-chair", strings.Join(a.Vice, ", "))
-	p.heading("Seats")
 	var rows [][]string
+	for _, d := range a.Digest {
+		rows = append(rows, []string{d.Case, d.Title, d.Gate, d.DecidedAt.Format("2006-01-02"), strings.Join(d.Boards, ", ")})
+	}
+	if len(rows) > 0 {
+		p.heading("Decided without it in the last three months")
+		p.table([]string{"Case", "Title", "Gate", "Decided", "By"}, rows)
+	}
+	p.heading("Seats")
+	rows = nil
 	for _, s := range a.Seats {
 		holder, votes := s.Holder, "votes"
 		if holder == "" {

@@ -86,7 +86,7 @@ func (p *program) root() *cobra.Command {
 		&cobra.Group{ID: "read", Title: "Reading:"}, &cobra.Group{ID: "try", Title: "Documents and scenarios:"})
 	p.add(root, "run", p.serve(), p.init(), p.export(), p.verify(), p.version(), p.docs())
 	p.add(root, "act", p.do(), p.importing(), p.migrate(), p.people(), p.key())
-	p.add(root, "read", p.inbox(), p.cases(), p.theCase(), p.explain(), p.history(), p.board(), p.structure(), p.decisions(), p.briefing(), p.reports(), p.duties(), p.forwardPlan(), p.urgency(), p.contributions(), p.whoCan(), p.watch())
+	p.add(root, "read", p.inbox(), p.cases(), p.theCase(), p.explain(), p.history(), p.board(), p.structure(), p.decisions(), p.briefing(), p.reports(), p.engagement(), p.duties(), p.forwardPlan(), p.expiring(), p.scrutiny(), p.urgency(), p.contributions(), p.whoCan(), p.watch())
 	p.add(root, "try", p.check(), p.holidays(), p.templates(), p.simulate(), p.play())
 	root.SetCompletionCommandGroupID("run")
 	root.SetHelpCommandGroupID("run")

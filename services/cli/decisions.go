@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -36,7 +35,7 @@ func (p *program) printDecisions(a *answer.Decisions) {
 		for _, k := range d.Binding.Consents {
 			consents = append(consents, k.Organisation+" "+k.State)
 		}
-		rows = append(rows, []string{d.Case, d.Gate, strings.Trim(d.Board+d.Officer, " "), d.Result, p.when(d.DecidedAt), cmp.Or(p.when(d.EffectiveAt), "not yet"), on, strings.Join(consents, ", ")})
+		rows = append(rows, []string{d.Case, d.Gate, strings.Trim(d.Board+d.Officer, " "), d.Result, p.when(d.DecidedAt), p.inEffect(d.InEffect), on, strings.Join(consents, ", ")})
 	}
 	p.table([]string{"Case", "Gate", "By", "Result", "Decided", "In effect", "Binding on", "Consents"}, rows)
 }

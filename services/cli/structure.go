@@ -26,6 +26,38 @@ func (p *program) printStructure(a *answer.Structure) {
 		rows = append(rows, []string{words(c.Kind), itoa(c.Count), itoa(c.Pct) + " %", itoa(c.Voting), strings.Join(c.Seats, ", ")})
 	}
 	p.table([]string{"Speaks for", "Seats", "Of all", "With a vote", "Which"}, rows)
+	rows = nil
+	for _, x := range a.Terms {
+		here := "covered"
+		if !x.Covered {
+			here = "left out: " + x.Reason + " (" + x.Minute + ")"
+		}
+		rows = append(rows, []string{x.Title, here, itoa(x.NationalPct) + " %"})
+	}
+	if len(rows) > 0 {
+		p.heading("Terms of reference, and how many covered the topic in England in 2008")
+		p.table([]string{"Topic", "Here", "England"}, rows)
+	}
+	rows = nil
+	for _, x := range a.Risks {
+		rows = append(rows, []string{x.Title, words(x.Level), x.Response})
+	}
+	if len(rows) > 0 {
+		p.heading("Risks of working in partnership")
+		p.table([]string{"Risk", "Level", "Response"}, rows)
+	}
+	rows = nil
+	for _, x := range a.Routes {
+		rows = append(rows, []string{x.Organisation, orMissing(x.Complaints), orMissing(x.Whistleblowing), orMissing(x.Redress)})
+	}
+	if len(rows) > 0 {
+		p.heading("Complaints, whistleblowing and redress")
+		p.table([]string{"Organisation", "Complaints", "Whistleblowing", "Redress"}, rows)
+	}
+	if c := a.Code; c != nil {
+		p.heading("Code of conduct")
+		p.printf("  %s, version %d: acknowledged for %d of %d seats that are held.\n", c.Name, c.Version, c.Acknowledged, c.Held)
+	}
 	p.heading("Advice")
 	for _, r := range a.Remarks {
 		p.printf("  %s\n", r.Message)
@@ -61,4 +93,11 @@ func (p *program) printStructure(a *answer.Structure) {
 		p.heading("To pay for attendance")
 		p.table([]string{"Meeting", "On", "Seat", "Person", "Sum"}, rows)
 	}
+}
+
+func orMissing(s string) string {
+	if s == "" {
+		return "missing"
+	}
+	return s
 }

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,8 +15,8 @@ import (
 func (p *program) templates() *cobra.Command {
 	var into string
 	c := &cobra.Command{
-		Use: "templates [ID]", Short: "List the templates of partnerships, or write one out to begin from",
-		Long: "Without an id, list the templates that come with the program. With one, write its governance document, its workflow and the people of its\n" +
+		Use: "templates [ID]", Short: "List the templates of partnerships and the overlays, or write a template out to begin from",
+		Long: "Without an id, list the templates and overlays that come with the program. With one, write its governance document, its workflow and the people of its\n" +
 			"demonstration into a directory, to be changed, checked (comity check) and published. Files that are there already are not written over.\n" +
 			"The page “Set up a partnership” begins from the same templates.",
 		Args: cobra.MaximumNArgs(1),
@@ -27,6 +28,10 @@ func (p *program) templates() *cobra.Command {
 			if len(args) == 0 {
 				for _, t := range all {
 					p.printf("%s\n    %s\n", t.ID, t.About)
+				}
+				p.printf("\nOverlays, to be laid on any of them or on your own: extends: [TEMPLATE, OVERLAY]\n")
+				for _, o := range blueprints.Overlays() {
+					p.printf("%s (%s)\n    %s\n", o.ID, strings.Join(o.Kinds, ", "), o.About)
 				}
 				return nil
 			}

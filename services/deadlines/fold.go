@@ -111,7 +111,8 @@ func (f *fold) takeRegister(s journal.Stored) error {
 func moved(e events.Event) (moves bool, meeting string) {
 	switch e := e.(type) {
 	case events.WorkflowPublished, events.MandateGranted, events.MandateRevoked, events.MeetingAttendanceRecorded,
-		events.BriefingIssued, events.BriefingMonthClosed, events.LevelReportOverdue, events.LevelReportRecorded, events.OverarchingReported:
+		events.BriefingIssued, events.BriefingMonthClosed, events.EngagementRecorded, events.FeedbackGiven, events.LevelReportOverdue, events.LevelReportRecorded, events.OverarchingReported,
+		events.AuthorityExpiryWarned, events.AuthorityExpired:
 		return false, ""
 	case events.MeetingScheduled:
 		return true, e.Meeting
@@ -150,7 +151,8 @@ func (f *fold) takeCase(s journal.Stored) error {
 	f.dirty[k] = true
 	delete(f.broken, k)
 	at := f.open[k.partnership][k.id]
-	at.owes = at.owes || has(rec, events.UndertakingGiven{}.EventType(), events.ReportBackAsked{}.EventType())
+	at.owes = at.owes || has(rec, events.UndertakingGiven{}.EventType(), events.ReportBackAsked{}.EventType(),
+		events.ContractRecorded{}.EventType(), events.CasePoolAgreed{}.EventType(), events.CaseAdopted{}.EventType())
 	if has(rec, events.CaseClosed{}.EventType()) && !at.owes {
 		f.forget(k)
 	}

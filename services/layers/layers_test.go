@@ -34,7 +34,7 @@ func TestFind(t *testing.T) {
 		"a directory":                    {document.KindGovernance, "../sub/", "", "cannot be read"},
 		"one that is too large":          {document.KindGovernance, "../huge.yaml", "", "larger than"},
 		"a place from the root":          {document.KindGovernance, filepath.Join(dir, "base.yaml"), "", "by its place from this document"},
-		"nothing of the name":            {document.KindWorkflow, "childrens-trust", "", "There are childrens-trust-2010"},
+		"nothing of the name":            {document.KindWorkflow, "childrens-trust", "", "No workflow called childrens-trust is shipped with Comity. There are "},
 		"no way out through the shipped": {document.KindWorkflow, "..", "", "there are no files here"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -95,6 +95,8 @@ func (w *wording) word(name string) string {
 		return phraseOf(causes, w.t.Because)
 	case "goes":
 		return w.goes()
+	case "ending":
+		return w.ending()
 	}
 	return ""
 }

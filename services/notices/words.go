@@ -97,6 +97,7 @@ var phrases = map[string]phrase{
 	workflow.ToldDeputyEnds:          {"A deputy's time ends", "The time of {who} as a deputy on {board} ends. Its last day is {day}.", ""},
 	workflow.ToldMandate:             {"You may commit {org}", "{org} has given your seat on {board} authority to commit what it puts in, from {day}[ to {last}].", ""},
 	workflow.ToldMandateEnded:        {"Authority ended", "The authority of your seat on {board} to commit what {org} puts in ends. Its last day is {day}.", ""},
+	workflow.ToldAboveLimit:          {"Above what the board decides", "The case is worth more than {board} decides: {goes}.", ""},
 	workflow.ToldSuccessionCancelled: {"{org} is not succeeded after all", "That {org} is succeeded[ by {others}][ from {day}] has been taken back. The terms, deputies and authority to commit that were to end with it go on as they were.", ""},
 	workflow.ToldSuccession:          {"{org} is succeeded", "{org} is succeeded[ by {others}][, from {day}]. Unless it remains, its seats, deputies and authority to commit end with it. What it put in passes on, and whoever takes over is asked to confirm it.", ""},
 }
@@ -375,7 +376,7 @@ func (w *wording) details() []string {
 			out = append(out, clip(d, 1000))
 		}
 	}
-	return out
+	return append(out, w.pack()...)
 }
 
 func upper(s string) string {

@@ -17,6 +17,7 @@ func init() {
 		workflow.ToldReportBackLate:  {"Your report-back is overdue", "Those for whom your seat speaks are still to be told what {board} has decided.", ""},
 		workflow.ToldReportBackUp:    {"A report-back is overdue", "A member of {board} has not reported back what it has decided.", ""},
 		workflow.ToldReportedBack:    {"Reported back to you", "{who} reports back what {board} has decided[: {result}].", ""},
+		workflow.ToldFeedback:        {"What an associate says", "[{who} passes on|Here is] what an associate of {board} says to it.", ""},
 		workflow.ToldLevelReport:     {"A progress report", "[{who} has reported|A report has been made] for {board}[ on its work up to {day}].", ""},
 		workflow.ToldLevelReportLate: {"A progress report is overdue", "{board} has not reported on its work[ up to {day}]. The report was due[ by {until}], and can still be made.", ""},
 		workflow.ToldOverarching:     {"The quarter's figures", "This is how the cases of the partnership and their targets stand at the end of the quarter.", ""},

@@ -12,7 +12,7 @@ import (
 )
 
 // registerNouns are the nouns of events that happen to a partnership's register; every other noun is of a case.
-var registerNouns = []string{"partnership", "organisation", "workflow", "member", "deputy", "mandate", "briefing", "level_report", "overarching", "meeting", "pool"}
+var registerNouns = []string{"partnership", "organisation", "workflow", "member", "deputy", "mandate", "authority", "briefing", "level_report", "engagement", "feedback", "overarching", "meeting", "pool"}
 
 // unpublished are the events that the feed has for nobody: those of the installation itself.
 var unpublished = []string{"installation.created"}

@@ -26,6 +26,7 @@ func Pages() []Page {
 	return []Page{
 		{"commands.md", []byte(made + commandsPage())},
 		{"refusals.md", []byte(made + refusalsPage())},
+		{"pools.md", []byte(made + poolsPage())},
 		{"events.md", []byte(made + eventsPage())},
 		{"views.md", []byte(made + viewsPage())},
 		{"clearances.md", []byte(made + clearancesPage())},

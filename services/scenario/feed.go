@@ -24,9 +24,9 @@ import (
 // its case. A field that is not named may be read from the tier board on.
 var reach = map[string]string{
 	"title": "partners", "summary": "partners", "reason": "board", "reasons": "board", "agreement": "board", "description": "board",
-	"conditions": "board", "nature": "exempt", "decision": "exempt", "from": "exempt", "data": "exempt",
+	"conditions": "board", "funding": "board", "funding_conditions": "board", "nature": "exempt", "decision": "exempt", "from": "exempt", "data": "exempt",
 	"case.add_evidence title": "board", "contract.record supplier": "partners", "notice.publish reference": "partners", "notice.publish reason": "partners", "meeting.schedule venue": "partners",
-	"what": "board", "note": "board", "level_report.record summary": "board", "target.set indicator": "partners", "case.create options": "partners", "case.create risk": "partners", "case.amend options": "partners",
+	"what": "board", "note": "board", "level_report.record summary": "board", "feedback.give text": "board", "engagement.record title": "partners", "target.set indicator": "partners", "case.create options": "partners", "case.create risk": "partners", "case.amend options": "partners",
 	"case.amend risk": "partners", "case.adopt options": "partners", "case.adopt risk": "partners", "case.adopt by": "board", "case.adopt minute": "board",
 	"case.adopt result": "board", "case.adopt supplier": "partners",
 }

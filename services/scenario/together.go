@@ -88,7 +88,7 @@ func (w *world) atOnce(ctx context.Context, step *Step) error {
 func (w *world) checkTogether(before map[events.Aggregate]int, from, came int) {
 	own := 0
 	for _, s := range w.records[from:] {
-		if s.Record.Command.Name != "case.tick" {
+		if !ticked(s.Record) {
 			beside := s.Record.Kind == events.KindMandate || (s.Record.Kind == events.KindPool && s.Record.Batch != "")
 			if !beside { // with the case's, by the same command
 				own++

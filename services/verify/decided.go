@@ -102,6 +102,8 @@ func (d *decided) check(e events.Event) error {
 		return d.released(e)
 	case events.UndertakingOverdue, events.UndertakingEscalated, events.UndertakingKept, events.ReportBackOverdue, events.ReportBackRecorded:
 		return d.duty(e)
+	case events.ExpiryWarned, events.ExpiryPassed, events.CaseRenewalOpened:
+		return d.ends(e)
 	case events.DecisionCalledIn:
 		if wrong := d.then().NotCallable(e); len(wrong) > 0 {
 			return d.f.because(nil, "the decision of %s was called in, and could not be: %s", e.Organisation, wrong[0].Message)
@@ -163,6 +165,9 @@ func (d *decided) vote(e events.SignOffVoteCast) error {
 	}
 	if s.Recused(e.Seat) {
 		return d.f.because(nil, "a vote for seat %s was accepted on sign-off %s, although the seat stands aside.", e.Seat, e.SignOff)
+	}
+	if why := d.reg.CodeDue(e.Seat, e.Person, d.r.At); why != "" {
+		return d.f.because(nil, "a vote for seat %s was accepted on sign-off %s: %s", e.Seat, e.SignOff, why)
 	}
 	for _, v := range s.Votes {
 		if !v.Struck && (v.Seat == e.Seat || v.Person == e.Person) {
@@ -429,6 +434,10 @@ func (d *decided) escalated(e events.SignOffEscalated) error {
 		}
 	}
 	switch late := d.late(s); {
+	case e.Because == workflow.BecauseDelegation:
+		if _, is := d.then().Referred(s); !is {
+			return d.f.because(nil, "sign-off %s went up because the case is worth more than %s decides, and it is not.", e.SignOff, s.Board)
+		}
 	case e.Because == "tie" && (s.State != workflow.SignOffTie || !n.Tied || n.OnTie != document.TieDispute):
 		return d.f.because(nil, "sign-off %s was escalated on a tie, and the rule of %s or its votes make none.", e.SignOff, s.Board)
 	case e.Because != "tie" && !late:

@@ -25,8 +25,8 @@ type query struct {
 	held *held // the partnership's register
 }
 
-// view answers one kind of question from its arguments.
-type view func(ctx context.Context, q *query) (any, error)
+// view answers one kind of question from its arguments, of the type that Spec.read returns.
+type view func(ctx context.Context, q *query, args any) (any, error)
 
 // Spec is what the registry knows of a view. The reference, and whoever offers questions, are made from it.
 type Spec struct {
@@ -35,8 +35,14 @@ type Spec struct {
 	Args    any    // an empty value of its arguments; package schema reads its fields
 	Answer  any    // likewise of its answer, which stands in bus.Answer.Data
 
+	read       func(args []byte) (any, error) // strictly
 	answer     view
 	everywhere bool // it reads every partition
+}
+
+// awaiting are arguments that name a partnership besides the one that is asked, and how far the view has to have read of it.
+type awaiting interface {
+	Awaits() (partnership string, position uint64)
 }
 
 // Specs is the registry of views, in the order in which they are documented.
@@ -52,6 +58,7 @@ var Specs = []Spec{
 	asking(viewBoard, "board", "A board: seats and who holds them, meetings, and the sign-offs before it."),
 	asking(viewDecisions, "decisions", "Decisions, whom each binds, and what they mean for an organisation: with a month, its briefing."),
 	asking(viewBriefing, "briefing", "An organisation's briefing for a month: what was decided that touches it, and what that means for it."),
+	asking(viewEngagement, "engagement", "The engagement log with how each organisation was reached, and what associates of boards say."),
 	asking(viewReports, "reports", "The reports of boards to the boards above them, owed, missed and made, and those of quarters to overarching partnerships."),
 	asking(viewDuties, "duties", "What is owed after decisions: undertakings to act, and report-backs to those who are represented."),
 	asking(viewForecast, "forecast", "Whether a board will have a quorum: who has voted, who still may, what is missing, and whom to remind."),
@@ -61,7 +68,9 @@ var Specs = []Spec{
 	asking(viewPool, "pool", "A pooled fund: its agreement, what is due and paid, and every movement of its money with the balance after it."),
 	asking(viewWhoCan, "who_can", "Who may commit so much, or decide on a case of such a value, clause by clause from the documents and mandates in force."),
 	asking(viewSuccessions, "successions", "Who is replaced by whom and, where one is to be tried, what a succession would do to seats, mandates and cases."),
+	asking(viewExpiring, "expiring", "What ends on a day, soonest first: agreements, contracts, grants, mandates and terms, and what is to renew them."),
 	asking(viewForwardPlan, "forward_plan", "The key decisions that are announced, by whom, from which day on, and what came of those that were taken."),
+	asking(viewScrutiny, "scrutiny", "The decisions that scrutiny bodies may call in, until when, and what was called in."),
 	asking(viewUrgency, "urgency", "The register of urgency: every use of an urgent route, with who agreed, why and what came of it, and how often each body used which."),
 	asking(viewContributions, "contributions", "Who gives what, by type of partner and against its duty, which of it is estimated, and what is spent on which tier of need."),
 	asking(viewStructure, "structure", "How the partnership is made up: for whom seats speak, what may be advised on it, who sits in several places, and who attends."),
@@ -94,13 +103,14 @@ func Names() []string {
 
 // asking makes the entry of a view that takes arguments A, which are read strictly, and answers R.
 func asking[A, R any](do func(context.Context, *query, A) (*R, error), name, summary string) Spec {
-	return Spec{Name: name, Summary: summary, Args: *new(A), Answer: *new(R), answer: func(ctx context.Context, q *query) (any, error) {
-		var args A
-		if err := decode(q.Args, &args); err != nil {
-			return nil, err
-		}
-		return do(ctx, q, args)
-	}}
+	return Spec{Name: name, Summary: summary, Args: *new(A), Answer: *new(R),
+		read: func(data []byte) (any, error) {
+			var args A
+			err := decode(data, &args)
+			return args, err
+		},
+		answer: func(ctx context.Context, q *query, args any) (any, error) { return do(ctx, q, args.(A)) },
+	}
 }
 
 // everywhere marks a view that reads every partition, and so is as fresh as the one that is furthest behind.
@@ -135,12 +145,23 @@ func (v *Views) Ask(ctx context.Context, ask bus.Query) (bus.Answer, error) {
 	if !events.ValidToken(ask.Partnership) {
 		return bus.Answer{}, refuse(workflow.Malformed, "%q is not the id of a partnership.", ask.Partnership)
 	}
+	args, err := Specs[i].read(ask.Args)
+	if err != nil {
+		return bus.Answer{}, err
+	}
 	part := v.home(ask.Partnership)
 	if err := v.await(ctx, part, ask.AtLeast); err != nil {
 		return bus.Answer{}, err
 	}
+	if other, is := args.(awaiting); is {
+		if p, position := other.Awaits(); p != "" {
+			if err := v.await(ctx, v.home(p), position); err != nil {
+				return bus.Answer{}, err
+			}
+		}
+	}
 	var out bus.Answer
-	err := v.use(func(s *store) error {
+	err = v.use(func(s *store) error {
 		if _, out.AsAt = v.levels.freshness(part); Specs[i].everywhere {
 			out.AsAt = v.levels.oldest()
 		}
@@ -152,7 +173,7 @@ func (v *Views) Ask(ctx context.Context, ask bus.Query) (bus.Answer, error) {
 			if q.held, err = q.state(ctx, register(ask.Partnership)); err != nil {
 				return err
 			}
-			out.Data, err = Specs[i].answer(ctx, q)
+			out.Data, err = Specs[i].answer(ctx, q, args)
 			return err
 		})
 	})

@@ -1,7 +1,9 @@
 package views
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -86,6 +88,20 @@ func TestMe(t *testing.T) {
 	t.Run("only the installation is asked", func(t *testing.T) {
 		if _, code := asked[answer.Me](t, v, "westmere", "p-unit", "me", ""); code != workflow.NotFound {
 			t.Errorf("got %q, want not_found", code)
+		}
+	})
+	t.Run("it waits for what is known of one partnership, wherever that lies", func(t *testing.T) {
+		for position, want := range map[uint64]workflow.Code{brook.Last: "", brook.Last + 1: workflow.Unavailable} {
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			if want != "" {
+				cancel() // it would wait for ever
+			}
+			_, err := v.Ask(ctx, bus.Query{View: "me", Partnership: events.Installation, Actor: "p-clerk", Args: fmt.Appendf(nil, `{"partnership": "brook", "position": %d}`, position)})
+			cancel()
+			var no *workflow.Refusal
+			if is := errors.As(err, &no); is != (want != "") || is && no.Code != want || !is && err != nil {
+				t.Errorf("at position %d of %d: got %v, want %q", position, brook.Last, err, want)
+			}
 		}
 	})
 	t.Run("it is as fresh as the partition that is furthest behind", func(t *testing.T) {

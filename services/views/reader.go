@@ -53,6 +53,7 @@ type access struct {
 
 	Callable  []string         `json:"callable,omitempty"`  // organisations of whose decisions scrutiny could call one in
 	External  []accessExternal `json:"external,omitempty"`  // consents that the law asks for
+	Ends      bool             `json:"ends,omitempty"`      // something of it ends on a day
 	Announced bool             `json:"announced,omitempty"` // something of it stands in the forward plan, which everybody may read
 	Urgent    bool             `json:"urgent,omitempty"`    // an urgent route was used on it, which everybody may know
 }
@@ -99,9 +100,16 @@ func accessOf(c *workflow.Case) (string, error) {
 			a.External = append(a.External, accessExternal{Body: k.Organisation, For: k.For})
 		}
 	}
-	a.Announced, a.Urgent = workflow.IsAnnounced(c), workflow.UsedUrgently(c)
+	a.Announced, a.Urgent, a.Ends = workflow.IsAnnounced(c), workflow.UsedUrgently(c), workflow.HasEndings(c)
 	text, err := json.Marshal(a)
 	return string(text), err
+}
+
+// endsOnADay reports whether something of a case ends on a day.
+func endsOnADay(text string) (bool, error) {
+	var a access
+	err := json.Unmarshal([]byte(text), &a)
+	return a.Ends, err
 }
 
 // isAnnounced reports whether something of a case stands in the forward plan.

@@ -40,6 +40,11 @@ func viewBoard(ctx context.Context, q *query, args answer.BoardArgs) (*answer.Bo
 		}
 		out.SignOffs = append(out.SignOffs, row)
 	}
+	if b.Level == document.LevelStrategic {
+		if out.Digest, err = q.digest(ctx, b.ID); err != nil {
+			return nil, err
+		}
+	}
 	ratify, err := q.ratifications(ctx, b.ID)
 	if err != nil {
 		return nil, err

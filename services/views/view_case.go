@@ -53,6 +53,12 @@ func (q *query) signOffNow(c *workflow.Case, s *workflow.SignOff) answer.SignOff
 		SignOff: s.ID, Board: s.Board, Level: levelOf(c, s, q.register(), q.now), Act: s.Act, State: string(s.State), Result: s.Result, DueAt: s.DueAt,
 		Overdue: !s.State.Final() && !s.DueAt.IsZero() && s.DueAt.Before(q.now),
 	}
+	switch {
+	case s.State == workflow.SignOffDone:
+		n.DecidedAt, n.Effect = s.EndedAt, new(workflow.EffectOfSignOff(c, s))
+	case s.State == workflow.SignOffProvisional && s.Urgent != nil:
+		n.DecidedAt, n.Effect = s.Urgent.DecidedAt, new(workflow.EffectOfSignOff(c, s))
+	}
 	if s.Board != "" && !s.State.Final() && s.State != workflow.SignOffWaiting {
 		n.Presiding, n.Awaited = q.register().Presiding(s, q.now), q.register().Awaited(s, q.now)
 	}

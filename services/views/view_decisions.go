@@ -65,11 +65,7 @@ func (q *query) decisionRow(c *workflow.Case, s *workflow.SignOff, tier, organis
 	if s.Board == "" {
 		d.Officer = s.OfficerOf + " " + s.Post
 	}
-	for _, g := range c.Passed {
-		if g.Gate == s.Gate && g.Round == s.GateRound {
-			d.EffectiveAt = g.EffectiveAt
-		}
-	}
+	d.InEffect = workflow.EffectOfSignOff(c, s)
 	if organisation != "" {
 		d.Means = q.implications(c, s, tier, organisation)
 	}

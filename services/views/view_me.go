@@ -10,7 +10,7 @@ import (
 
 // viewMe says what the person is in each partnership. It is asked of the installation, and reads the registers of every
 // partition as this database has them; its position is that of the installation's own register.
-func viewMe(ctx context.Context, q *query, _ struct{}) (*answer.Me, error) {
+func viewMe(ctx context.Context, q *query, _ answer.MeArgs) (*answer.Me, error) {
 	if q.Partnership != events.Installation {
 		return nil, refuse(workflow.NotFound, "What somebody is everywhere is asked of the installation, under the name %s.", events.Installation)
 	}

@@ -123,8 +123,12 @@ func (p *paper) given() (out []answer.PaperCommitment) {
 		out = append(out, answer.PaperCommitment{
 			Commitment: k.Commitment, Organisation: p.organisation(k.Organisation), Kind: k.Kind, Mode: k.Mode, OfferedPence: k.Pence, ConfirmedPence: k.ConfirmedPence,
 			OfferedFTEHundredths: k.FTEHundredths, ConfirmedFTEHundredths: k.ConfirmedFTEHundredths, Description: k.Description, Service: k.Service, Basis: k.Basis,
-			Essential: k.Essential, Confirmed: amounts(p.tier) && k.Confirmed(),
+			Essential: k.Essential, Confirmed: amounts(p.tier) && k.Confirmed(), Beneficiary: k.Beneficiary, Funding: k.Funding,
+			FundingConditions: k.FundingConditions, FundingEndsOn: k.FundingEndsOn,
 		})
+		if k.Beneficiary != "" {
+			out[len(out)-1].BeneficiaryName = p.organisation(k.Beneficiary).Name
+		}
 	}
 	return out
 }
@@ -146,8 +150,12 @@ func (p *paper) gate() *answer.PaperGate {
 	if a == nil {
 		return nil
 	}
-	return &answer.PaperGate{Gate: a.Gate, Name: p.gateName(a.Gate), Round: a.Round, FrozenAt: a.RequestedAt, Snapshot: a.Snapshot, Outcome: a.Outcome,
+	out := &answer.PaperGate{Gate: a.Gate, Name: p.gateName(a.Gate), Round: a.Round, FrozenAt: a.RequestedAt, Snapshot: a.Snapshot, Outcome: a.Outcome,
 		Award: a.Award, DecidedAt: a.DecidedAt}
+	if !a.DecidedAt.IsZero() {
+		out.Effect = new(workflow.EffectOf(p.c, a.Gate, a.Round))
+	}
+	return out
 }
 
 // evidence lists what the case shows, newest last; what the round froze is marked.
@@ -201,6 +209,9 @@ func (p *paper) signOffs() (out []answer.PaperSignOff) {
 			binding := workflow.BindingOf(p.c, p.register(), s)
 			x.Binding = &binding
 		}
+		if s.State == workflow.SignOffDone || s.State == workflow.SignOffProvisional {
+			x.Effect = new(workflow.EffectOfSignOff(p.c, s))
+		}
 		for _, v := range s.Votes {
 			x.Votes = append(x.Votes, answer.PaperVote{Vote: v, Label: p.seatLabel(v.Seat)})
 		}
@@ -222,19 +233,19 @@ func (p *paper) seatLabel(seat string) string {
 // earlier lists the decisions that are not of this round, oldest first: those of other gates, of rounds before, and those that
 // were opened again.
 func (p *paper) earlier() (out []answer.PaperEarlierSignOff) {
-	add := func(s *workflow.SignOff, result string, endedAt time.Time) {
+	add := func(s *workflow.SignOff, result string, endedAt time.Time, effect *workflow.InEffect) {
 		if result != "" {
 			out = append(out, answer.PaperEarlierSignOff{Gate: s.Gate, Round: s.GateRound, SignOff: s.ID, Name: p.askedName(s), Act: s.Act, Result: result,
-				EndedAt: endedAt})
+				EndedAt: endedAt, Effect: effect})
 		}
 	}
 	current := p.c.Asked()
 	for _, s := range p.c.SignOffs {
 		for _, before := range s.Earlier {
-			add(s, before.Result, before.EndedAt)
+			add(s, before.Result, before.EndedAt, nil)
 		}
 		if !slices.Contains(current, s) {
-			add(s, s.Result, s.EndedAt)
+			add(s, s.Result, s.EndedAt, new(workflow.EffectOfSignOff(p.c, s)))
 		}
 	}
 	return out

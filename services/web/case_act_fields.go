@@ -106,6 +106,16 @@ func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField)
 				x.Choices = append(x.Choices, choice{Value: b.ID, Text: n.Board(b.Board) + ", " + n.Gate(b.Gate)})
 			}
 		}
+	case askEnding:
+		none("What ends first")
+		for _, p := range c.Pools {
+			if p.EndsOn != "" && p.Status == workflow.PoolActive {
+				x.Choices = append(x.Choices, choice{Value: p.Pool, Text: "The agreement of " + p.Name + ", which ends on " + dayOf(p.EndsOn)})
+			}
+		}
+		if k := c.Contract; k != nil && k.EndsOn != "" {
+			x.Choices = append(x.Choices, choice{Value: k.ID, Text: "The contract with " + k.Supplier + ", which ends on " + dayOf(k.EndsOn)})
+		}
 	case askArea:
 		none("The whole")
 		for _, o := range n.Rules().Areas {

@@ -40,6 +40,7 @@ const (
 	askOrg        ask = "org"      // an organisation of the partnership
 	askTarget     ask = "target"   // one of the case's
 	askNewName    ask = "new"      // a target's name, which is made of what is measured
+	askEnding     ask = "ending"   // an agreement or a contract that ends on a day
 	askArea       ask = "area"     // of the partnership
 	askPartner    ask = "partner"  // an organisation that takes part in the case
 	askDecided    ask = "decided"  // a decision that was taken
@@ -223,6 +224,13 @@ var actForms = map[string]actForm{
 		Lead:   "The case goes to its review before the day that was set.",
 		Button: "Begin the review", Done: "The review has begun.",
 		Fields: []actField{{Name: "because", Label: "What calls for it", Ask: askChoice, Words: "because", Need: "Select what calls for it"}},
+	},
+	"case.renew": {
+		Link: "Open a case to renew it", Title: "Open a case that renews an agreement or a contract",
+		Lead:   "A new case begins with what this one knows, linked to it. This one goes on until what is renewed has ended. There is one such case at most.",
+		Button: "Open the case", Done: "The case to renew it is open.",
+		Fields: []actField{{Name: "of", Label: "What is renewed", Ask: askEnding},
+			{Name: "reason", Label: "Why it is renewed now", Ask: askLong, Need: "Enter why it is renewed now"}},
 	},
 	"case.complete_exit": {
 		Link: "Record that the exit is done", Title: "Record that the exit is done",

@@ -63,7 +63,7 @@ func TestEveryActThatCanBeDoneHasWords(t *testing.T) {
 // unasked are the fields that are never written by a person: the case comes with the address, a name is given by the engine,
 // and an urgent decision approves.
 // The forms of a consent are those of a consent that the law asks for; what an organisation puts in itself has pages of its own.
-var unasked = map[string][]string{"": {"case"}, "representation.receive": {"representation"}, "undertaking.give": {"undertaking"}, "signoff.decide_urgently": {"choice"}, "consent.record": {"external", "commitment", "published_on"},
+var unasked = map[string][]string{"": {"case"}, "representation.receive": {"representation"}, "undertaking.give": {"undertaking"}, "signoff.decide_urgently": {"choice"}, "consent.record": {"external", "commitment", "published_on", "for_others"},
 	"consent.decline": {"external", "seat"}, "consent.withdraw": {"external", "seat", "commitment"}}
 
 func checkActForm(t *testing.T, spec workflow.Spec, f actForm) {

@@ -90,6 +90,17 @@ func (f *form) date(name string) string {
 	return fmt.Sprintf("%04s-%02s-%02s", y, m, d)
 }
 
+// fillDate writes a day, as date reads it, into its three fields.
+func (f *form) fillDate(name, on string) {
+	parts := strings.Split(on, "-")
+	if len(parts) != 3 {
+		return
+	}
+	f.values.Set(name+"-year", parts[0])
+	f.values.Set(name+"-month", strings.TrimPrefix(parts[1], "0"))
+	f.values.Set(name+"-day", strings.TrimPrefix(parts[2], "0"))
+}
+
 // ok reports whether nothing is wrong so far.
 func (f *form) ok() bool { return len(f.Errors) == 0 }
 

@@ -23,6 +23,7 @@ func (w *Web) functions() template.FuncMap {
 		"when":        w.when,
 		"clock":       func(t time.Time) string { return t.In(w.zone).Format("15:04:05") },
 		"deadline":    w.deadline,
+		"effect":      w.effectShown,
 		"pounds":      func(pence int64) string { return quantity.Pence(pence).String() },
 		"fte":         func(hundredths int64) string { return quantity.FTE(hundredths).String() },
 		"join":        strings.Join,

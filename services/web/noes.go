@@ -22,6 +22,7 @@ var noesOf = map[workflow.Code]string{
 	workflow.SeatRecused:                   "This seat stands aside on this item, because of an interest that was declared.",
 	workflow.SeatAlreadyVoted:              "A vote has been given for this seat already. Each seat has one vote.",
 	workflow.PersonAlreadyUsed:             "You have voted on this item for another seat already. One person has one vote.",
+	workflow.CodeNotAcknowledged:           "You have not acknowledged the code of conduct for this seat. You can on the page “Code of conduct” of the partnership; then you can vote.",
 	workflow.NotPresiding:                  "You do not preside on this item, so the casting vote is not yours.",
 	workflow.CastingVoteNotAllowed:         "The rules of this board give no casting vote.",
 	workflow.NonDelegable:                  "Only the officer in person may give this certificate.",

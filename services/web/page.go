@@ -164,6 +164,7 @@ func (v *visit) navigation(m *answer.Membership) []link {
 		{Text: "Cases", Address: base + "/cases", Current: v.within(base + "/cases")},
 		{Text: "Dashboard", Address: base + "/dashboard", Current: v.within(base + "/dashboard")},
 		{Text: "Boards", Address: base + "/boards", Current: v.within(base + "/boards")},
+		{Text: "Registers", Address: base + "/registers", Current: v.within(base+"/registers") || v.inRegister(base)},
 	}
 	if len(m.SecretaryOf) > 0 || m.Administrator || len(m.Posts) > 0 {
 		out = append(out, link{Text: "Secretary’s desk", Address: base + "/desk", Current: v.within(base + "/desk")})

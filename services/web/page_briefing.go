@@ -45,6 +45,6 @@ func (v *visit) briefing() error {
 		p.When = p.FromAt.In(v.web.zone).Format("January 2006")
 		title = "Briefing for " + v.naming().Organisation(asked.Organisation) + ", " + p.When
 	}
-	return v.show("briefing", page{Title: title, Data: &p, Back: "/" + v.partnership + "/boards",
+	return v.show("briefing", page{Title: title, Data: &p, Back: v.toRegisters(),
 		Form: filled(map[string]string{"organisation": asked.Organisation, "month": asked.Month})})
 }

@@ -23,6 +23,17 @@ func (v *visit) caseRecords() error {
 	return v.showCase("case_records", "Decision records", h, nil)
 }
 
+// QuotedEffect is since when a decision that was taken before the case was here has been in effect; zero where its gate is not said to
+// lie behind the case.
+func (h *caseHead) QuotedEffect(gate string) time.Time {
+	for _, p := range h.State.Passed {
+		if p.Quoted && p.Gate == gate {
+			return p.EffectiveAt
+		}
+	}
+	return time.Time{}
+}
+
 // decisionRecord is what was decided at one gate.
 type decisionRecord struct {
 	Gate, Name  string

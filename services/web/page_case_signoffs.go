@@ -51,6 +51,7 @@ type signOffShown struct {
 	Seats   []seatShown
 	Rounds  []workflow.SignOffRound // earlier ones, before it was asked again
 	Current bool
+	Effect  *workflow.InEffect // of a decision
 }
 
 // seatShown is what a seat did on a sign-off.
@@ -66,6 +67,9 @@ type seatShown struct {
 func (v *visit) signOffShown(h *caseHead, s *workflow.SignOff) signOffShown {
 	n := v.naming()
 	x := signOffShown{SignOff: s, Name: n.SignOffName(s), Rounds: s.Earlier}
+	if s.State == workflow.SignOffDone || s.State == workflow.SignOffProvisional {
+		x.Effect = new(workflow.EffectOfSignOff(h.State, s))
+	}
 	for _, now := range h.SignOffs {
 		if c := h.State.Gate; now.SignOff == s.ID && c != nil && c.Gate == s.Gate && c.Round == s.GateRound {
 			x.Level, x.Overdue, x.Current = now.Level, now.Overdue, true

@@ -18,6 +18,8 @@ var casesRoutes = []route{
 	{pattern: "GET /{partnership}/boards", page: (*visit).boards},
 	{pattern: "GET /{partnership}/who-can", page: (*visit).whoCan},
 	{pattern: "GET /{partnership}/forward-plan", page: (*visit).forwardPlan},
+	{pattern: "GET /{partnership}/expiring", page: (*visit).expiring},
+	{pattern: "GET /{partnership}/expiring.csv", page: (*visit).expiringCSV},
 	{pattern: "GET /{partnership}/contributions", page: (*visit).contributions},
 	{pattern: "GET /{partnership}/contributions.csv", page: (*visit).contributionsCSV},
 	{pattern: "GET /{partnership}/structure", page: (*visit).structure},

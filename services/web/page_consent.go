@@ -31,6 +31,7 @@ type consentPage struct {
 	Then         string
 	As           []choice // as whom; the officer of the organisation has the value officer
 	Ways         []choice // what can be said
+	ForOthers    string   // for whose areas some of it is spent, as it is to agree to; "" for nobody else's
 	Mandates     []mandateRow
 	Said         []string
 	Acts         []fact // what was said before
@@ -123,6 +124,12 @@ func (c *consentPage) asked(k *answer.PaperConsent) {
 		c.Asked = append(c.Asked, moneyRow{What: whatOf(g), Mode: words("mode", g.Mode), Confirmed: confirmedOf(g)})
 		if !g.Confirmed {
 			c.Left = append(c.Left, *g)
+		}
+		if g.BeneficiaryName != "" && !g.Confirmed && !strings.Contains(c.ForOthers, g.BeneficiaryName) {
+			c.ForOthers = strings.TrimPrefix(c.ForOthers+" and "+g.BeneficiaryName, " and ")
+		}
+		if said := fundingOf(g); said != "" {
+			c.Said = append(c.Said, said)
 		}
 	}
 }
@@ -258,6 +265,21 @@ func (v *visit) mandates(c *consentPage) error {
 		}
 	}
 	return nil
+}
+
+// fundingOf says from which grant something comes, on which conditions, and to when; "" for none.
+func fundingOf(g *answer.PaperCommitment) string {
+	if g.Funding == "" {
+		return ""
+	}
+	s := whatOf(g) + " comes from " + g.Funding + "."
+	if g.FundingEndsOn != "" {
+		s += " It ends on " + dayOf(g.FundingEndsOn) + "."
+	}
+	if g.FundingConditions != "" {
+		s += " Its conditions: " + g.FundingConditions
+	}
+	return s
 }
 
 // limitsOf says what a mandate covers.

@@ -67,6 +67,9 @@ func (c *consentPage) check(f *form) {
 	case (way == consentAll || way == consentPart) && f.Value("as") == "officer":
 		f.wrong("as", "Select the seat as which you confirm, or record the organisation’s own decision")
 	}
+	if (way == consentAll || way == consentPart || way == consentRecord) && c.ForOthers != "" && f.Value("for_others") != "yes" {
+		f.wrong("for_others", "Say that the organisation agrees that it is spent for the area of %s", c.ForOthers)
+	}
 	switch way {
 	case consentPart:
 		if parts := c.Parts(); len(parts) == 1 {
@@ -93,6 +96,9 @@ func (c *consentPage) command(f *form) workflow.Command {
 		seat = ""
 	}
 	with := map[string]any{"case": c.Case, "organisation": c.Organisation.ID, "seat": seat}
+	if way := f.Value("way"); f.Value("for_others") == "yes" && (way == consentAll || way == consentPart || way == consentRecord) {
+		with["for_others"] = true
+	}
 	switch f.Value("way") {
 	case consentAll:
 		return f.command("consent.confirm", with, nil)
@@ -156,6 +162,9 @@ func (c *consentPage) answers(f *form) {
 	default:
 		put("Reason", f.Value("reason"))
 		put("Minute", f.Value("minute"))
+	}
+	if c.ForOthers != "" && f.Value("for_others") == "yes" && way != consentDecline && way != consentWithdraw {
+		put("The organisation agrees", "that it is spent for the area of "+c.ForOthers)
 	}
 	c.Follows = map[string][]string{
 		consentAll:      {"Your organisation is then committed. You can take it back only until the gate has passed."},

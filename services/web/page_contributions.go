@@ -23,7 +23,7 @@ func (v *visit) contributions() error {
 	if err := v.ask("contributions", answer.ContributionsArgs{}, &p.Contributions); err != nil {
 		return err
 	}
-	return v.show("contributions", page{Title: "Who gives what", Data: p, Back: "/" + v.path("partnership") + "/boards"})
+	return v.show("contributions", page{Title: "Who gives what", Data: p, Back: v.toRegisters()})
 }
 
 // Partner finds what an organisation gives.

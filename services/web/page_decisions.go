@@ -77,7 +77,7 @@ func (v *visit) decisionsCSV() error {
 	body := bytes.NewBufferString("\ufeff")
 	w := csv.NewWriter(body)
 	w.UseCRLF = true
-	_ = w.Write([]string{"Reference", "Title", "Gate", "Decided by", "Asked to", "Result", "Decided on", "In effect from", "Binding on", "Consents", "Touches", "Conditions"})
+	_ = w.Write([]string{"Reference", "Title", "Gate", "Decided by", "Asked to", "Result", "Decided on", "In effect from", "Held by", "Binding on", "Consents", "Touches", "Conditions"})
 	for _, row := range d.Decisions {
 		cells := v.decisionCells(row)
 		for i := range cells {
@@ -120,7 +120,7 @@ func (v *visit) decisionCells(d answer.DecisionRow) []string {
 		org, post, _ := strings.Cut(d.Officer, " ")
 		by = upper(human(post)) + " of " + n.Organisation(org)
 	}
-	return []string{d.Case, d.Title, n.Gate(d.Gate), by, words("act", d.Act), words("result", d.Result), on(d.DecidedAt), on(d.EffectiveAt), bindingWords(n, d),
+	return []string{d.Case, d.Title, n.Gate(d.Gate), by, words("act", d.Act), words("result", d.Result), on(d.DecidedAt), on(d.EffectiveAt), heldWords(d.InEffect), bindingWords(n, d),
 		strings.Join(consents, "; "), strings.Join(touches, "; "), strings.Join(d.Conditions, "; ")}
 }
 

@@ -52,7 +52,7 @@ func (v *visit) forwardPlan() error {
 			p.Taken = append(p.Taken, d)
 		}
 	}
-	return v.show("forward_plan", page{Title: "Forward plan", Data: p, Back: "/" + v.path("partnership") + "/boards"})
+	return v.show("forward_plan", page{Title: "Forward plan", Data: p, Back: v.toRegisters()})
 }
 
 // exception says which exception was used, and who of scrutiny was told or agreed.

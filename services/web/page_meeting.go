@@ -48,6 +48,7 @@ type decidedItem struct {
 	Classification                     string
 	Conditions                         []string
 	When                               time.Time
+	Effect                             workflow.InEffect
 }
 
 // attending is a seat and who attends for it.
@@ -173,7 +174,7 @@ func (v *visit) decidedAt(m *workflow.Meeting) (out []decidedItem, err error) {
 				continue
 			}
 			x := decidedItem{Case: row.Case, Name: cmp.Or(row.Title, "Case "+row.Case), Address: "/" + v.partnership + "/cases/" + row.Case,
-				Result: words("result", s.Result), Conditions: s.Conditions, When: s.EndedAt, Classification: row.Classification}
+				Result: words("result", s.Result), Conditions: s.Conditions, When: s.EndedAt, Effect: workflow.EffectOfSignOff(c.State, s), Classification: row.Classification}
 			if s.Tally != nil {
 				x.Tally = tallyOf(s.Tally)
 			}

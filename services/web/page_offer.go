@@ -20,6 +20,7 @@ type offerPage struct {
 	Forms         []choice // of staff time
 	Pools         []choice // pooled funds of the case that money may go into; none where it has none
 	Services      []string // that are known, in words
+	Beneficiaries []choice // for whose area it may be spent
 	Commitment    *workflow.Commitment
 	Total, Staff  string // of what is offered; "" for none
 	OffersOpen    bool   // something may be added
@@ -78,11 +79,13 @@ func (v *visit) offers(p *preparation) (*offerPage, error) {
 	for _, k := range document.ResourceKinds {
 		o.Kinds = append(o.Kinds, choice{Value: k, Text: words("kind", k)})
 	}
+	o.Beneficiaries = []choice{{Text: "The organisation’s own, or everybody’s"}}
 	o.Forms = []choice{{Text: "No form in particular"}}
 	for _, form := range []string{"meeting_time", "secondment", "co_location", "joint_post"} {
 		o.Forms = append(o.Forms, choice{Value: form, Text: words("staff_form", form)})
 	}
 	for _, x := range n.Rules().Organisations {
+		o.Beneficiaries = append(o.Beneficiaries, choice{Value: x.ID, Text: n.Organisation(x.ID)})
 		if p.mayFor(x.ID, "commitment.offer") {
 			o.Organisations = append(o.Organisations, choice{Value: x.ID, Text: n.Organisation(x.ID)})
 		}
@@ -109,6 +112,16 @@ func (v *visit) offers(p *preparation) (*offerPage, error) {
 		}
 		if k.Essential {
 			details = append(details, "The plan fails without it")
+		}
+		if k.Beneficiary != "" {
+			details = append(details, "For the area of "+n.Organisation(k.Beneficiary))
+		}
+		if k.Funding != "" {
+			said := "From " + k.Funding
+			if k.FundingEndsOn != "" {
+				said += ", which ends on " + dayOf(k.FundingEndsOn)
+			}
+			details = append(details, said)
 		}
 		s.Details = strings.Join(details, ". ")
 		if p.mayFor(k.Organisation, "commitment.change") {
@@ -174,7 +187,9 @@ func (v *visit) offerChange() error {
 	if err != nil {
 		return err
 	}
-	f := filled(map[string]string{"amount": poundsWritten(k.Pence), "description": k.Description, "service": human(k.Service), "pool": k.Pool, "ledger": k.Ledger})
+	f := filled(map[string]string{"amount": poundsWritten(k.Pence), "description": k.Description, "service": human(k.Service), "pool": k.Pool, "ledger": k.Ledger,
+		"beneficiary": k.Beneficiary, "funding": k.Funding, "funding_conditions": k.FundingConditions})
+	f.fillDate("funding_ends_on", k.FundingEndsOn)
 	if k.FTEHundredths > 0 {
 		f.values.Set("fte", fteWritten(k.FTEHundredths))
 	}
@@ -248,9 +263,10 @@ func (v *visit) sendOffer(p *preparation, f *form, template, command, kind strin
 	default:
 		f.need("description", "Say what it is")
 	}
-	for _, name := range []string{"description", "service"} {
+	for _, name := range []string{"description", "service", "beneficiary", "funding", "funding_conditions"} {
 		fields[name] = f.Value(name)
 	}
+	fields["funding_ends_on"] = f.date("funding_ends_on")
 	known, err := v.knownServices(p)
 	if err != nil {
 		return err
@@ -273,7 +289,8 @@ func (v *visit) sendOffer(p *preparation, f *form, template, command, kind strin
 		return v.showOffer(http.StatusUnprocessableEntity, template, o, f)
 	}
 	shown := map[string]string{"amount_pence": "amount", "amount": "amount", "fte_hundredths": "fte", "fte": "fte", "description": "description", "pool": "pool",
-		"form": "form", "ledger": "ledger", "shared_with": "shared", "shared_with[0].pct": "pct", "shared_with[0].organisation": "shared"}
+		"form": "form", "ledger": "ledger", "shared_with": "shared", "shared_with[0].pct": "pct", "shared_with[0].organisation": "shared",
+		"beneficiary": "beneficiary", "funding": "funding", "funding_ends_on": "funding_ends_on"}
 	cmd := offerCommand(f, command, fields, shown)
 	if !f.ok() {
 		return v.showOffer(http.StatusUnprocessableEntity, template, o, f)
@@ -301,7 +318,8 @@ func offerCommand(f *form, command string, fields map[string]any, shown map[stri
 	description := f.Value("description")
 	cmd := f.command(command, fields, shown)
 	if c, ok := cmd.(*workflow.CommitmentChange); ok {
-		c.Description, c.Service = &description, &service
+		beneficiary, funding, conditions := f.Value("beneficiary"), f.Value("funding"), f.Value("funding_conditions")
+		c.Description, c.Service, c.Beneficiary, c.Funding, c.FundingConditions = &description, &service, &beneficiary, &funding, &conditions
 		if ledger := f.Value("ledger"); f.values.Has("ledger") {
 			c.Ledger = &ledger
 		}

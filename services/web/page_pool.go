@@ -31,7 +31,7 @@ func (v *visit) pools() error {
 	if err := v.ask("pools", nil, &p); err != nil {
 		return err
 	}
-	return v.show("pools", page{Title: "Pooled funds", Data: p, Back: "/" + v.partnership + "/cases"})
+	return v.show("pools", page{Title: "Pooled funds", Data: p, Back: v.toRegisters()})
 }
 
 // poolPage is what the page pool shows.

@@ -39,7 +39,7 @@ func (v *visit) showReports(status int, f *form) error {
 				Text: v.naming().Board(x.Board) + ", " + dayOf(x.From.String()) + " to " + dayOf(x.Until.String())})
 		}
 	}
-	return v.showAs(status, "reports", page{Title: "Reports", Form: f, Data: &p, Back: "/" + v.partnership + "/boards"})
+	return v.showAs(status, "reports", page{Title: "Reports", Form: f, Data: &p, Back: v.toRegisters()})
 }
 
 // reportSent records a board's report.

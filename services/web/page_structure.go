@@ -66,7 +66,7 @@ func (v *visit) structure() error {
 	if pence > 0 {
 		p.Owed = pounds(pence)
 	}
-	return v.show("structure", page{Title: "How this partnership is made up", Data: p, Back: "/" + v.partnership + "/boards"})
+	return v.show("structure", page{Title: "How this partnership is made up", Data: p, Back: v.toRegisters()})
 }
 
 // remarkWords says a piece of advice with the names of what it is about.

@@ -9,7 +9,7 @@ func TestStructure(t *testing.T) {
 	s := westmere(t, "westmere-board")
 	t.Run("it_is_found_from_the_boards_and_speaks_in_names", func(t *testing.T) {
 		b := s.in(t).as("p-lead")
-		b.get("/westmere/boards").says("How this partnership is made up")
+		b.get("/westmere/registers").says("How this partnership is made up")
 		legible(t, "p-lead", "structure", b.get("/westmere/structure").is(http.StatusOK).
 			says("No seat speaks for parents and carers.", "Children and young people", "Strategic, Executive").silent("voice_missing", "own_organisation"))
 	})

@@ -7,6 +7,7 @@ import (
 
 	"comity/events"
 	"comity/workflow"
+	"comity/workflow/calendar"
 	"comity/workflow/document"
 	"comity/workflow/quantity"
 )
@@ -54,10 +55,11 @@ var submitSteps = []submitStep{
 		{Name: "classification", Label: "Who may see the case?", Ask: askChoice, Need: "Select who may see the case"},
 	}},
 	{ID: "plan", Title: "What the plan needs", Optional: true,
-		Lead: "Leave both empty if the plan needs exactly what the organisations put in.",
+		Lead: "Leave money and staff time empty if the plan needs exactly what the organisations put in.",
 		Fields: []termField{
 			{Name: "plan_pence", Label: "Money", Hint: "For example, £1,200,000. In all, over the whole time.", Ask: askPounds},
 			{Name: "plan_fte_hundredths", Label: "Staff time", Hint: "In full-time posts, for example 0.5", Ask: askFTE},
+			{Name: "plan_ends_on", Label: "Last day of the plan", Hint: "For example, 31 3 2029. Where a grant ends before it, that is said when the plan is decided.", Ask: askDate},
 		}},
 	{ID: "considered", Title: "What else was considered, and risk", Optional: true,
 		Lead: "Everybody who decides reads this before they vote.",
@@ -123,6 +125,8 @@ func termValue(t events.CaseTerms, name string) string {
 			return ""
 		}
 		return fteWritten(t.PlanFTEHundredths)
+	case "plan_ends_on":
+		return t.PlanEndsOn
 	}
 	return map[string]string{"title": t.Title, "summary": t.Summary, "outcome": t.Outcome, "tier": t.Tier, "scale": t.Scale, "route": t.Route,
 		"regime": t.Regime, "classification": t.Classification, "options": t.Options, "risk": t.Risk}[name]
@@ -179,6 +183,12 @@ func (x *termField) read(f *form) string {
 			return written
 		}
 		return fteWritten(int64(p))
+	case askDate:
+		on := f.date(x.Name)
+		if _, err := calendar.ParseDate(on); on != "" && err != nil {
+			f.wrong(x.Name, "Enter a day, like 31 3 2029")
+		}
+		return on
 	case askOutcome:
 		if written == outcomeOther {
 			return cmp.Or(f.Value(x.Name+"_other"), outcomeOther)
@@ -222,6 +232,10 @@ func (x *termField) put(c *workflow.CaseFields, value string) {
 		p, _ := quantity.ParsePounds(cmp.Or(value, "0")) // read has parsed it
 		n := int64(p)
 		c.PlanPence = &n
+	case "plan_ends_on":
+		if on, err := calendar.ParseDate(value); err == nil { // read has parsed it; a day is changed, not taken away
+			c.PlanEndsOn = &on
+		}
 	case "plan_fte_hundredths":
 		p, _ := quantity.ParseFTE(cmp.Or(value, "0"))
 		n := int64(p)
@@ -276,6 +290,8 @@ func (n *names) inWords(x *termField, value string) string {
 		return "£" + value
 	case x.Ask == askFTE:
 		return value + " full-time posts"
+	case x.Ask == askDate:
+		return dayOf(value)
 	case x.Ask == askText, x.Ask == askLong:
 		return value
 	}

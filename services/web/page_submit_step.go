@@ -56,6 +56,9 @@ func (x *termField) fill(f *form, value string) {
 	if x.Ask == askList {
 		value = eachInWords(value)
 	}
+	if x.Ask == askDate {
+		f.fillDate(x.Name, value)
+	}
 	f.values.Set(x.Name, value)
 }
 

@@ -16,6 +16,7 @@ import (
 var urgencyRoutes = []route{
 	{pattern: "GET /{partnership}/urgency", page: (*visit).urgency},
 	{pattern: "GET /{partnership}/urgency.csv", page: (*visit).urgencyCSV},
+	{pattern: "GET /{partnership}/scrutiny", page: (*visit).scrutiny},
 }
 
 // urgencyPage is what the page urgency shows.
@@ -80,7 +81,7 @@ func (v *visit) urgency() error {
 		q.Set("body", args.Body)
 	}
 	p.CSV = withQuery("/"+v.partnership+"/urgency.csv", q)
-	return v.show("urgency", page{Title: "Register of urgency", Data: p, Back: "/" + v.path("partnership") + "/boards",
+	return v.show("urgency", page{Title: "Register of urgency", Data: p, Back: v.toRegisters(),
 		Form: filled(map[string]string{"year": args.Year, "body": args.Body})})
 }
 
@@ -165,6 +166,19 @@ func (v *visit) actingWords(person, seat, deputyFor string) string {
 		out += ", for " + v.naming().Person(deputyFor)
 	}
 	return out
+}
+
+// effectShown is effectWords for templates, of an effect or of what may have none.
+func (w *Web) effectShown(e any) string {
+	switch e := e.(type) {
+	case workflow.InEffect:
+		return w.effectWords(e)
+	case *workflow.InEffect:
+		if e != nil {
+			return w.effectWords(*e)
+		}
+	}
+	return ""
 }
 
 // effectWords is the second date of a decision: from when it is in effect, or what holds it.

@@ -40,7 +40,7 @@ func TestUrgencyRegister(t *testing.T) {
 	legible(t, "p-admin", "/westmere/urgency", d)
 	s.as("p-lead").get("/westmere/urgency?body=jce").is(http.StatusOK).says("No urgent route was used.")
 	s.as("p-lead").get("/westmere/dashboard").says("Urgent routes used this financial year")
-	s.as("p-lead").get("/westmere/boards").says("Urgent decisions: the register")
+	s.as("p-lead").get("/westmere/registers").says("Register of urgency")
 	got := s.as("p-admin").get("/westmere/urgency.csv").is(http.StatusOK)
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(got.Body, "\ufeff"))).ReadAll()
 	if err != nil || len(rows) != 3 {

@@ -43,7 +43,7 @@ func (v *visit) whoCan() error {
 			status, p.Asked = http.StatusUnprocessableEntity, false
 		}
 	}
-	return v.showAs(status, "who_can", page{Title: "Who can commit and decide", Form: f, Data: p, Back: "/" + v.path("partnership") + "/boards"})
+	return v.showAs(status, "who_can", page{Title: "Who can commit and decide", Form: f, Data: p, Back: v.toRegisters()})
 }
 
 func (v *visit) answerWhoCan(f *form, p *whoCanPage) error {

@@ -17,7 +17,7 @@ func TestWhoCan(t *testing.T) {
 	}
 	t.Run("a_form_is_found_from_the_boards", func(t *testing.T) {
 		b := s.in(t).as("p-lead")
-		b.get("/westmere/boards").says("Find out who can commit a sum")
+		b.get("/westmere/registers").says("Who can commit a sum")
 		b.get("/westmere/who-can").is(http.StatusOK).says("What is to be done").silent("May not")
 	})
 	t.Run("clause_by_clause", func(t *testing.T) {

@@ -42,6 +42,7 @@ type moneyRow struct{ Organisation, What, Mode, Confirmed string }
 type othersRow struct {
 	Who, Asked, State string
 	When              time.Time
+	Effect            *workflow.InEffect // of a decision
 }
 
 // paper reads a case for a decision: on a sign-off, or on the round as a whole where none is named.
@@ -169,7 +170,7 @@ func confirmedOf(k *answer.PaperCommitment) string {
 func (p *paper) others() {
 	for i := range p.SignOffs {
 		s := &p.SignOffs[i]
-		row := othersRow{Who: s.Name, Asked: "To " + words("act", s.Act), State: stateOf(s), When: s.EndedAt}
+		row := othersRow{Who: s.Name, Asked: "To " + words("act", s.Act), State: stateOf(s), When: s.EndedAt, Effect: s.Effect}
 		if s.Board != "" && len(s.Votes) > 0 {
 			row.State += ": " + tallyOf(tally(s))
 		}

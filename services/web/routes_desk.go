@@ -15,6 +15,8 @@ var deskRoutes = []route{
 	{pattern: "GET /{partnership}/desk/meetings/{meeting}/items/{case}/{signoff}", page: (*visit).room},
 	{pattern: "POST /{partnership}/desk/meetings/{meeting}/items/{case}/{signoff}", page: (*visit).roomSent},
 	{pattern: "POST /{partnership}/desk/meetings/{meeting}/items/{case}/{signoff}/close", page: (*visit).roomClose},
+	{pattern: "GET /{partnership}/code", page: (*visit).code},
+	{pattern: "POST /{partnership}/code", page: (*visit).codeSent},
 	{pattern: "GET /{partnership}/desk/people", page: (*visit).deskPeople},
 	{pattern: "POST /{partnership}/desk/people/confirm", page: (*visit).confirmProposed},
 	{pattern: "GET /{partnership}/desk/people/new", page: (*visit).personNew},

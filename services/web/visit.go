@@ -95,11 +95,11 @@ func (v *visit) askOf(partnership, view string, args, into any) error {
 	return nil
 }
 
-// who is everything that the person is, in every partnership.
+// who is everything that the person is, in every partnership, after what the page has to have seen of its own.
 func (v *visit) who() (*answer.Me, error) {
 	if v.me == nil {
 		me := &answer.Me{}
-		if err := v.askOf(events.Installation, "me", nil, me); err != nil {
+		if err := v.askOf(events.Installation, "me", answer.MeArgs{Partnership: v.partnership, Position: v.atLeast}, me); err != nil {
 			return nil, err
 		}
 		v.me = me

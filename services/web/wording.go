@@ -71,10 +71,12 @@ var wordings = map[string]map[string]string{
 		"authorising_officer": "Authorising officer", "proper_officer": "Proper officer", "monitoring_officer": "Monitoring officer",
 		"chief_finance_officer": "Chief finance officer",
 	},
-	"role":    {"elected_member": "Elected member", "officer": "Officer", "other": "Member"},
-	"meeting": {"scheduled": "Called", "open": "In session", "closed": "Closed", "cancelled": "Called off"},
+	"role":       {"elected_member": "Elected member", "officer": "Officer", "other": "Member"},
+	"engagement": {"seminar": "Seminar", "chief_executive_briefing": "Briefing of chief executives", "full_council_visit": "Visit to a full council"},
+	"meeting":    {"scheduled": "Called", "open": "In session", "closed": "Closed", "cancelled": "Called off"},
 	"because": {
-		"lapsed": "it was not decided in time", "board_version_ended": "its board has ended", "tied": "the votes were equal", "inquorate": "there was no quorum", "votes": "of the votes cast",
+		"delegation_exceeded": "the case is worth more than its board decides",
+		"lapsed":              "it was not decided in time", "board_version_ended": "its board has ended", "tied": "the votes were equal", "inquorate": "there was no quorum", "votes": "of the votes cast",
 		"ratification_refused": "an urgent decision was not ratified", "not_ratified_in_time": "an urgent decision was not ratified in time",
 		"recused": "of those standing aside", "refused": "it was refused", "raised": "a partner raised it", "declined": "a consent was declined",
 		"deadline": "its time ran out", "certified": "the officer certified it", "risk": "Risk", "performance": "Performance", "scrutiny": "Scrutiny", "request": "Request",
@@ -121,6 +123,7 @@ var wordings = map[string]map[string]string{
 		"children_and_young_people": "Children and young people", "parents": "Parents and carers",
 	},
 	"remark": {
+		"route_missing": "{organisation} names no route for: {post}.",
 		"board_large":   "{board} has {count} seats, more than is advised: the more seats, the harder the meetings.",
 		"board_doubled": "{board} is of the same level, theme and areas as another board, and reports to the same. One of the two may do.",
 		"board_idle":    "{board} has decided nothing since {since}.",

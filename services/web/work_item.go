@@ -66,6 +66,8 @@ func newWorkItem(v *visit, m *answer.Membership, in answer.InboxItem) workItem {
 		i.Action, i.Address = "Say that it is done", base+"/act/undertaking.keep"
 	case "report_back":
 		i.Action, i.Address = "Report back", base+"/act/report_back.record"
+	case "expiry":
+		i.Action, i.Address = "See what ends", "/"+in.Partnership+"/expiring"
 	case "plan":
 		i.Action = "See the resources"
 		i.Address = base + "/resources"

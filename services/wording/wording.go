@@ -145,6 +145,8 @@ func (t telling) word(d map[string]any, field string) string {
 			return "" // what it blocks is the award
 		}
 		return t.name("effective_at", d["effective_at"])
+	case "ending":
+		return t.ending(d)
 	case "ratify_day":
 		return t.name("until", d["ratify_by"])
 	case "passed":
@@ -321,4 +323,29 @@ func upper(s string) string {
 		return s
 	}
 	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// ending is what ends, as a record says it.
+func (t telling) ending(d map[string]any) string {
+	of := func(before, after string) string {
+		if name := text(d["name"]); name != "" {
+			return before + " " + name
+		}
+		return after
+	}
+	switch text(d["what"]) {
+	case "agreement":
+		return of("the agreement of the pooled fund", "the agreement of a pooled fund")
+	case "contract":
+		return of("the contract with", "the contract")
+	case "grant":
+		return of("the funding", "a grant")
+	case "mandate":
+		return "the mandate of " + t.name("seat", d["seat"])
+	case "term":
+		return "the term of " + t.name("person", d["person"]) + " in " + t.name("seat", d["seat"])
+	case "deputy":
+		return "the time of " + t.name("person", d["person"]) + " as a deputy for " + t.name("seat", d["seat"])
+	}
+	return ""
 }

@@ -14,6 +14,8 @@ type Board struct {
 	Theme string `json:"theme" check:"token" example:"be_healthy"`
 	// The areas it serves; sign-offs by area find it by them.
 	Areas []string `json:"areas" check:"ref=area" example:"[north]"`
+	// Areas that have a board like this one each: {area} in the name is the area's name, and its id stands behind the ids of the board, of its seats and of who is proposed for them.
+	ForAreas []string `json:"for_areas" check:"ref=area" example:"[north, south]"`
 	// The boards that end when this version takes effect and that this one takes over from: what is open before them is opened anew here.
 	Merges []string `json:"merges" check:"token" example:"[north, east]"`
 	// In what capacity it decides. Whatever it is, a board's approval does not bind the partners.
@@ -34,10 +36,39 @@ type Board struct {
 	Rule Rule `json:"rule"`
 	// What whoever presides may decide urgently between meetings; left out: nothing.
 	Urgent *Urgent `json:"urgent"`
+	// Up to what sum it decides; above it what is before it goes to a board of a higher level. Left out: whatever the workflow brings before it.
+	Delegation *Delegation `json:"delegation"`
+	// Of a board of areas: within what time it is to decide, in place of the workflow's time, within the bounds of local_variation.
+	Deadline calendar.Period `json:"deadline" example:"P12WD"`
 	// Its seats, here or under seats_for.
 	Seats []Seat `json:"seats"`
+	// Bodies outside whose voice the board hears, each twinned with members of it for a time; they have no seat.
+	Associates []Associate `json:"associates"`
 	// Seats that are written once for several organisations or political groups.
 	SeatsFor []SeatTemplate `json:"seats_for"`
+}
+
+// Associate is a body whose voice a board hears, such as a school council: twinned with members of the board for a time (F45, A-F20).
+type Associate struct {
+	// Its id.
+	ID string `json:"id" check:"required,token" example:"st-anne-council"`
+	// Its name.
+	Name string `json:"name" check:"required" example:"St Anne's Primary School Council"`
+	// The seats of the board with whose holders it is twinned; they pass on what it says.
+	TwinnedWith []string `json:"twinned_with" check:"required,ref=seat" example:"[W1, W5]"`
+	// The first day.
+	From calendar.Date `json:"from" check:"required" example:"2026-09-01"`
+	// The last day; a year after the first unless said otherwise.
+	Until calendar.Date `json:"until" example:"2027-08-31"`
+}
+
+// In reports whether a day falls in the associate's time.
+func (a *Associate) In(on calendar.Date) bool {
+	last := a.Until
+	if last.IsZero() {
+		last = a.From.AddMonths(12).AddDays(-1)
+	}
+	return !on.Before(a.From) && !on.After(last)
 }
 
 // Meetings say how a board meets and whether it may decide outside a meeting.

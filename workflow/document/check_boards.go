@@ -9,12 +9,13 @@ import (
 
 // board checks one board: its seats, who presides, and whether it can ever decide.
 func (c *check) board(g *Governance, b *Board, path string) {
+	c.forAreas(b, path)
 	c.chair(b, path)
 	c.merges(g, b, path)
 	c.meetings(b, path)
 	c.urgent(b, path+".urgent")
 	for i := range b.SeatsFor {
-		c.template(&b.SeatsFor[i], item(path+".seats_for", i))
+		c.template(g, b, &b.SeatsFor[i], item(path+".seats_for", i))
 	}
 	if len(b.Seats) == 0 && len(b.SeatsFor) == 0 {
 		c.fail(path, "missing", "%s must say seats.", c.named(path))

@@ -29,11 +29,15 @@ func (c *check) governance(g *Governance) {
 	for i := range g.Boards {
 		c.board(g, &g.Boards[i], item("boards", i))
 	}
+	c.bounds(g)
+	c.expiry(g.Expiry)
 	c.reporting(g)
 	c.mandates(g)
 	c.thresholds(g)
 	c.dissolutions(g)
 	c.structure(g)
+	c.terms(g)
+	c.local(g)
 	for i, kind := range g.Interests.AlsoRecuse {
 		if kind == InterestPecuniary || kind == InterestProvider {
 			c.warn(item("interests.also_recuse", i), "needless", "%s always recuses; it need not be named.", kind)

@@ -24,6 +24,7 @@ func (c *check) workflow(w *Workflow) {
 	c.migrations(w, known["stage"])
 	c.stages(w)
 	c.gates(w)
+	c.procurement(w)
 	c.schemas(w)
 	c.conditions(w)
 }

@@ -18,6 +18,7 @@ package document
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -89,7 +90,11 @@ func Errors(problems []Problem) []Problem {
 	return slices.DeleteFunc(slices.Clone(problems), func(p Problem) bool { return p.Severity != Error })
 }
 
-// inOrder sorts problems as they stand in their files, the files as first met, and drops what was found twice.
+// numbered is which of a list a sentence speaks of, in the words of keyOf.
+var numbered = regexp.MustCompile(`\(no\. [0-9]+\)`)
+
+// inOrder sorts problems as they stand in their files, the files as first met, and drops what was found twice: of what is written once
+// for many, a mistake is said once.
 func inOrder(problems []Problem) []Problem {
 	files := map[string]int{}
 	for _, p := range problems {
@@ -101,5 +106,13 @@ func inOrder(problems []Problem) []Problem {
 		return cmp.Or(cmp.Compare(files[a.File], files[b.File]), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
 			strings.Compare(a.Path, b.Path), strings.Compare(a.Code, b.Code), strings.Compare(a.Sentence, b.Sentence))
 	})
-	return slices.Compact(problems)
+	said := map[Problem]bool{}
+	return slices.DeleteFunc(problems, func(p Problem) bool {
+		if p.Line > 0 {
+			p.Path, p.Sentence = "", numbered.ReplaceAllString(p.Sentence, "")
+		}
+		before := said[p]
+		said[p] = true
+		return before
+	})
 }

@@ -279,7 +279,8 @@ var enums = map[string][]string{
 	"resource_kinds": ResourceKinds, "modes": Modes, "acts": Acts, "mandate_acts": MandateActs, "refusal_effects": RefusalEffects,
 	"consent_sources": ConsentSources, "hold_kinds": HoldKinds, "review_outcomes": ReviewOutcomes,
 	"amendment_effects": AmendmentEffects, "closing_outcomes": ClosingOutcomes, "tiers": Tiers, "scales": Scales, "routes": Routes, "regimes": Regimes,
-	"contract_kinds": ContractKinds,
+	"bound_keys":     BoundKeys,
+	"contract_kinds": ContractKinds, "tor_topics": topicIDs(), "agreement_topics": AgreementTopics,
 }
 
 // validID reports whether an id may stand in a subject, a file name and an address.

@@ -9,15 +9,15 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-// Expand writes a document out with everything in it that stands for something else put in full: with all that it is laid on, and the seats
-// of templates under seats. Read again it is the same document. Comments are not kept. Errors: the YAML library's.
+// Expand writes a document out with everything in it that stands for something else put in full: with all that it is laid on, with a board for
+// each of the areas that have one like it, and the seats of templates under seats. Read again it is the same document. Comments are not kept. Errors: the YAML library's.
 func Expand(doc *Document) (string, error) {
 	var v reflect.Value
 	if doc.Governance != nil {
 		g := *doc.Governance
 		g.Boards = slices.Clone(g.Boards)
 		for i := range g.Boards {
-			g.Boards[i].SeatsFor = nil
+			g.Boards[i].SeatsFor, g.Boards[i].ForAreas = nil, nil
 		}
 		v = reflect.ValueOf(&g).Elem()
 	} else {

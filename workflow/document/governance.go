@@ -36,6 +36,8 @@ type Governance struct {
 	Areas []Area `json:"areas"`
 	// The standing bodies that judge cases.
 	Boards []Board `json:"boards" check:"required"`
+	// How far boards may differ from one another, or an overlay from what it is laid on.
+	Bounds []Bound `json:"bounds"`
 	// Proposed authorities of seats to commit resources. Each has force once the organisation that grants it confirms it.
 	Mandates []Mandate `json:"mandates"`
 	// From which sums on organisations decide themselves, whatever their mandates allow.
@@ -48,12 +50,22 @@ type Governance struct {
 	OverarchingPartnerships []OverarchingPartnership `json:"overarching_partnerships"`
 	// By which measures the partnership's own structure is looked at.
 	Structure Structure `json:"structure"`
+	// Within which bounds the boards of areas may have times and sums of their own.
+	LocalVariation *LocalVariation `json:"local_variation"`
+	// What the partnership's terms of reference cover.
+	TermsOfReference *TermsOfReference `json:"terms_of_reference"`
+	// The code that whoever sits on a board acknowledges.
+	CodeOfConduct *CodeOfConduct `json:"code_of_conduct"`
+	// Risks of the partnership itself, besides the three with which every partnership begins.
+	RiskLibrary []PartnershipRisk `json:"risk_library"`
 	// Which declared interests make a seat stand aside.
 	Interests Interests `json:"interests"`
 	// What the partnership agreement says of every case.
 	Agreement Agreement `json:"agreement"`
 	// The agreed way to settle disputes; unless said otherwise lead officers and then chief executives have 10 working days each, and mediation 20.
 	Disputes Disputes `json:"disputes"`
+	// How long before its end the partnership is warned of what ends: agreements, contracts, grants, mandates and terms.
+	Expiry Expiry `json:"expiry"`
 	// What is owed after a decision, and within what time.
 	Reporting Reporting `json:"reporting"`
 }
@@ -62,6 +74,8 @@ type Governance struct {
 type Agreement struct {
 	// The notice that an organisation gives before it withdraws what a contract relies on; none where left out.
 	WithdrawalNotice calendar.Period `json:"withdrawal_notice" example:"P6M"`
+	// The topics that the agreement covers. Once any are named, no dispute can be raised unless conflict_resolution is among them.
+	Topics []string `json:"topics" check:"enum=agreement_topics" example:"[purpose, decision_making, conflict_resolution]"`
 }
 
 // GovernanceMeta identifies a version of a partnership's governance and says since when it holds.
@@ -110,6 +124,8 @@ type Organisation struct {
 	DissolvingOn calendar.Date `json:"dissolving_on" example:"2028-04-01"`
 	// With dissolving_on: who must consent in writing to what it enters into and what outlasts it, an external body or the organisation that takes over.
 	ExternalConsentFrom string `json:"external_consent_from" check:"token" example:"north-westmere-shadow"`
+	// How to complain to it, to report wrongdoing, and to get redress. Once one organisation says so, those that do not are shown.
+	Routes *RedressRoutes `json:"routes"`
 	// Further named posts, post: person; sign-offs may ask any of them.
 	Officers map[string]string `json:"officers" check:"token" example:"{director_of_public_health: p-dph}"`
 	// Members who pass on within it what the partnership decides. They are sent its briefings and what is reported back.

@@ -196,6 +196,7 @@ func (b *binder) document(root ast.Node) *Document {
 	case KindWorkflow:
 		doc.Workflow = new(Workflow)
 		b.bindRoot(m, doc.Workflow)
+		doc.Workflow.procure()
 	default:
 		return nil
 	}

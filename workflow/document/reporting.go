@@ -10,6 +10,8 @@ type Reporting struct {
 	ClimbsAfter calendar.Period `json:"climbs_after" example:"P10WD"`
 	// Within what time a directed area board carries out what an executive board decided. Without it such decisions become no undertakings.
 	DirectedWithin calendar.Period `json:"directed_within" example:"P20WD"`
+	// Within what time the organisation that answers for a target which was missed says what it does about it; twenty working days unless said otherwise.
+	MissedTargetWithin calendar.Period `json:"missed_target_within" example:"P20WD"`
 	// Which levels report to the boards above them, how often and within what time. A report that is missed is told to those boards.
 	Levels []LevelReport `json:"levels"`
 	// Whether the partnership reports to its overarching_partnerships at the end of each quarter of the calendar.

@@ -80,6 +80,7 @@ func (g *Governance) Remarks() []Remark {
 				Sentence: "No seat is for the " + post + ", who must be on a board."})
 		}
 	}
+	out = append(out, g.routes()...)
 	for i := range g.Organisations {
 		if o := &g.Organisations[i]; o.Duty == DutyRelevantPartner && !g.seated(o.ID) {
 			out = append(out, Remark{Code: "partner_without_seat", Path: item("organisations", i), Organisation: o.ID,

@@ -23,6 +23,8 @@ type Workflow struct {
 	Amendments Amendments `json:"amendments"`
 	// What the author of a case may not do on it.
 	Segregation Segregation `json:"segregation"`
+	// How contracts are let, for whichever gate decides the award.
+	Procurement *Procurement `json:"procurement"`
 	// Sorts of evidence of the partnership's own, besides the standard ones; one with the id of a standard one replaces it.
 	EvidenceTypes []EvidenceType `json:"evidence_types"`
 	// The stages, in order.

@@ -18,7 +18,18 @@ type Board struct {
 	Quorum   document.Quorum     `json:"quorum"`
 	Rule     document.Rule       `json:"rule"`
 	Meetings []*workflow.Meeting `json:"meetings"`
-	SignOffs []SignOffRow        `json:"signoffs"` // waiting or open, the nearest deadline first
+	SignOffs []SignOffRow        `json:"signoffs"`         // waiting or open, the nearest deadline first
+	Digest   []DigestRow         `json:"digest,omitempty"` // of a strategic board: what was decided in the last three months without it, the newest first
+}
+
+// DigestRow is a decision at a gate for which a strategic board was not asked.
+type DigestRow struct {
+	Case        string    `json:"case"`
+	Title       string    `json:"title,omitempty"`
+	Gate        string    `json:"gate"`
+	Boards      []string  `json:"boards,omitempty"` // that decided
+	DecidedAt   time.Time `json:"decided_at"`
+	EffectiveAt time.Time `json:"effective_at,omitzero"`
 }
 
 // SignOffRow is a sign-off that is not finished, in a list.

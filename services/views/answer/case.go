@@ -41,12 +41,16 @@ type Case struct {
 
 // SignOffNow is what the register says about a sign-off of the present round: its board, who presides, who is awaited.
 type SignOffNow struct {
-	SignOff   string    `json:"signoff"`
-	Board     string    `json:"board,omitempty"`
-	Level     string    `json:"level,omitempty"`
-	Act       string    `json:"act"`
-	State     string    `json:"state"`
-	Result    string    `json:"result,omitempty"`
+	SignOff string `json:"signoff"`
+	Board   string `json:"board,omitempty"`
+	Level   string `json:"level,omitempty"`
+	Act     string `json:"act"`
+	State   string `json:"state"`
+	Result  string `json:"result,omitempty"`
+
+	DecidedAt time.Time          `json:"decided_at,omitzero"` // also of an urgent decision, which is provisional
+	Effect    *workflow.InEffect `json:"effect,omitempty"`    // of a decision
+
 	Presiding string    `json:"presiding,omitempty"` // seat
 	Awaited   []string  `json:"awaited,omitempty"`   // seats that may still vote
 	DueAt     time.Time `json:"due_at,omitzero"`

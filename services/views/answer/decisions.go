@@ -23,22 +23,22 @@ type Decisions struct {
 
 // DecisionRow is one decision of a board or of a named officer.
 type DecisionRow struct {
-	Case        string           `json:"case"`
-	Title       string           `json:"title"`
-	Gate        string           `json:"gate"`
-	Round       int              `json:"round"`
-	SignOff     string           `json:"signoff"`
-	Board       string           `json:"board,omitempty"`
-	Officer     string           `json:"officer,omitempty"` // organisation and post
-	Act         string           `json:"act"`
-	Result      string           `json:"result"`
-	DecidedAt   time.Time        `json:"decided_at"`
-	EffectiveAt time.Time        `json:"effective_at,omitzero"` // when the gate's decision took effect; none: it has not
-	Superseded  bool             `json:"superseded,omitempty"`  // the gate was asked for again
-	Dissent     bool             `json:"dissent,omitempty"`
-	Conditions  []string         `json:"conditions,omitempty"`
-	Binding     workflow.Binding `json:"binding_on"`
-	Touches     []string         `json:"touches"` // organisations
+	Case      string    `json:"case"`
+	Title     string    `json:"title"`
+	Gate      string    `json:"gate"`
+	Round     int       `json:"round"`
+	SignOff   string    `json:"signoff"`
+	Board     string    `json:"board,omitempty"`
+	Officer   string    `json:"officer,omitempty"` // organisation and post
+	Act       string    `json:"act"`
+	Result    string    `json:"result"`
+	DecidedAt time.Time `json:"decided_at"`
+	workflow.InEffect
+	Superseded bool             `json:"superseded,omitempty"` // the gate was asked for again
+	Dissent    bool             `json:"dissent,omitempty"`
+	Conditions []string         `json:"conditions,omitempty"`
+	Binding    workflow.Binding `json:"binding_on"`
+	Touches    []string         `json:"touches"` // organisations
 
 	// Means is what the decision means for the organisation that was asked about.
 	Means *Implications `json:"means,omitempty"`

@@ -83,7 +83,12 @@ type PaperCommitment struct {
 	Service                string         `json:"service,omitempty"`
 	Basis                  string         `json:"basis,omitempty"`
 	Essential              bool           `json:"essential,omitempty"`
-	Confirmed              bool           `json:"confirmed,omitempty"` // nothing of it is left to confirm
+	Confirmed              bool           `json:"confirmed,omitempty"`        // nothing of it is left to confirm
+	Beneficiary            string         `json:"beneficiary,omitempty"`      // the organisation for whose area it is spent, where that is another's
+	BeneficiaryName        string         `json:"beneficiary_name,omitempty"` // likewise
+	Funding                string         `json:"funding,omitempty"`          // the grant or other funding stream from which it comes
+	FundingConditions      string         `json:"funding_conditions,omitempty"`
+	FundingEndsOn          string         `json:"funding_ends_on,omitempty"`
 }
 
 // PaperGate is what is asked at this round, and what was frozen for it.
@@ -96,6 +101,7 @@ type PaperGate struct {
 	Outcome   string             `json:"outcome,omitempty"`  // recommended
 	Award     *events.AwardTerms `json:"award,omitempty"`    // proposed; for the tier exempt
 	DecidedAt time.Time          `json:"decided_at,omitzero"`
+	Effect    *workflow.InEffect `json:"effect,omitempty"` // once it is decided
 }
 
 // PaperEvidence is one item of evidence. Below the tier board it is the type alone.
@@ -131,6 +137,7 @@ type PaperSignOff struct {
 	OpenedAt      time.Time             `json:"opened_at,omitzero"`
 	DueAt         time.Time             `json:"due_at,omitzero"`
 	EndedAt       time.Time             `json:"ended_at,omitzero"`
+	Effect        *workflow.InEffect    `json:"effect,omitempty"` // of a decision
 	EscalatedTo   string                `json:"escalated_to,omitempty"`
 	InPlaceOf     string                `json:"in_place_of,omitempty"`
 	QuorumReasons []string              `json:"quorum_reasons,omitempty"`
@@ -186,4 +193,7 @@ type PaperEarlierSignOff struct {
 	Act     string    `json:"act"`
 	Result  string    `json:"result"`
 	EndedAt time.Time `json:"ended_at"`
+
+	// Effect is of a decision that stood; one that was opened again has none.
+	Effect *workflow.InEffect `json:"effect,omitempty"`
 }
