@@ -16,11 +16,14 @@ import (
 // missedTargetWithin is the time for that where the governance does not say.
 var missedTargetWithin = calendar.Period{WorkingDays: 20}
 
-// dueOfTargets lists when targets that do not stand met fall due.
+// dueOfTargets lists when targets that do not stand met fall due: as a variance, and as an undertaking, which may come later.
 func (d *decision) dueOfTargets() []DueItem {
 	var out []DueItem
 	for _, t := range d.c.Targets {
-		if d.varies(t) || d.owed(t) {
+		if d.varies(t) {
+			out = append(out, DueItem{At: d.missedFrom(t), What: "variance", On: t.Target, Key: t.DueOn})
+		}
+		if d.owed(t) {
 			out = append(out, DueItem{At: d.missedFrom(t), What: "target", On: t.Target, Key: t.DueOn})
 		}
 	}

@@ -1,10 +1,6 @@
 package workflow
 
-import (
-	"slices"
-
-	"comity/events"
-)
+import "comity/events"
 
 // Who is told of withdrawals and of what they leave (DOMAIN §2.1 rows 18 to 20).
 
@@ -42,12 +38,6 @@ func (t *teller) invalidated(e events.GateInvalidated) {
 		}
 	}
 	t.sayAll(distinct(people), x)
-}
-
-// varianceRaised: the unit, and whoever may commit the organisation that answers for it.
-func (t *teller) varianceRaised(e events.VarianceRaised) {
-	x := Telling{Reason: ToldVariance, For: "variance:" + e.Variance, Organisation: e.Organisation, Because: e.Because}
-	t.sayAll(distinct(append(slices.Clone(t.unit()), t.committers(e.Organisation)...)), x)
 }
 
 func (t *teller) gapOpened(e events.GapOpened) {

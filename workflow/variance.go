@@ -34,6 +34,11 @@ type Delivery struct {
 	RecordedAt            time.Time `json:"recorded_at"`
 }
 
+// unreckoned reports whether nothing stands confirmed of a commitment of which it can be reckoned how much was delivered.
+func (k *Commitment) unreckoned() bool {
+	return !k.Stands() || k.ConfirmedPence == 0 && k.ConfirmedFTEHundredths == 0
+}
+
 // recordDelivery is DeliveryRecord's rule.
 func (d *decision) recordDelivery(cmd *DeliveryRecord) *Refusal {
 	k := d.c.Commitment(cmd.Commitment)
@@ -49,7 +54,7 @@ func (d *decision) recordDelivery(cmd *DeliveryRecord) *Refusal {
 	if p := d.at("recording what was delivered", Working, AtGate, PendingEffect, Deferred, InDispute, Suspended); p != nil {
 		return Refuse(*p)
 	}
-	if !k.Stands() || k.ConfirmedPence == 0 && k.ConfirmedFTEHundredths == 0 {
+	if k.unreckoned() {
 		return Refuse(problem(WrongStage, "Nothing that can be reckoned is confirmed of %s.", k.Commitment).under("F78").about(k.Commitment))
 	}
 	e := events.DeliveryRecorded{Commitment: k.Commitment, Organisation: k.Organisation, Kind: k.Kind, UntilOn: d.or(cmd.UntilOn).String(), Note: cmd.Note}
@@ -96,7 +101,7 @@ func (d *decision) deliveryVariance(e events.DeliveryRecorded) (out events.Varia
 		return out, false
 	}
 	wants, apart := e.ExpectedPence+e.ExpectedFTEHundredths, e.Pence+e.FTEHundredths-e.ExpectedPence-e.ExpectedFTEHundredths
-	if apart = max(apart, -apart); float64(apart)*100 <= float64(wants)*float64(d.w.Tolerances.DeliveryVariancePct) {
+	if apart = max(apart, -apart); apart*100 <= wants*int64(d.w.Tolerances.DeliveryVariancePct) {
 		return out, false
 	}
 	return events.VarianceRaised{Variance: d.freeVariance(), Because: VarianceDelivery, Organisation: e.Organisation, Commitment: e.Commitment, Pence: e.Pence,

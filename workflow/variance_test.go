@@ -84,7 +84,9 @@ func TestF80_a_target_of_value_for_money_that_is_missed_raises_a_variance(t *tes
 	if len(p.c.Variances) != 0 {
 		t.Fatalf("its day has not come: %+v", p.c.Variances)
 	}
-	if due := Due(p.c, p.r); !slices.ContainsFunc(due, func(x DueItem) bool { return x.What == "variance" && x.On == "missed" && x.At.Equal(at("2026-12-21 00:00")) }) {
+	if due := Due(p.c, p.r); !slices.ContainsFunc(due, func(x DueItem) bool {
+		return x.What == "target" && x.On == "missed" && x.At.Equal(at("2026-12-21 00:00"))
+	}) {
 		t.Fatalf("got %+v", due)
 	}
 	p.clock("2026-12-28 10:00") // a late tick
@@ -103,5 +105,38 @@ func TestF80_a_target_of_value_for_money_that_is_missed_raises_a_variance(t *tes
 	measure("late", "501")
 	if got := p.types(); !slices.Equal(got, []string{"measurement.recorded"}) {
 		t.Errorf("one miss is one variance: got %v", got)
+	}
+}
+
+func TestF78_a_verifier_finds_the_variance_that_a_delivery_is(t *testing.T) {
+	p := varyingByTen(t)
+	delivered := events.DeliveryRecorded{Commitment: "pol-1", Organisation: "pol", Kind: "staff_time", FTEHundredths: 30, ExpectedFTEHundredths: 50, UntilOn: "2026-12-01"}
+	then := LookBack(p.c, p.r, "p-unit", p.now)
+	wrong, varies := then.Delivered(delivered)
+	if len(wrong) > 0 || varies == nil || varies.VariancePct != 40 {
+		t.Fatalf("got %v, %+v", wrong, varies)
+	}
+	if other := *varies; !SameVariance(*varies, other) {
+		t.Error("it is the same")
+	}
+	other := *varies
+	if other.Organisation = "wcc"; SameVariance(*varies, other) {
+		t.Error("it is another's")
+	}
+	for name, forge := range map[string]func(*events.DeliveryRecorded){
+		"another's":          func(e *events.DeliveryRecorded) { e.Organisation = "wcc" },
+		"another kind":       func(e *events.DeliveryRecorded) { e.Kind = "money" },
+		"another unit":       func(e *events.DeliveryRecorded) { e.Pence = 1 },
+		"of a day to come":   func(e *events.DeliveryRecorded) { e.UntilOn = "2031-01-01" },
+		"of nothing that is": func(e *events.DeliveryRecorded) { e.Commitment = "pol-9" },
+	} {
+		e := delivered
+		forge(&e)
+		if wrong, _ := then.Delivered(e); len(wrong) == 0 {
+			t.Errorf("%s: it holds", name)
+		}
+	}
+	if wrong, _ := LookBack(p.c, p.r, "p-ald", p.now).Delivered(delivered); len(wrong) == 0 {
+		t.Error("Alderwick does not speak for the police")
 	}
 }

@@ -140,7 +140,7 @@ var (
 	results = map[string]string{"approved_with_conditions": "approved with conditions", "continue": "to continue", "vary": "to vary",
 		"recommission": "to commission again", "decommission": "to wind down", "withdrawn": "withdrawn by its sponsor",
 		"recommissioned": "commissioned again", "decommissioned": "wound down"}
-	causes = map[string]string{"delivery": "what was delivered of a commitment", "target_missed": "a target that is missed", "evidence_amended": "the papers have changed", "terms_changed": "the terms have changed", "case_withdrawn": "the case was withdrawn", "commitment_withdrawn": "a partner has withdrawn what it put in",
+	causes = map[string]string{"evidence_amended": "the papers have changed", "terms_changed": "the terms have changed", "case_withdrawn": "the case was withdrawn", "commitment_withdrawn": "a partner has withdrawn what it put in",
 		"snapshot_out_of_date": "the papers are out of date", "deadline": "its time has passed and nothing waits for it",
 		"gate_passed": "the gate was passed without it", "gate_returned": "the case was sent back", "gate_refused": "the proposal was refused",
 		"board_version_ended": "the board has ended", "refused": "the votes went against it", "tied": "the votes were equal",
