@@ -24,15 +24,16 @@ func TestDeliveredAgainstCommitted(t *testing.T) {
 	s.settle()
 
 	t.Run("F78_the_unit_records_what_was_delivered_of_staff_time", func(t *testing.T) {
+		const address = "/westmere/cases/" + theCase + "/act/delivery.record"
 		b := s.in(t).as("p-unit")
 		form := b.get("/westmere/cases/"+theCase+"/act/delivery.record").is(http.StatusOK).says("Record what was delivered", "Westmere Police")
 		form.submit("/act/delivery.record", url.Values{"commitment": {"pol-1"}, "amount_pence": {"10"}}).is(http.StatusOK).
 			submit("/act/delivery.record", url.Values{"step": {"do"}}).is(http.StatusUnprocessableEntity).says("is reckoned in its own unit")
-		form.submit("/act/delivery.record", url.Values{"commitment": {"pol-1"}, "fte_hundredths": {"0.3"}}).is(http.StatusOK).says("Check your answers").
+		b.get(address).submit("/act/delivery.record", url.Values{"commitment": {"pol-1"}, "fte_hundredths": {"0.3"}}).is(http.StatusOK).says("Check your answers").
 			submit("/act/delivery.record", url.Values{"step": {"do"}}).says("It is recorded.")
 		b.get("/westmere/cases/"+theCase+"/resources").says("Delivered against committed", "0.3 FTE", "0.5 FTE")
 		b.get("/westmere/contributions").says("Was to be by then", "0.3 FTE")
-		if d := b.get("/westmere/contributions.csv").is(http.StatusOK); !strings.Contains(d.Body, ",0.30,0.50\n") {
+		if d := b.get("/westmere/contributions.csv").is(http.StatusOK); !strings.Contains(d.Body, ",2026-12-01,,,0.30,0.50") {
 			t.Errorf("got %s", d.Body)
 		}
 	})
