@@ -43,7 +43,7 @@ func (d *decision) varies(t Target) bool {
 // owed reports whether a target becomes an undertaking once its day has passed: the case is at work, somebody answers for it, what was measured
 // does not meet it, and it has not become one since it was set as it is.
 func (d *decision) owed(t Target) bool {
-	if d.c.Status != Working || t.Owner == "" || t.DueOn == "" || d.c.Stands(t.Target) != TargetNotMet || organisationOf(d.g, t.Owner) == nil {
+	if d.c.Status != Working || t.Owner == "" || t.DueOn == "" || d.c.Stands(t.Target) != TargetNotMet || d.g.Organisation(t.Owner) == nil {
 		return false
 	}
 	for _, u := range d.c.Undertakings {
