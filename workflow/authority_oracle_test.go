@@ -431,6 +431,15 @@ func (o *oracle) forbids(person string, cmd Command, list []events.Event) string
 			return o.either(s != nil && o.of(s) == cmd.Owner && o.acts(cmd.Seat, person), "not from a seat of the owner")
 		}
 		return o.either(o.officer(cmd.Owner, person) || o.sitsFor(cmd.Owner, person) || o.secretary(person) && cmd.Minute != "", "not the owner")
+	case *UndertakingKeep:
+		u := o.c.Undertaking(cmd.Undertaking)
+		mine := u.Person == person || u.Owner != "" && (o.officer(u.Owner, person) || o.sitsFor(u.Owner, person)) || o.secretary(person) && cmd.Minute != ""
+		if b := boardIn(o.g, u.Board); u.Owner == "" && b != nil {
+			mine = mine || o.secretary(person, b.ID) || slices.ContainsFunc(b.Seats, func(s document.Seat) bool { return o.acts(s.ID, person) })
+		}
+		return o.either(mine, "not the owner")
+	case *ReportBackRecord:
+		return o.either(o.acts(o.c.ReportBack(cmd.ReportBack).Seat, person), "neither holder nor deputy")
 	case *CaseRaiseDispute, *CaseAgreeDispute, *CaseResolveDispute, *CaseFailDispute:
 		return o.forbidsInDispute(person, cmd)
 	case *PoolCreate, *PoolAgree, *PoolContribute, *PoolSpend, *PoolClose:
@@ -766,6 +775,21 @@ func (o *oracle) forbidsInRegister(person string, cmd Command, list []events.Eve
 		}
 		widens := mine(o.r.Terms) || cmd.DeputyMayCommit && mine(o.r.Deputies)
 		return o.either(authorises(cmd.Organisation) && !widens, "not for that organisation, or for themselves"), true
+	case *MemberConfirm:
+		for _, e := range list {
+			if e, is := e.(events.MemberAppointed); is && e.Person == person {
+				return "for themselves", true
+			}
+			if e, is := e.(events.DeputyNamed); is && e.Person == person {
+				return "for themselves", true
+			}
+		}
+		return o.either(authorises(cmd.Organisation), "not for that organisation"), true
+	case *MandateConfirm:
+		return o.either(authorises(cmd.Organisation), "not for that organisation"), true
+	case *EngagementRecord:
+		inUnit := slices.ContainsFunc(o.g.Units, func(u document.Unit) bool { return slices.Contains(u.Members, person) })
+		return o.either(o.secretary(person) || inUnit, "neither of a unit nor of a secretariat"), true
 	case *MandateRevoke:
 		for _, m := range o.r.Mandates {
 			if m.Mandate == cmd.Mandate {
