@@ -66,15 +66,18 @@ func (o *oracle) lead() document.Organisation {
 	return document.Organisation{}
 }
 
-// officer: of the three who act for an organisation, and of one that is still there.
+// officer: of the three who act for an organisation by the document in force, which names those of one that was replaced until a version
+// does without it.
 func (o *oracle) officer(organisation, person string) bool {
 	x := o.organisation(organisation)
-	for _, s := range o.r.Successions {
-		if s.Organisation == organisation && !s.EffectiveAt.After(o.at) && !s.Continues {
-			return false
-		}
-	}
 	return person != "" && (x.AuthorisingOfficer == person || x.ProperOfficer == person || x.MonitoringOfficer == person)
+}
+
+// gone: another organisation has taken its place.
+func (o *oracle) gone(organisation string) bool {
+	return slices.ContainsFunc(o.r.Successions, func(s Succession) bool {
+		return s.Organisation == organisation && !s.Continues && !s.EffectiveAt.After(o.at)
+	})
 }
 
 func (o *oracle) accountable(person string) bool {
@@ -404,10 +407,10 @@ func (o *oracle) forbids(person string, cmd Command, list []events.Event) string
 	case *CaseAcknowledgeGap:
 		return o.acknowledges(person, cmd.Minute, list)
 	case *CommitmentOffer:
-		return o.either(o.unit(person) || o.officer(cmd.Organisation, person) || o.sitsFor(cmd.Organisation, person), unit)
+		return o.either(!o.gone(cmd.Organisation) && (o.unit(person) || o.officer(cmd.Organisation, person) || o.sitsFor(cmd.Organisation, person)), unit)
 	case *CommitmentChange:
 		organisation := o.whose(cmd.Commitment)
-		return o.either(o.unit(person) || o.officer(organisation, person) || o.sitsFor(organisation, person), unit)
+		return o.either(!o.gone(organisation) && (o.unit(person) || o.officer(organisation, person) || o.sitsFor(organisation, person)), unit)
 	case *CommitmentWithdraw:
 		return o.speaks(cmd.Seat, o.whose(cmd.Commitment), person, "withdraw")
 	case *ConsentConfirm:
@@ -740,7 +743,7 @@ func (o *oracle) forbidsUrgency(person string, cmd Command) string {
 
 func (o *oracle) forbidsInRegister(person string, cmd Command, list []events.Event) (string, bool) {
 	authorises := func(organisation string) bool {
-		return o.officer(organisation, person) && o.organisation(organisation).AuthorisingOfficer == person
+		return person != "" && o.organisation(organisation).AuthorisingOfficer == person && !o.gone(organisation)
 	}
 	fills := func(seat string, on string) string {
 		s := o.seat(seat)

@@ -268,7 +268,7 @@ func anyAct(d dice, p *partnership, c *Case, kind int) (string, Command) {
 	case 15:
 		return actor, &SignOffRatify{Case: "C1", SignOff: "wcb", Seat: seat, Choice: choice}
 	case 16:
-		return mine("p-secretary"), &SignOffElectPresider{Case: "C1", SignOff: s, Seat: seat, Minute: minute, Meeting: pick("", "m1")}
+		return mine("p-secretary"), &SignOffElectPresider{Case: "C1", SignOff: s, Seat: seat, Minute: "m", Meeting: pick("", "m1")}
 	case 17:
 		return mine("p-secretary"), &SignOffRecordVote{Case: "C1", SignOff: s, Seat: seat, Choice: choice, Meeting: "m1", Minute: minute, Person: pick("", actor)}
 	case 18:
