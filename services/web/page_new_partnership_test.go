@@ -190,6 +190,8 @@ func TestDeskDocuments(t *testing.T) {
 		b.get(documents).submit("/documents", url.Values{"source": {head + "remove: [boards.nobody]\n"}}).is(http.StatusUnprocessableEntity).says("The document has 1 mistake", "There is no nobody in boards")
 		b.get(documents).submit("/documents", url.Values{"source": {head}}).is(http.StatusUnprocessableEntity).says("The whole", `no organisation "wcc"`) // which the workflow asks
 		const more = "organisations: [{id: wcc, name: Westmere, type: county_council, chief_finance_officer: p-cfo}]\nthresholds: [{id: key-decision, organisation: wcc, whole_life_gbp: {gte: 500000}, requires: {decision: cabinet}}]\n"
+		b.get(documents).submit("/documents", url.Values{"source": {strings.Replace(head, "partnership: westmere", "partnership: elsewhere", 1) + more}}).is(http.StatusUnprocessableEntity).
+			says("The document is of elsewhere, not of westmere", "Line 4, column 25") // which only the engine sees, and which stands on this line of the layer
 		b.get(documents).submit("/documents", url.Values{"source": {strings.Replace(head, "2026-12-01", "2027-02-01", 1) + more}}).is(http.StatusOK).submit("/documents", nil).is(http.StatusOK).says("The document is published.", "Governance, version 8")
 		b.get(documents + "/governance/8").says("Arrowshire").silent("extends")
 	})
