@@ -25,6 +25,10 @@ type CasePool struct {
 	ReviewOn  string             `json:"review_on,omitempty"`
 	Warnings  []string           `json:"warnings,omitempty"`
 	Gate      string             `json:"gate,omitempty"` // that made it active
+
+	Notice     string        `json:"withdrawal_notice,omitempty"` // of a party that leaves, by the agreement
+	LeaverPays bool          `json:"leaver_pays,omitempty"`       // likewise
+	Leaving    []PoolLeaving `json:"leaving,omitempty"`           // who has given notice, or has left
 }
 
 // Pool finds one of the case's pools, nil for none.
@@ -93,6 +97,7 @@ func (c *Case) applyPool(e events.Event, at time.Time) error {
 		return c.pool(e.Pool, func(p *CasePool) {
 			p.take(e.PoolTerms)
 			p.Agreement, p.StartsOn, p.EndsOn, p.ReviewOn, p.AgreedAt = e.Agreement.Version, e.Agreement.StartsOn, e.Agreement.EndsOn, e.Agreement.ReviewOn, at
+			p.Notice, p.LeaverPays = e.Agreement.WithdrawalNotice, e.Agreement.LeaverPays
 		})
 	case events.CasePoolActivated:
 		return c.pool(e.Pool, func(p *CasePool) { p.Status, p.Gate = PoolActive, e.Gate })
@@ -102,6 +107,8 @@ func (c *Case) applyPool(e events.Event, at time.Time) error {
 				return err
 			}
 		}
+	case events.CasePoolLeaving, events.CasePoolLeft:
+		return c.applyLeaving(e, at)
 	case events.CasePoolClosed:
 		return c.pool(e.Pool, func(p *CasePool) { p.Status = PoolClosed })
 	default:

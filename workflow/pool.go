@@ -62,6 +62,7 @@ type PoolParty struct {
 	OverspendDuePence   int64  `json:"overspend_due_pence"`  // its share of what was overspent
 	OverspendPaidPence  int64  `json:"overspend_paid_pence"` // of that
 	ReturnedPence       int64  `json:"returned_pence"`       // when the pool was closed
+	LeftOn              string `json:"left_on,omitempty"`    // the first day on which it was no party any more
 }
 
 // PoolAgreementVersion is a version of the written agreement, and who recorded it when.
@@ -175,6 +176,12 @@ func (p *Pool) apply(e events.Event, at time.Time, actor string) error {
 		return p.applyContributed(e, at, actor)
 	case events.PoolSpent:
 		return p.applySpent(e, at, actor)
+	case events.PoolPartyLeft:
+		x := p.Party(e.Organisation)
+		if x == nil {
+			return fmt.Errorf("%s is not a party", e.Organisation)
+		}
+		x.LeftOn = e.LeftOn
 	case events.PoolClosed:
 		return p.applyClosed(e, at, actor)
 	default:

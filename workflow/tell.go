@@ -73,11 +73,12 @@ const (
 	ToldReportedBack    = "reported_back"  // what a seat reports to those for whom it speaks
 	ToldInformed        = "informed"       // to an autonomous area board: what the executive decided
 
-	ToldDeclined        = "declined"    // an organisation does not commit
-	ToldCovered         = "covered"     // a deputy acted in the person's place
-	ToldRecorded        = "recorded"    // the secretary recorded the person's vote, or an officer the organisation's decision
-	ToldPoolActive      = "pool_active" // a pool can take its contributions, and be spent from
-	ToldPoolClosed      = "pool_closed" // a pool has ended
+	ToldDeclined        = "declined"     // an organisation does not commit
+	ToldCovered         = "covered"      // a deputy acted in the person's place
+	ToldRecorded        = "recorded"     // the secretary recorded the person's vote, or an officer the organisation's decision
+	ToldPoolActive      = "pool_active"  // a pool can take its contributions, and be spent from
+	ToldPoolClosed      = "pool_closed"  // a pool has ended
+	ToldPoolLeaving     = "pool_leaving" // a party leaves a pool
 	ToldRecused         = "recused"
 	ToldReviewDue       = "review_due"
 	ToldMigrated        = "migrated" // the case goes on under another version of its workflow

@@ -48,6 +48,8 @@ var untold = map[string]string{
 	"pool.contributions_due":         "told by the gate, or by what the case says of its commitments",
 	"pool.contributed":               "what the case says of it is told",
 	"pool.spent":                     "it is read on the pool",
+	"case.pool_left":                 "that it leaves on that day was told",
+	"pool.party_left":                "what the case says of it is told",
 	"pool.closed":                    "what the case says of it is told",
 	"contract.recorded":              "it follows from a decision that was told",
 	"target.set":                     "it is read on the case",
@@ -111,6 +113,7 @@ func init() {
 	tell((*teller).gapOverdue)
 	tell((*teller).gatePassed)
 	tell((*teller).poolActivated)
+	tell((*teller).poolLeaving)
 	tell((*teller).poolClosed)
 	tell((*teller).gateDecided)
 	tell((*teller).gateReturned)

@@ -69,6 +69,8 @@ func (d *decided) check(e events.Event) error {
 		return d.poolActivated(e)
 	case events.CasePoolContributed:
 		return d.poolContributed(e)
+	case events.CasePoolLeaving, events.CasePoolLeft:
+		return d.poolLeaving(e)
 	case events.GateDecided:
 		return d.gateDecided(e)
 	case events.GatePassed:
