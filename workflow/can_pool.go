@@ -40,7 +40,7 @@ func (f *finding) officerPools(o *document.Organisation) {
 		acts := f.payingIn(p, o.ID)
 		if k.As == AsOrganisation {
 			acts = append(acts, f.leavings(p, o.ID, "", "-")...)
-			if p.Host == o.ID {
+			if p.Host == o.ID || p.Awaits != "" {
 				acts = append(acts, f.drawingUp(p)...)
 			}
 		}

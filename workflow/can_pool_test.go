@@ -109,7 +109,7 @@ func TestCan_says_what_each_may_do_about_a_pool(t *testing.T) {
 			t.Errorf("%s as %s: got %v, want %v", tc.person, tc.as, got, tc.want)
 		}
 	}
-	p.pays("icb", 50_000_00)
+	p.paysIn("icb", 50_000_00)
 	if got := can("p-cfo", AsManager); !slices.Equal(got, []string{"pool.contribute", "pool.spend", "pool.close"}) {
 		t.Errorf("with money in it: got %v", got)
 	}

@@ -66,10 +66,10 @@ func (d *decision) raiseDispute(cmd *CaseRaiseDispute) *Refusal {
 	by := cmd.Organisation
 	switch {
 	case cmd.Seat != "":
-		if _, p := d.r.actFor(cmd.Seat, d.m.Actor, d.m.At); p != nil {
+		seat, _, p := d.actFrom(cmd.Seat)
+		if p != nil {
 			return Refuse(*p)
 		}
-		_, seat := d.g.Seat(cmd.Seat)
 		if by == "" {
 			by = spokenFor(seat)
 		} else if !slices.Contains(append(seat.Represents.Organisations, seat.Organisation), by) {
@@ -173,11 +173,10 @@ func (d *decision) disputant(cmd *CaseAgreeDispute) (string, acting, *Refusal) {
 		}
 		return cmd.Organisation, acting{}, nil
 	}
-	who, p := d.r.actFor(cmd.Seat, d.m.Actor, d.m.At)
+	seat, who, p := d.actFrom(cmd.Seat)
 	if p != nil {
 		return "", who, Refuse(*p)
 	}
-	_, seat := d.g.Seat(cmd.Seat)
 	party := first(cmd.Organisation, spokenFor(seat))
 	if party != seat.Organisation && !slices.Contains(seat.Represents.Organisations, party) {
 		return "", who, Refuse(notPermitted("Seat %s does not speak for %s.", cmd.Seat, party).under("DOMAIN §0.4").about(first(party, cmd.Seat)))

@@ -217,10 +217,11 @@ func (d *decision) mayPromise(owner, seat, minute string) *Problem {
 		return &p
 	}
 	if seat != "" {
-		if _, p := d.r.actFor(seat, d.m.Actor, d.m.At); p != nil {
+		s, _, p := d.actFrom(seat)
+		if p != nil {
 			return p
 		}
-		if _, s := d.g.Seat(seat); d.r.SeatOrganisation(s, d.m.At) != owner { // representing is not committing
+		if d.r.SeatOrganisation(s, d.m.At) != owner { // representing is not committing
 			p := notPermitted("Seat %s is not of %s.", seat, owner).under("DOMAIN §0.4").about(owner)
 			return &p
 		}

@@ -68,6 +68,7 @@ func ExplainTo(c *Case, r *Register, reader string, at time.Time) []Waiting {
 			}
 		}
 	}
+	out = append(out, d.explainHosts()...)
 	if c.Status != Draft {
 		out = append(out, d.explainEndings()...)
 		out = append(out, d.explainLeaving()...)

@@ -87,6 +87,9 @@ func (d *decision) parties(list []PoolPartyFields) (out []events.PoolParty, prob
 		case o == nil:
 			problems = append(problems, problem(NotFound, "There is no organisation %s.", x.Organisation).about(x.Organisation))
 			continue
+		case d.r.ReplacedAt(o.ID, d.m.At) != nil:
+			problems = append(problems, *d.r.replaced(o.ID, d.m.At))
+			continue
 		case slices.ContainsFunc(out, func(p events.PoolParty) bool { return p.Organisation == x.Organisation }):
 			problems = append(problems, problem(Malformed, "%s is named twice.", x.Organisation).about("contributors"))
 			continue
@@ -263,13 +266,13 @@ func (d *decision) agreePool(cmd *PoolAgree) *Refusal {
 	if p == nil {
 		return Refuse(problem(NotFound, "Case %s has no pool %s.", d.c.ID, cmd.Pool).about(cmd.Pool))
 	}
-	if no := d.maySetUp(p.Host); no != nil {
+	if no := d.mayAgree(p, cmd); no != nil {
 		return Refuse(*no)
 	}
 	if p.Status == PoolClosed {
 		return Refuse(problem(WrongStage, "Pool %s is closed.", p.Pool).about(p.Pool))
 	}
-	if no := d.at("another agreement", Draft, Working, AtGate, Deferred); no != nil {
+	if no := d.at("another agreement", Draft, Working, AtGate, Deferred); no != nil && p.Awaits == "" {
 		return Refuse(*no)
 	}
 	t, problems := p.terms(d.c.ID), []Problem(nil)
@@ -284,13 +287,15 @@ func (d *decision) agreePool(cmd *PoolAgree) *Refusal {
 	}
 	if p.Status == PoolActive {
 		t.MatrixVersion = p.Matrix // what it was made under
-	} else {
-		problems = append(problems, d.eligible(t)...)
 	}
-	if cmd.Manager != "" {
+	if cmd.Manager != "" && cmd.Host == "" && p.Awaits != AwaitsHost {
 		var more []Problem
 		t.Manager, more = d.managerOf(t.Host, cmd.Manager)
 		problems = append(problems, more...)
+	}
+	problems = append(problems, d.nameHost(p, cmd, &t)...)
+	if p.Status != PoolActive {
+		problems = append(problems, d.eligible(t)...)
 	}
 	if p.Agreement > 0 && strings.TrimSpace(cmd.Reason) == "" {
 		problems = append(problems, problem(Malformed, "Say why there is another version of the agreement, and where the parties decided it.").about("reason"))

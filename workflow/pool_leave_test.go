@@ -15,8 +15,8 @@ func awardedPool(t *testing.T, paid int64, edit ...func(*PoolCreate)) *partnersh
 		cmd.Agreement.OverspendAllowed = true
 		cmd.Contributors[0].OverspendHundredths, cmd.Contributors[1].OverspendHundredths = 66_67, 33_33
 	}}, edit...)...)
-	p.pays("wcc", 100_000_00)
-	p.pays("icb", paid)
+	p.paysIn("wcc", 100_000_00)
+	p.paysIn("icb", paid)
 	p.evidence("G3")
 	p.do("p-unit", &CaseRequestGate{Case: "C1", Award: &AwardFields{ValuePence: 150_000_00}})
 	p.votes("ogn", Approve, "N1", "N2")
@@ -31,7 +31,7 @@ func awardedPool(t *testing.T, paid int64, edit ...func(*PoolCreate)) *partnersh
 	return p
 }
 
-func (p *partnership) pays(organisation string, pence int64) {
+func (p *partnership) paysIn(organisation string, pence int64) {
 	p.t.Helper()
 	if pence > 0 {
 		p.do("p-cfo", &PoolContribute{Case: "C1", Pool: "P1", Organisation: organisation, AmountPence: pence, Reference: "BACS"})
@@ -48,8 +48,8 @@ func noticeOfAgreement(notice string, pays bool) func(*PoolCreate) {
 
 func TestF64_a_party_that_leaves_before_the_contract_leaves_at_once_and_what_it_paid_stays(t *testing.T) {
 	p := activePool(t, noticeOfAgreement("P6M", true)) // which bind after the contract
-	p.pays("wcc", 100_000_00)
-	p.pays("icb", 45_000_00)
+	p.paysIn("wcc", 100_000_00)
+	p.paysIn("icb", 45_000_00)
 	p.do("p-icb", leaving())
 	got := happened[events.CasePoolLeaving](p)
 	if got.PaidPence != 45_000_00 || got.FallsAwayPence != 5_000_00 || got.OwedPence != 0 || !got.EffectiveAt.Equal(p.now) || got.NoticePeriod != "" {
@@ -75,7 +75,7 @@ func TestF64_a_party_that_leaves_before_the_contract_leaves_at_once_and_what_it_
 
 func TestF68_what_falls_away_beyond_the_tolerance_takes_the_case_back_to_its_plan(t *testing.T) {
 	p := activePool(t)
-	p.pays("icb", 20_000_00)
+	p.paysIn("icb", 20_000_00)
 	p.do("p-icb", leaving()) // £30,000 of £170,000
 	p.label("planning.working")
 	if g := happened[events.GateInvalidated](p); g.StandsPence != 140_000_00 || g.PlanPence != 170_000_00 {
@@ -130,7 +130,7 @@ func TestF68_after_the_contract_the_notice_of_the_pools_agreement_is_kept(t *tes
 			}
 			if tc.pays { // it still pays what it owes, and no more
 				p.refused("p-cfo", &PoolContribute{Case: "C1", Pool: "P1", Organisation: "icb", AmountPence: 30_000_01, Reference: "r"}, Malformed)
-				p.pays("icb", 30_000_00)
+				p.paysIn("icb", 30_000_00)
 			}
 		})
 	}
@@ -195,7 +195,7 @@ func TestF68_of_several_who_stay_the_rest_bear_an_overspend_without_the_leaver(t
 
 func TestWhatWasPaidIntoAPoolIsNotWithdrawn(t *testing.T) {
 	p := activePool(t)
-	p.pays("icb", 45_000_00)
+	p.paysIn("icb", 45_000_00)
 	withdraw := func(amount *int64) *CommitmentWithdraw {
 		return &CommitmentWithdraw{Case: "C1", Commitment: "icb-1", Seat: "W3", Reason: "r", AmountPence: amount}
 	}

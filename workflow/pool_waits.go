@@ -7,10 +7,19 @@ import (
 	"comity/workflow/quantity"
 )
 
-// PoolWaits says in a sentence why a pool of a case is not active yet; "" for one that is, or is closed.
+// PoolWaits says in a sentence why a pool of a case is not active yet, or why its money stands still; "" for one that waits for nothing.
 func PoolWaits(c *Case, id string) string {
 	p := c.Pool(id)
-	if p == nil || p.Status != PoolDraft {
+	if p == nil || p.Status == PoolClosed {
+		return ""
+	}
+	switch p.Awaits {
+	case AwaitsHost:
+		return fmt.Sprintf("Nobody holds the pooled fund %s since its host was replaced: no money moves until another version of its agreement names who does.", p.Name)
+	case AwaitsManager:
+		return fmt.Sprintf("Nobody manages the pooled fund %s for its new host: nothing is spent until another version of its agreement names who does.", p.Name)
+	}
+	if p.Status != PoolDraft {
 		return ""
 	}
 	var missing []string
@@ -30,7 +39,7 @@ func PoolWaits(c *Case, id string) string {
 func (d *decision) explainPools() []Waiting {
 	var out []Waiting
 	for _, p := range d.c.Pools {
-		if s := PoolWaits(d.c, p.Pool); s != "" && d.hasPooled(p.Pool) {
+		if s := PoolWaits(d.c, p.Pool); s != "" && p.Awaits == "" && d.hasPooled(p.Pool) {
 			out = append(out, Waiting{For: "pool:" + p.Pool, On: []string{p.Host}, Message: s})
 		}
 	}
@@ -41,7 +50,7 @@ func (d *decision) explainPools() []Waiting {
 func (d *decision) explainUnpaid() []Waiting {
 	var out []Waiting
 	for _, p := range d.c.Pools {
-		if p.Status != PoolActive || agreementEnded(p.Pool, p.EndsOn, d.today().String()) != nil {
+		if p.Status != PoolActive || p.Awaits != "" || agreementEnded(p.Pool, p.EndsOn, d.today().String()) != nil {
 			continue
 		}
 		for _, x := range p.Parties {
