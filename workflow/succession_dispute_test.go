@@ -62,3 +62,25 @@ func TestSuccession_the_successor_keeps_what_was_promised_before(t *testing.T) {
 		t.Error("it is open")
 	}
 }
+
+// A lapse that is noticed after its target's board ended and went on asks the board as it is: that sign-off does not end with what was open before.
+func TestSuccession_what_a_board_is_asked_after_its_end_goes_on(t *testing.T) {
+	p := westmere(t)
+	p.toGate("G2", "pa2023")
+	p.do("p-unit", &CaseAmend{Case: "C1", CaseFields: CaseFields{Title: ptr("Another")}})
+	p.now = at("2027-03-22 09:00")
+	p.do("p-unit", &CaseRequestGate{Case: "C1"})
+	p.reorganised()
+	p.register("p-admin", succeed(replaces("ald,bra", "nwu")))
+	later := succeed(replaces("nwu", "swu"))
+	later.From, later.Instrument = day("2027-05-01"), "Order 2"
+	p.register("p-admin", later)
+	p.now = at("2027-04-01 09:00")
+	p.do("system", &CaseTick{Case: "C1"})
+	p.now = at("2027-05-04 09:00")
+	p.do("system", &CaseTick{Case: "C1"})
+	i := slices.IndexFunc(p.c.SignOffs, func(s *SignOff) bool { return s.InPlaceOf != "" && s.Board == "wcb" })
+	if i < 0 || p.c.SignOffs[i].State != SignOffOpen {
+		t.Fatalf("got %+v", p.c.SignOffs[max(i, 0)])
+	}
+}
