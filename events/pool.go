@@ -63,9 +63,10 @@ type PoolDue struct {
 
 // PoolContributionsDue says what is due from each party: what stands confirmed in the case, and no less than it has paid.
 type PoolContributionsDue struct {
-	Pool string    `json:"pool"`
-	Case string    `json:"case"`
-	Due  []PoolDue `json:"due"`
+	Pool    string    `json:"pool"`
+	Case    string    `json:"case"`
+	Due     []PoolDue `json:"due"`
+	Awaited []PoolDue `json:"awaited,omitempty"` // what was due of organisations that are replaced, and their successors have not reaffirmed yet
 }
 
 // PoolContributed is a payment into the pool.

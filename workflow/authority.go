@@ -10,7 +10,7 @@ import (
 
 // inUnit reports whether a person is a member of a unit.
 func (d *decision) inUnit(unit, person string) bool {
-	u := unitOf(d.g, unit)
+	u := d.g.Unit(unit)
 	return u != nil && slices.Contains(u.Members, person)
 }
 
@@ -30,7 +30,7 @@ func isOfficer(o *document.Organisation, person string) bool {
 
 // mayCommitFor refuses who is neither of the case's unit nor acts for the organisation.
 func (d *decision) mayCommitFor(organisation string) *Problem {
-	o := organisationOf(d.g, organisation)
+	o := d.g.Organisation(organisation)
 	if o == nil {
 		p := problem(NotFound, "There is no organisation %s.", organisation).about(organisation)
 		return &p
@@ -48,16 +48,35 @@ func (d *decision) mayCommitFor(organisation string) *Problem {
 // sitsFor reports whether the actor acts for a seat of the organisation.
 func (d *decision) sitsFor(organisation string) bool {
 	for _, seat := range d.r.SeatsOf(d.m.Actor, d.m.At) {
-		if _, s := seatOf(d.g, seat); s != nil && d.r.SeatOrganisation(s, d.m.At) == organisation {
+		if _, s := d.g.Seat(seat); s != nil && d.r.SeatOrganisation(s, d.m.At) == organisation {
 			return true
 		}
 	}
 	return false
 }
 
+// actFrom finds the seat from which the actor acts, and in what capacity, or says why not. A term may run on when a version of the governance
+// has done away with its seat: from that day nobody acts from it.
+func (d *decision) actFrom(seat string) (*document.Seat, acting, *Problem) {
+	_, s := d.g.Seat(seat)
+	who, p := d.r.actFor(seat, d.m.Actor, d.m.At)
+	if p != nil && s == nil && p.Code == NotSeatHolder {
+		no := problem(NotFound, "There is no seat %s.", seat).about(seat)
+		return nil, who, &no
+	}
+	if p != nil {
+		return nil, who, p
+	}
+	if s == nil {
+		no := problem(SeatNotInForce, "The governance in force has no seat %s.", seat).under("DOMAIN §0.3").about(seat)
+		return nil, acting{}, &no
+	}
+	return s, who, nil
+}
+
 // isAccountable reports whether the actor is an officer of the sponsor or of the lead authority.
 func (d *decision) isAccountable() bool {
-	return isOfficer(organisationOf(d.g, d.c.Terms.Sponsor), d.m.Actor) || isOfficer(leadAuthority(d.g), d.m.Actor)
+	return isOfficer(d.g.Organisation(d.c.Terms.Sponsor), d.m.Actor) || isOfficer(leadAuthority(d.g), d.m.Actor)
 }
 
 // isSecretary reports whether the actor is of the secretariat of one of the boards, or of any for none.

@@ -152,7 +152,7 @@ func (d *decision) answerRepresentation(cmd *RepresentationAnswer) *Refusal {
 
 // recordContract is ContractRecord's rule.
 func (d *decision) recordContract(cmd *ContractRecord) *Refusal {
-	if d.mayEdit() != nil && !isOfficer(organisationOf(d.g, d.c.Terms.Sponsor), d.m.Actor) {
+	if d.mayEdit() != nil && !isOfficer(d.g.Organisation(d.c.Terms.Sponsor), d.m.Actor) {
 		return Refuse(notPermitted("Only the unit or an officer of the sponsor records the contract.").about(d.m.Actor))
 	}
 	var problems []Problem
@@ -177,7 +177,7 @@ func (d *decision) recordContract(cmd *ContractRecord) *Refusal {
 		problems = append(problems, problem(HoldActive, "A %s hold stands: no contract before it ends.", h.Kind).under("DOMAIN §2.3").about(h.Kind).with(facts))
 	}
 	accountable := first(cmd.Accountable, d.c.Terms.Sponsor)
-	if accountable == d.r.Partnership || organisationOf(d.g, accountable) == nil {
+	if accountable == d.r.Partnership || d.g.Organisation(accountable) == nil {
 		problems = append(problems, problem(Malformed, "%s is not an organisation that can answer for a contract.", accountable).under("F13, F14").about("accountable"))
 	} else if p := d.r.replaced(accountable, d.m.At); p != nil {
 		problems = append(problems, p.about("accountable"))

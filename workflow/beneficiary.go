@@ -10,7 +10,7 @@ import (
 
 // beneficiaryProblems says where a commitment is for the area of who does not take part.
 func (d *decision) beneficiaryProblems(t events.CommitmentTerms) []Problem {
-	if t.Beneficiary == "" || organisationOf(d.g, t.Beneficiary) != nil {
+	if t.Beneficiary == "" || d.g.Organisation(t.Beneficiary) != nil {
 		return nil
 	}
 	return []Problem{problem(NotFound, "There is no organisation %s.", t.Beneficiary).about(t.Beneficiary)}

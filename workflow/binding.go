@@ -30,7 +30,7 @@ func BindingOf(c *Case, r *Register, s *SignOff) Binding {
 	out := Binding{On: []string{}, Consents: []BindingConsent{}}
 	if s.Board == "" {
 		out.On = append(out.On, nonEmpty(s.OfficerOf)...)
-	} else if b := boardOf(r.GovernanceVersion(s.GovernanceVersion), s.Board); b != nil {
+	} else if b := r.GovernanceVersion(s.GovernanceVersion).Board(s.Board); b != nil {
 		switch b.Authority {
 		case "delegated", "joint_committee", "committees_in_common":
 			out.On = append(out.On, constituents(b)...)

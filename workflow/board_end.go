@@ -70,11 +70,11 @@ func (r *Register) ended(board string, asked time.Time) (boardEnd, bool) {
 }
 
 func (r *Register) endedByVersion(board string, asked time.Time) (boardEnd, bool) {
-	if board == "" || len(r.Governance) == 1 && boardOf(r.Governance[0].governance, board) != nil {
+	if board == "" || len(r.Governance) == 1 && r.Governance[0].governance.Board(board) != nil {
 		return boardEnd{}, false
 	}
 	for _, v := range r.forces() {
-		if !v.until.IsZero() && !v.until.After(asked) || boardOf(v.governance, board) != nil {
+		if !v.until.IsZero() && !v.until.After(asked) || v.governance.Board(board) != nil {
 			continue
 		}
 		at := v.from
@@ -95,7 +95,7 @@ func (r *Register) heirs(end boardEnd, at time.Time) []string {
 		}
 		var next []string
 		for _, b := range held {
-			if boardOf(v.governance, b) != nil {
+			if v.governance.Board(b) != nil {
 				next = append(next, b)
 				continue
 			}
@@ -113,7 +113,7 @@ func (r *Register) heirs(end boardEnd, at time.Time) []string {
 // lastBoard is a board as the newest version knows it that has it, whether or not it has ended; nil for none.
 func (r *Register) lastBoard(id string) *document.Board {
 	for i := len(r.Governance) - 1; i >= 0; i-- {
-		if b := boardOf(r.Governance[i].governance, id); b != nil {
+		if b := r.Governance[i].governance.Board(id); b != nil {
 			return b
 		}
 	}
@@ -124,7 +124,7 @@ func (r *Register) lastBoard(id string) *document.Board {
 func (r *Register) takesOver(id string, at time.Time) []string {
 	all := r.forces()
 	for i := len(all) - 1; i >= 0; i-- {
-		if !all[i].from.After(at) && boardOf(all[i].governance, id) != nil {
+		if !all[i].from.After(at) && all[i].governance.Board(id) != nil {
 			return r.heirs(boardEnd{board: id, version: all[i].Version}, at)
 		}
 	}
@@ -133,7 +133,7 @@ func (r *Register) takesOver(id string, at time.Time) []string {
 
 // board is a board as the version in force knows it, or as the last one did that had it.
 func (d *decision) board(id string) *document.Board {
-	if b := boardOf(d.g, id); b != nil {
+	if b := d.g.Board(id); b != nil {
 		return b
 	}
 	return d.r.lastBoard(id)
@@ -270,7 +270,7 @@ func (d *decision) askedInstead(s *SignOff) (boards []string, how string) {
 	if entry := d.entryOf(s); entry != nil && s.InPlaceOf == "" {
 		routes = d.boards(entry.Board)
 		if old := d.r.lastBoard(s.Board); old != nil && entry.Board != nil && entry.Board.ByArea {
-			routes = slices.DeleteFunc(routes, func(b string) bool { return !d.servesFor(boardOf(d.g, b), old) })
+			routes = slices.DeleteFunc(routes, func(b string) bool { return !d.servesFor(d.g.Board(b), old) })
 		}
 	}
 	switch {

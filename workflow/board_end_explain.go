@@ -42,7 +42,7 @@ func (r *Register) BoardsEnded(at time.Time) []document.Board {
 	for _, v := range slices.Backward(r.forces()) {
 		for _, b := range v.governance.Boards {
 			known := slices.ContainsFunc(out, func(o document.Board) bool { return o.ID == b.ID })
-			if !v.from.After(at) && !known && boardOf(g, b.ID) == nil {
+			if !v.from.After(at) && !known && g.Board(b.ID) == nil {
 				out = append(out, b)
 			}
 		}

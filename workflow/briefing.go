@@ -120,7 +120,7 @@ func DecidedWithin(s *SignOff, from, until time.Time) bool {
 // whoever holds a seat that speaks for it.
 func Briefed(r *Register, organisation string, at time.Time) []string {
 	g := r.GovernanceAt(at)
-	o := organisationOf(g, organisation)
+	o := g.Organisation(organisation)
 	if o == nil {
 		return nil
 	}

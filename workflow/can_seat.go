@@ -11,7 +11,7 @@ import (
 
 // seat finds what the person may do for a seat: on each sign-off of its board, and for the organisations that it may commit.
 func (f *finding) seat(id string) {
-	b, s := seatOf(f.g, id)
+	b, s := f.g.Seat(id)
 	for _, o := range f.c.Asked() {
 		if pinned := f.r.boardFor(o, f.m.At); pinned != nil && hasSeat(pinned.Seats, id) {
 			f.onSignOff(o, pinned, seatIn(pinned, id))
@@ -151,9 +151,9 @@ func (f *finding) recordable(k *Capacity, s *SignOff) {
 // officer's.
 func (r *Register) boardFor(s *SignOff, at time.Time) *document.Board {
 	if s.GovernanceVersion == 0 {
-		return boardOf(r.GovernanceAt(at), s.Board)
+		return r.GovernanceAt(at).Board(s.Board)
 	}
-	return boardOf(r.GovernanceVersion(s.GovernanceVersion), s.Board)
+	return r.GovernanceVersion(s.GovernanceVersion).Board(s.Board)
 }
 
 func seatIn(b *document.Board, id string) *document.Seat {

@@ -18,7 +18,7 @@ func (d *decision) seatName(b *document.Board, s *document.Seat) string {
 }
 
 func (d *decision) unitName(id string) string {
-	if u := unitOf(d.g, id); u != nil {
+	if u := d.g.Unit(id); u != nil {
 		return first(u.Name, u.ID)
 	}
 	return id

@@ -101,7 +101,8 @@ type Commitment struct {
 	Released               bool  `json:"released,omitempty"`
 	ToBeReaffirmed         bool  `json:"to_be_reaffirmed,omitempty"` // its organisation took it over, and has not confirmed it yet
 
-	Successors []string `json:"successors,omitempty"` // the commitments in which it, or a part of it, goes on
+	Successors []string      `json:"successors,omitempty"` // the commitments in which it, or a part of it, goes on
+	Passed     []PassedMoney `json:"passed,omitempty"`     // the money of it that went to each, as long as a pool does not know
 
 	ContributedPence int64 `json:"contributed_pence,omitempty"` // paid into its pool
 

@@ -15,7 +15,7 @@ func (d *decision) certify(cmd *SignOffCertify) *Refusal {
 	if s.Board != "" {
 		return Refuse(append(problems, notPermitted("Sign-off %s is a board's: its seats vote.", s.ID))...)
 	}
-	o := organisationOf(d.g, s.OfficerOf)
+	o := d.g.Organisation(s.OfficerOf)
 	entry := d.entryOf(s)
 	if officer := Officer(o, s.Post); officer != d.m.Actor {
 		delegable := entry == nil || entry.Delegable == nil || *entry.Delegable

@@ -21,7 +21,7 @@ type CodeAcknowledged struct {
 // acknowledgeCode is MemberAcknowledgeCode's rule.
 func (d *registering) acknowledgeCode(cmd *MemberAcknowledgeCode) *Refusal {
 	var problems []Problem
-	if _, s := seatOf(d.g, cmd.Seat); s == nil {
+	if _, s := d.g.Seat(cmd.Seat); s == nil {
 		problems = append(problems, problem(NotFound, "There is no seat %s.", cmd.Seat).about(cmd.Seat))
 	} else if _, p := d.r.actFor(cmd.Seat, d.m.Actor, d.m.At); p != nil {
 		problems = append(problems, *p)

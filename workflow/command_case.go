@@ -27,7 +27,7 @@ type CaseFields struct {
 	Options           *string  `json:"options,omitempty" doc:"What else was considered, and why not."`
 	Risk              *string  `json:"risk,omitempty" doc:"What could go wrong, and what is done about it."`
 
-	PlanEndsOn *calendar.Date `json:"plan_ends_on,omitempty" doc:"The last day for which the plan is made."`
+	PlanEndsOn *calendar.Date `json:"plan_ends_on,omitempty" doc:"The last day for which the plan is made; none, or an empty text, takes it away."`
 }
 
 // CaseCreate opens a draft.
@@ -39,7 +39,7 @@ type CaseCreate struct {
 	CaseFields
 }
 
-// CaseAmend changes what a case says about itself; an empty list empties a list. At a gate it voids what is open, because what was
+// CaseAmend changes what a case says about itself; an empty list empties a list, and an empty day takes the day away. At a gate it voids what is open, because what was
 // signed is frozen, but for what the workflow leaves out of it (amendments): there votes are kept, or asked for again.
 //
 // Yields CaseAmended; at a gate also GateVoided and SignOffVoided, or SignOffReopened for each that is asked again.

@@ -41,8 +41,8 @@ type PoolCreate struct {
 	Agreement    *PoolAgreementFields `json:"agreement,omitempty" doc:"The written agreement, where there is one already."`
 }
 
-// PoolAgree records the written agreement of a pool, or another version of it. At a gate it voids what is open, because what was
-// signed is frozen. Of an active pool it is a variation: the parties stay, and the reason says where they decided it.
+// PoolAgree records the written agreement of a pool, or another version of it. At a gate it voids what is open where something is
+// put into the pool, because what was signed is frozen. Of an active pool it is a variation: the parties stay, and the reason says where they decided it.
 //
 // Yields CasePoolAgreed and PoolAgreed; at a gate also what CaseAmend yields. Refusals: as PoolCreate.
 // Source: DOMAIN §5.3, F68, F70.
@@ -50,6 +50,7 @@ type PoolAgree struct {
 	Case         string              `json:"case" required:"true" doc:"The case."`
 	Pool         string              `json:"pool" required:"true" doc:"The pool."`
 	Agreement    PoolAgreementFields `json:"agreement" required:"true" doc:"The agreement."`
+	Host         string              `json:"host,omitempty" doc:"Who holds it: of a pool that is a draft, or whose host was replaced by several."`
 	Manager      string              `json:"manager,omitempty" doc:"Another manager."`
 	Contributors []PoolPartyFields   `json:"contributors,omitempty" doc:"Other contributors or sums; those there are unless said otherwise."`
 	Reason       string              `json:"reason,omitempty" doc:"Why there is another version, and where the parties decided it."`

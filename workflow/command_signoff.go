@@ -163,7 +163,7 @@ type CommitmentChange struct {
 
 	Funding           *string        `json:"funding,omitempty" doc:"The grant or other funding stream from which it comes."`
 	FundingConditions *string        `json:"funding_conditions,omitempty" doc:"The conditions on which that was given."`
-	FundingEndsOn     *calendar.Date `json:"funding_ends_on,omitempty" doc:"The last day of that."`
+	FundingEndsOn     *calendar.Date `json:"funding_ends_on,omitempty" doc:"The last day of that; none, or an empty text, takes it away."`
 }
 
 // CommitmentWithdraw takes a commitment itself back, or a part of it: from a seat with the organisation's mandate, or by its proper officer with the

@@ -77,7 +77,7 @@ func (d *decision) openConsent(organisation string, states ...string) (*Consent,
 
 // consentSeat finds the seat of a consent, the organisation that it speaks for, and in what capacity the actor acts.
 func (d *decision) consentSeat(seat, organisation string) (string, acting, []Problem) {
-	_, st := seatOf(d.g, seat)
+	_, st := d.g.Seat(seat)
 	if st == nil {
 		return organisation, acting{}, []Problem{problem(NotFound, "There is no seat %s.", seat).about(seat)}
 	}
@@ -195,7 +195,7 @@ func (d *decision) recordConsent(cmd *ConsentRecord) *Refusal {
 	if d.isExternal(cmd.Organisation, cmd.External) {
 		return d.recordExternal(cmd)
 	}
-	o := organisationOf(d.g, cmd.Organisation)
+	o := d.g.Organisation(cmd.Organisation)
 	if o == nil {
 		return Refuse(problem(NotFound, "There is no organisation %s.", cmd.Organisation).about(cmd.Organisation))
 	}
@@ -244,7 +244,7 @@ func (d *decision) recordConsent(cmd *ConsentRecord) *Refusal {
 // consentAuthority says why the actor may not speak for the organisation: from a seat with its mandate, or as its proper officer.
 func (d *decision) consentAuthority(seat, organisation, act string) (string, []Problem) {
 	if seat == "" {
-		o := organisationOf(d.g, organisation)
+		o := d.g.Organisation(organisation)
 		switch {
 		case o == nil:
 			return organisation, []Problem{problem(NotFound, "There is no organisation %s.", organisation).about(organisation)}

@@ -29,7 +29,7 @@ type count struct {
 // count counts the votes of s as they stand at a time.
 func (r *Register) count(s *SignOff, at time.Time) count {
 	g := r.GovernanceVersion(s.GovernanceVersion)
-	n := count{board: boardOf(g, s.Board), signOff: s}
+	n := count{board: g.Board(s.Board), signOff: s}
 	if n.board == nil {
 		return n
 	}
@@ -99,7 +99,7 @@ func fits(cat document.Category, g *document.Governance, s *document.Seat) bool 
 		return false
 	}
 	if cat.OrganisationType != "" {
-		o := organisationOf(g, s.Organisation)
+		o := g.Organisation(s.Organisation)
 		return o != nil && o.Type == cat.OrganisationType
 	}
 	return true

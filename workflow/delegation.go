@@ -14,7 +14,7 @@ const BecauseDelegation = "delegation_exceeded"
 
 // beyond reports whether a case is worth more than a board may decide by an act, and the limit.
 func (d *decision) beyond(board, act string) (limit quantity.Pence, is bool) {
-	b := boardOf(d.g, board)
+	b := d.g.Board(board)
 	if b == nil || b.Delegation == nil || b.Delegation.LimitGBP == nil || !b.Delegation.Decides(act) || d.c.Gate == nil {
 		return 0, false
 	}
@@ -26,7 +26,7 @@ func (d *decision) beyond(board, act string) (limit quantity.Pence, is bool) {
 func (d *decision) decidesInstead(s *SignOff) string {
 	asked := d.chain(s)
 	for board := s.Board; ; {
-		b := boardOf(d.g, board)
+		b := d.g.Board(board)
 		if b == nil {
 			return ""
 		}

@@ -84,56 +84,6 @@ func (r *Register) CalendarAt(at time.Time) *calendar.Calendar {
 	return ordinary()
 }
 
-func boardOf(g *document.Governance, id string) *document.Board {
-	if g == nil {
-		return nil
-	}
-	for i := range g.Boards {
-		if g.Boards[i].ID == id {
-			return &g.Boards[i]
-		}
-	}
-	return nil
-}
-
-func seatOf(g *document.Governance, id string) (*document.Board, *document.Seat) {
-	if g == nil {
-		return nil, nil
-	}
-	for i := range g.Boards {
-		for j := range g.Boards[i].Seats {
-			if g.Boards[i].Seats[j].ID == id {
-				return &g.Boards[i], &g.Boards[i].Seats[j]
-			}
-		}
-	}
-	return nil, nil
-}
-
-func organisationOf(g *document.Governance, id string) *document.Organisation {
-	if g == nil {
-		return nil
-	}
-	for i := range g.Organisations {
-		if g.Organisations[i].ID == id {
-			return &g.Organisations[i]
-		}
-	}
-	return nil
-}
-
-func unitOf(g *document.Governance, id string) *document.Unit {
-	if g == nil {
-		return nil
-	}
-	for i := range g.Units {
-		if g.Units[i].ID == id {
-			return &g.Units[i]
-		}
-	}
-	return nil
-}
-
 // leadAuthority is the organisation with that duty, nil where the document names none.
 func leadAuthority(g *document.Governance) *document.Organisation {
 	if g == nil {

@@ -67,11 +67,8 @@ func (d *decision) raiseDispute(cmd *CaseRaiseDispute) *Refusal {
 	closed := d.at("raising a dispute", Working, AtGate, PendingEffect, Deferred)
 	switch {
 	case cmd.Seat != "":
-		_, seat := seatOf(d.g, cmd.Seat)
-		if seat == nil {
-			return Refuse(problem(NotFound, "There is no seat %s.", cmd.Seat).about(cmd.Seat))
-		}
-		if _, p := d.r.actFor(cmd.Seat, d.m.Actor, d.m.At); p != nil {
+		seat, _, p := d.actFrom(cmd.Seat)
+		if p != nil {
 			return Refuse(given(p, closed)...)
 		}
 		if by == "" {
@@ -81,7 +78,7 @@ func (d *decision) raiseDispute(cmd *CaseRaiseDispute) *Refusal {
 		}
 	case cmd.Organisation == "":
 		return Refuse(problem(Malformed, "Name the seat or the organisation that raises the dispute.").about("seat"))
-	case !isOfficer(organisationOf(d.g, cmd.Organisation), d.m.Actor) || !slices.Contains(d.committing(), cmd.Organisation):
+	case !isOfficer(d.g.Organisation(cmd.Organisation), d.m.Actor) || !slices.Contains(d.committing(), cmd.Organisation):
 		return Refuse(notPermitted("Only a seat-holder or an officer of a committing organisation may raise a dispute.").
 			under("DOMAIN §2.1 row 13").about(cmd.Organisation))
 	}
@@ -102,7 +99,7 @@ func (d *decision) againstProblems(by string, against []string) []Problem {
 	var out []Problem
 	for i, o := range against {
 		switch {
-		case organisationOf(d.g, o) == nil:
+		case d.g.Organisation(o) == nil:
 			out = append(out, problem(NotFound, "There is no organisation %s.", o).about(o))
 		case o == by:
 			out = append(out, problem(Malformed, "%s cannot be in dispute with itself.", o).about("against"))
@@ -172,17 +169,13 @@ func (d *decision) agreeingClosed() *Problem { return d.at("agreeing to end a di
 // disputant finds the party for which the actor speaks: as its officer, or from a seat of its own or that represents it.
 func (d *decision) disputant(cmd *CaseAgreeDispute) (string, acting, *Refusal) {
 	if cmd.Seat == "" {
-		if !isOfficer(organisationOf(d.g, cmd.Organisation), d.m.Actor) {
+		if !isOfficer(d.g.Organisation(cmd.Organisation), d.m.Actor) {
 			return "", acting{}, Refuse(notPermitted("Only a party agrees, by an officer of its own or from a seat that speaks for it.").
 				under("DOMAIN §2.1 row 14").about(first(cmd.Organisation, d.m.Actor)))
 		}
 		return cmd.Organisation, acting{}, nil
 	}
-	_, seat := seatOf(d.g, cmd.Seat)
-	if seat == nil {
-		return "", acting{}, Refuse(problem(NotFound, "There is no seat %s.", cmd.Seat).about(cmd.Seat))
-	}
-	who, p := d.r.actFor(cmd.Seat, d.m.Actor, d.m.At)
+	seat, who, p := d.actFrom(cmd.Seat)
 	if p != nil {
 		return "", who, Refuse(given(p, d.agreeingClosed())...)
 	}

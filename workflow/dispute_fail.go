@@ -30,7 +30,7 @@ func (d *decision) failDispute(cmd *CaseFailDispute) *Refusal {
 		problems = append(problems, problem(WrongStage, "The award is made; the case can be reviewed and decommissioned, not withdrawn.").
 			under("DOMAIN §2.1 row 17").about(d.c.Label()))
 	case cmd.Withdraw:
-	case organisationOf(d.g, cmd.Departing) == nil:
+	case d.g.Organisation(cmd.Departing) == nil:
 		problems = append(problems, problem(NotFound, "There is no organisation %s.", cmd.Departing).about(cmd.Departing))
 	case cmd.Departing == d.c.Terms.Sponsor:
 		problems = append(problems, problem(Malformed, "%s is the sponsor: it withdraws the case.", cmd.Departing).about("departing"))
@@ -62,7 +62,7 @@ func (d *decision) mayFail(cmd *CaseFailDispute) *Problem {
 	switch {
 	case cmd.Withdraw:
 		return d.ofSponsor()
-	case d.isAccountable() || d.isSecretary() || isOfficer(organisationOf(d.g, cmd.Departing), d.m.Actor):
+	case d.isAccountable() || d.isSecretary() || isOfficer(d.g.Organisation(cmd.Departing), d.m.Actor):
 		return nil
 	}
 	p := notPermitted("Only the partner itself, the accountable body or the secretariat says that it departs.").under("DOMAIN §2.1 row 15").about(d.m.Actor)

@@ -27,7 +27,7 @@ func (d *decision) create(cmd *CaseCreate) *Refusal {
 			}
 		}
 	}
-	unit := unitOf(d.g, terms.Unit)
+	unit := d.g.Unit(terms.Unit)
 	if terms.Unit != "" && unit == nil {
 		return Refuse(problem(NotFound, "There is no unit %s.", terms.Unit).about("unit"))
 	}
@@ -83,12 +83,12 @@ func (f CaseFields) merge(t events.CaseTerms) events.CaseTerms {
 // termProblems says which terms name what does not exist.
 func (d *decision) termProblems(t events.CaseTerms) []Problem {
 	var out []Problem
-	if t.Sponsor != "" && organisationOf(d.g, t.Sponsor) == nil {
+	if t.Sponsor != "" && d.g.Organisation(t.Sponsor) == nil {
 		out = append(out, problem(NotFound, "There is no organisation %s.", t.Sponsor).about("sponsor"))
 	} else if p := d.r.replaced(t.Sponsor, d.m.At); p != nil {
 		out = append(out, p.about("sponsor"))
 	}
-	if t.Unit != "" && unitOf(d.g, t.Unit) == nil {
+	if t.Unit != "" && d.g.Unit(t.Unit) == nil {
 		out = append(out, problem(NotFound, "There is no unit %s.", t.Unit).about("unit"))
 	}
 	for _, a := range t.Areas {
@@ -219,15 +219,18 @@ func (d *decision) withdraw(cmd *CaseWithdraw) *Refusal {
 			under("DOMAIN §2.1 row 17").about(d.c.Label()))
 	}
 	d.voidSignOffs("case_withdrawn")
+	for _, s := range d.c.Provisional() { // of gates that have passed; the reason is free text, which partners do not read there
+		d.voidProvisional(s, "case_withdrawn")
+	}
 	d.closeCase(document.ClosedWithdrawn, cmd.Reason)
 	return nil
 }
 
 // ofSponsor refuses who is neither of the sponsor's own unit nor one of its officers.
 func (d *decision) ofSponsor() *Problem {
-	u := unitOf(d.g, d.c.Terms.Unit)
+	u := d.g.Unit(d.c.Terms.Unit)
 	ofSponsor := u != nil && u.Organisation == d.c.Terms.Sponsor && slices.Contains(u.Members, d.m.Actor)
-	if ofSponsor || isOfficer(organisationOf(d.g, d.c.Terms.Sponsor), d.m.Actor) {
+	if ofSponsor || isOfficer(d.g.Organisation(d.c.Terms.Sponsor), d.m.Actor) {
 		return nil
 	}
 	p := notPermitted("Only the sponsor, %s, may withdraw the case.", d.c.Terms.Sponsor).under("DOMAIN §2.1 row 17").about(d.m.Actor)

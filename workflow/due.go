@@ -190,7 +190,7 @@ func (d *decision) nextReminder(s *SignOff) (time.Time, string, bool) {
 
 // dueByMeeting: a board that closes its voting at a meeting does so when one that ended since the opening was closed.
 func (d *decision) dueByMeeting(s *SignOff) []DueItem {
-	b := boardOf(d.r.GovernanceVersion(s.GovernanceVersion), s.Board)
+	b := d.r.GovernanceVersion(s.GovernanceVersion).Board(s.Board)
 	if b == nil || b.Rule.Close != document.CloseAtMeeting {
 		return nil
 	}
@@ -205,7 +205,7 @@ func (d *decision) dueByMeeting(s *SignOff) []DueItem {
 // quorumTurns finds the next moment at which the people in the seats make or unmake the quorum of a sign-off: when a term or a
 // deputy's time begins or ends, or at once where the register has changed since.
 func (d *decision) quorumTurns(s *SignOff) (time.Time, bool) {
-	b := boardOf(d.r.GovernanceVersion(s.GovernanceVersion), s.Board)
+	b := d.r.GovernanceVersion(s.GovernanceVersion).Board(s.Board)
 	if b == nil {
 		return time.Time{}, false
 	}
@@ -347,7 +347,7 @@ func (d *decision) remind(s *SignOff) {
 		}
 	}
 	if s.Board == "" {
-		d.emit(events.SignOffReminded{SignOff: s.ID, Person: Officer(organisationOf(d.g, s.OfficerOf), s.Post), Reminder: key, DueAt: s.DueAt})
+		d.emit(events.SignOffReminded{SignOff: s.ID, Person: Officer(d.g.Organisation(s.OfficerOf), s.Post), Reminder: key, DueAt: s.DueAt})
 		return
 	}
 	for _, seat := range d.r.Awaited(s, d.m.At) {

@@ -76,7 +76,7 @@ func (d *decision) levelAbove(level string) (string, []string) {
 // reportBackDue makes a report-back overdue and brings it before the level above the seat's board.
 func (d *decision) reportBackDue(b *ReportBack) {
 	d.emit(events.ReportBackOverdue{ReportBack: b.ID, Seat: b.Seat, SignOff: b.SignOff, DueAt: b.DueAt, DetectedAt: d.m.At})
-	board := boardOf(d.g, b.Board)
+	board := d.g.Board(b.Board)
 	if board == nil {
 		return
 	}
@@ -146,11 +146,11 @@ func (d *decision) directAreas(gate string) {
 		return
 	}
 	for _, s := range d.c.Current() {
-		if by := boardOf(d.g, s.Board); by == nil || by.Level != document.LevelExecutive || s.State != SignOffDone || !s.Positive() {
+		if by := d.g.Board(s.Board); by == nil || by.Level != document.LevelExecutive || s.State != SignOffDone || !s.Positive() {
 			continue
 		}
 		for _, id := range d.boards(&document.BoardSelector{Level: document.LevelOperational, ByArea: true}) {
-			if boardOf(d.g, id).Relationship == document.RelationDirected {
+			if d.g.Board(id).Relationship == document.RelationDirected {
 				d.emit(events.UndertakingGiven{Undertaking: d.freeUndertaking(id + "-" + gate), What: "Carry out what " + d.nameOf(s.Board) + " decided.",
 					Board: id, SignOff: s.ID, Gate: gate, DueAt: d.cal.EndOf(d.cal.Add(d.today(), within))})
 			}
@@ -161,7 +161,7 @@ func (d *decision) directAreas(gate string) {
 // autonomousAreas lists the area boards of the case that nobody directs.
 func (d *decision) autonomousAreas() []string {
 	return slices.DeleteFunc(d.boards(&document.BoardSelector{Level: document.LevelOperational, ByArea: true}), func(id string) bool {
-		return boardOf(d.g, id).Relationship != document.RelationAutonomous
+		return d.g.Board(id).Relationship != document.RelationAutonomous
 	})
 }
 
@@ -211,16 +211,17 @@ func (d *decision) giveUndertaking(cmd *UndertakingGive) *Refusal {
 
 // mayPromise refuses who may not speak for an organisation about what it will do, or has done.
 func (d *decision) mayPromise(owner, seat, minute string) *Problem {
-	o := organisationOf(d.g, owner)
+	o := d.g.Organisation(owner)
 	if o == nil {
 		p := problem(NotFound, "There is no organisation %s.", owner).about(owner)
 		return &p
 	}
 	if seat != "" {
-		if _, p := d.r.actFor(seat, d.m.Actor, d.m.At); p != nil {
+		s, _, p := d.actFrom(seat)
+		if p != nil {
 			return p
 		}
-		if _, s := seatOf(d.g, seat); d.r.SeatOrganisation(s, d.m.At) != owner { // representing is not committing
+		if d.r.SeatOrganisation(s, d.m.At) != owner { // representing is not committing
 			p := notPermitted("Seat %s is not of %s.", seat, owner).under("DOMAIN §0.4").about(owner)
 			return &p
 		}
@@ -253,10 +254,10 @@ func (d *decision) keepUndertaking(cmd *UndertakingKeep) *Refusal {
 	}
 	own := u.Person != "" && u.Person == d.m.Actor
 	if owner := d.ownerNow(u); owner != "" {
-		own = own || isOfficer(organisationOf(d.g, owner), d.m.Actor) || d.sitsFor(owner)
+		own = own || isOfficer(d.g.Organisation(owner), d.m.Actor) || d.sitsFor(owner)
 	} else {
 		own = own || d.isSecretary(u.Board) || slices.ContainsFunc(d.r.SeatsOf(d.m.Actor, d.m.At), func(id string) bool {
-			b, _ := seatOf(d.g, id)
+			b, _ := d.g.Seat(id)
 			return b != nil && b.ID == u.Board
 		})
 	}

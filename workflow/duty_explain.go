@@ -60,7 +60,7 @@ func (d *decision) owners(u *Undertaking) []string {
 	if owner := d.ownerNow(u); owner != "" {
 		return distinct(append(out, d.disputants(owner)...))
 	}
-	if b := boardOf(d.g, u.Board); b != nil {
+	if b := d.g.Board(u.Board); b != nil {
 		out = append(out, b.Secretary...)
 		for i := range b.Seats {
 			out = append(out, nonEmpty(d.r.Holder(b.Seats[i].ID, d.m.At))...)

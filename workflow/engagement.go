@@ -66,7 +66,7 @@ func (d *registering) recordEngagement(cmd *EngagementRecord) *Refusal {
 	}
 	var problems []Problem
 	for _, o := range cmd.Audience {
-		if organisationOf(d.g, o) == nil {
+		if d.g.Organisation(o) == nil {
 			problems = append(problems, problem(NotFound, "There is no organisation %s.", o).about(o))
 		}
 	}
@@ -107,7 +107,7 @@ func TwinnedAs(r *Register, b *document.Board, a *document.Associate, person str
 
 // giveFeedback is FeedbackGive's rule.
 func (d *registering) giveFeedback(cmd *FeedbackGive) *Refusal {
-	b := boardOf(d.g, cmd.Board)
+	b := d.g.Board(cmd.Board)
 	if b == nil {
 		return Refuse(problem(NotFound, "There is no board %s.", cmd.Board).about(cmd.Board))
 	}
@@ -133,7 +133,7 @@ func (d *registering) giveFeedback(cmd *FeedbackGive) *Refusal {
 
 // bodyOf names a board, a scrutiny body or an overarching partnership.
 func bodyOf(g *document.Governance, id string) (name string, ok bool) {
-	if b := boardOf(g, id); b != nil {
+	if b := g.Board(id); b != nil {
 		return b.Name, true
 	}
 	for _, b := range g.ScrutinyBodies {
@@ -155,7 +155,7 @@ func init() { tell((*teller).feedbackGiven) }
 func (t *teller) feedbackGiven(e events.FeedbackGiven) {
 	x := Telling{Reason: ToldFeedback, For: "feedback:" + e.Feedback, Board: e.Board, By: e.Person, Details: []string{e.Text}}
 	for _, id := range []string{e.Board, e.To} {
-		if b := boardOf(t.g, id); b != nil {
+		if b := t.g.Board(id); b != nil {
 			for _, s := range b.Seats {
 				t.say(t.r.Holder(s.ID, t.m.At), x)
 			}

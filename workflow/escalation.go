@@ -111,7 +111,7 @@ func (d *decision) escalation(s *SignOff) (board string, deadline calendar.Perio
 			}
 		}
 	}
-	if b := boardOf(d.g, s.Board); b != nil {
+	if b := d.g.Board(s.Board); b != nil {
 		for _, level := range higher(b.Level) {
 			for _, up := range d.g.Boards {
 				if up.Level == level && !slices.Contains(asked, up.ID) {
@@ -196,7 +196,7 @@ func (d *decision) deadlineOf(s *SignOff) calendar.Period {
 		}
 		s = before
 	}
-	if b := boardOf(d.g, s.Board); b != nil && !b.Deadline.IsZero() {
+	if b := d.g.Board(s.Board); b != nil && !b.Deadline.IsZero() {
 		return b.Deadline // an area's own, within its bounds (F07)
 	}
 	if entry := d.entryOf(s); entry != nil {

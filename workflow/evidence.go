@@ -42,7 +42,7 @@ func (d *decision) vars(gate *GateAttempt) document.Vars {
 			status = ConsentToReaffirm
 		}
 		kind := ""
-		if o := organisationOf(d.g, k.Organisation); o != nil {
+		if o := d.g.Organisation(k.Organisation); o != nil {
 			kind = o.Type
 		}
 		v.Commitments = append(v.Commitments, document.CommitmentVars{ID: k.Commitment, Organisation: k.Organisation, OrganisationType: kind,

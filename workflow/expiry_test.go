@@ -235,12 +235,18 @@ func TestF77_a_grant_that_ends_before_the_plan_warns_at_G2_and_refuses_nothing(t
 		"a day before the plan's end": {"2029-03-31", "2029-03-30", []string{WarnGrantEndsBeforePlan}},
 		"on the plan's last day":      {"2029-03-31", "2029-03-31", nil},
 		"no end of the plan is known": {"", "2029-03-30", nil},
+		"the plan's end taken away":   {"none", "2029-03-30", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := westmere(t)
 			p.toGate("G1", "pa2023")
 			p.passG1()
-			if tc.plan != "" {
+			switch tc.plan {
+			case "":
+			case "none":
+				p.do("p-unit", &CaseAmend{Case: "C1", CaseFields: CaseFields{PlanEndsOn: ptr(day("2029-03-31"))}})
+				p.do("p-unit", &CaseAmend{Case: "C1", CaseFields: CaseFields{PlanEndsOn: ptr(calendar.Date{})}})
+			default:
 				p.do("p-unit", &CaseAmend{Case: "C1", CaseFields: CaseFields{PlanEndsOn: ptr(day(tc.plan))}})
 			}
 			p.do("p-unit", &CommitmentChange{Case: "C1", Commitment: "wcc-1", Funding: ptr("Family hubs grant"), FundingConditions: ptr("Hubs only"),

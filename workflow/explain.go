@@ -23,8 +23,12 @@ type Waiting struct {
 }
 
 // Explain says what a case waits for at a time, the most pressing first: those with a deadline before those without.
-func Explain(c *Case, r *Register, at time.Time) []Waiting {
-	d := view(c, r, Meta{At: at})
+func Explain(c *Case, r *Register, at time.Time) []Waiting { return ExplainTo(c, r, "", at) }
+
+// ExplainTo is Explain with what besides everybody's the reader may know: what is left of the years of mandates for which the reader acts. r has
+// the ledgers beside it.
+func ExplainTo(c *Case, r *Register, reader string, at time.Time) []Waiting {
+	d := view(c, r, Meta{At: at, Actor: reader})
 	if d.g == nil || !c.Exists() {
 		return nil
 	}
@@ -64,6 +68,7 @@ func Explain(c *Case, r *Register, at time.Time) []Waiting {
 			}
 		}
 	}
+	out = append(out, d.explainHosts()...)
 	if c.Status != Draft {
 		out = append(out, d.explainEndings()...)
 	}
@@ -106,7 +111,7 @@ func Outstanding(c *Case, r *Register, at time.Time) []string {
 func (d *decision) waitsForUnit(what, act, format string) Waiting {
 	w := Waiting{For: what, On: []string{d.c.Terms.Unit}, Acts: []string{act}}
 	name := d.c.Terms.Unit
-	if u := unitOf(d.g, name); u != nil {
+	if u := d.g.Unit(name); u != nil {
 		w.People, name = u.Members, first(u.Name, u.ID)
 	}
 	w.Message = fmt.Sprintf(format, d.c.ID, name)
@@ -133,6 +138,9 @@ func (d *decision) explainWorking() []Waiting {
 		}
 		if asksConsents(g) {
 			w.Details = append(w.Details, d.shortGrants()...)
+			for _, o := range d.committing() {
+				w.Details = append(w.Details, d.yearsLeft(o, d.committedBy(o))...)
+			}
 		}
 		if len(d.c.ToDo) > 0 {
 			w.Details = append(w.Details, d.c.ToDo...)
@@ -207,7 +215,7 @@ func (d *decision) explainSignOff(s *SignOff) (Waiting, bool) {
 		return w, true
 	case SignOffOpen:
 		if s.Board == "" {
-			officer := Officer(organisationOf(d.g, s.OfficerOf), s.Post)
+			officer := Officer(d.g.Organisation(s.OfficerOf), s.Post)
 			w.On, w.People, w.Acts = []string{s.OfficerOf + " " + s.Post}, nonEmpty(officer), []string{"signoff.certify"}
 			w.Message = fmt.Sprintf("%s is to %s%s.", name, s.Act, d.by(s.DueAt))
 		} else {
@@ -273,6 +281,7 @@ func (d *decision) explainConsent(k *Consent) Waiting {
 		}
 	}
 	what := strings.Join(w.Details, "; ")
+	w.Details = append(w.Details, d.yearsLeft(k.Organisation, k.Commitments)...)
 	for _, m := range d.r.Mandates {
 		if m.Organisation == k.Organisation && len(d.r.mandatesFor(m.Seat, k.Organisation, d.m.At)) > 0 {
 			if p := d.r.Holder(m.Seat, d.m.At); p != "" && !slices.Contains(w.People, p) {
@@ -283,7 +292,7 @@ func (d *decision) explainConsent(k *Consent) Waiting {
 	if len(w.People) == 0 {
 		w.Details = append(w.Details, d.r.endedMandates(k.Organisation, "", d.m.At)...)
 	}
-	o := organisationOf(d.g, k.Organisation)
+	o := d.g.Organisation(k.Organisation)
 	if o != nil && o.ProperOfficer != "" && !slices.Contains(w.People, o.ProperOfficer) {
 		w.People = append(w.People, o.ProperOfficer)
 	}
@@ -351,14 +360,14 @@ func (d *decision) boardName(s *SignOff) string {
 }
 
 func (d *decision) nameOf(board string) string {
-	if b := boardOf(d.g, board); b != nil {
+	if b := d.g.Board(board); b != nil {
 		return first(b.Name, b.ID)
 	}
 	return d.r.BoardName(board)
 }
 
 func (d *decision) organisationName(id string) string {
-	if o := organisationOf(d.g, id); o != nil {
+	if o := d.g.Organisation(id); o != nil {
 		return first(o.Name, o.ID)
 	}
 	for _, b := range d.g.ExternalBodies {

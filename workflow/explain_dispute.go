@@ -52,7 +52,7 @@ func (d *decision) stepWords(step string) string {
 // disputants lists who may speak for a party: its officers, and the holders of the seats that speak for it.
 func (d *decision) disputants(party string) []string {
 	var out []string
-	if o := organisationOf(d.g, party); o != nil {
+	if o := d.g.Organisation(party); o != nil {
 		out = append(append(nonEmpty(o.AuthorisingOfficer), nonEmpty(o.ProperOfficer)...), nonEmpty(o.MonitoringOfficer)...)
 	}
 	for _, b := range d.g.Boards {
@@ -67,7 +67,7 @@ func (d *decision) disputants(party string) []string {
 
 // accountableOfficer is the officer who acts for the sponsor first.
 func (d *decision) accountableOfficer() string {
-	o := organisationOf(d.g, d.c.Terms.Sponsor)
+	o := d.g.Organisation(d.c.Terms.Sponsor)
 	if o == nil {
 		return ""
 	}

@@ -19,14 +19,14 @@ func (d *decision) explainEndings() []Waiting {
 			continue
 		}
 		w := Waiting{For: expiryPrefix + x.What + ":" + x.Of, On: x.Organisations}
-		if u := unitOf(d.g, d.c.Terms.Unit); u != nil {
+		if u := d.g.Unit(d.c.Terms.Unit); u != nil {
 			w.People = append(w.People, u.Members...)
 		}
 		if p := d.c.Pool(x.Of); p != nil && x.What == document.EndsAgreement {
-			w.People = append(w.People, p.Manager)
+			w.People = append(w.People, nonEmpty(p.Manager)...)
 		}
 		for _, id := range x.Organisations {
-			if o := organisationOf(d.g, id); o != nil {
+			if o := d.g.Organisation(id); o != nil {
 				w.People = append(w.People, nonEmpty(o.AuthorisingOfficer)...)
 				w.People = append(w.People, nonEmpty(o.ProperOfficer)...)
 			}

@@ -153,7 +153,7 @@ func (d *decision) consentedBefore(gate string, n externalNeed) bool {
 // isExternal reports whether a consent of an organisation is one that the law asks for: it says so, it takes no part in the
 // partnership, or nothing else is asked of it.
 func (d *decision) isExternal(organisation string, said bool) bool {
-	return said || organisationOf(d.g, organisation) == nil || d.c.Consent(organisation) == nil && d.c.External(organisation) != nil
+	return said || d.g.Organisation(organisation) == nil || d.c.Consent(organisation) == nil && d.c.External(organisation) != nil
 }
 
 // recorders lists who may speak for a body whose consent is asked for: its own officer, or, where the document names none, the
@@ -164,12 +164,12 @@ func (d *decision) recorders(k *Consent) []string {
 			return []string{b.ProperOfficer}
 		}
 	}
-	if o := organisationOf(d.g, k.Organisation); o != nil {
+	if o := d.g.Organisation(k.Organisation); o != nil {
 		return nonEmpty(o.ProperOfficer)
 	}
 	var out []string
 	for _, id := range k.For {
-		if o := organisationOf(d.g, id); o != nil && o.ProperOfficer != "" && !slices.Contains(out, o.ProperOfficer) {
+		if o := d.g.Organisation(id); o != nil && o.ProperOfficer != "" && !slices.Contains(out, o.ProperOfficer) {
 			out = append(out, o.ProperOfficer)
 		}
 	}
@@ -180,7 +180,7 @@ func (d *decision) recorders(k *Consent) []string {
 func (d *decision) openExternal(body string, states ...string) (*Consent, []Problem) {
 	k := d.c.External(body)
 	if p := d.at("a consent", AtGate); p != nil {
-		if known := k != nil || organisationOf(d.g, body) != nil || slices.ContainsFunc(d.g.ExternalBodies, func(b document.ExternalBody) bool { return b.ID == body }); !known {
+		if known := k != nil || d.g.Organisation(body) != nil || slices.ContainsFunc(d.g.ExternalBodies, func(b document.ExternalBody) bool { return b.ID == body }); !known {
 			return nil, []Problem{problem(NotFound, "There is no organisation or external body %s.", body).about(body)}
 		}
 		return nil, []Problem{*p}

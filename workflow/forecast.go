@@ -115,7 +115,7 @@ func (d *decision) daysTo(t time.Time) int {
 // governance in force at a time has it no more.
 func (r *Register) SeatLabel(seat string, at time.Time) string {
 	d := &decision{r: r, g: r.GovernanceAt(at)}
-	if _, s := seatOf(d.g, seat); s != nil {
+	if _, s := d.g.Seat(seat); s != nil {
 		return d.seatOrganisation(s)
 	}
 	return seat

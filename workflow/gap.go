@@ -61,7 +61,7 @@ func (d *decision) standingAfter(k *Commitment) (money quantity.Pence, staff qua
 // the highest that there is.
 func (d *decision) executive() string {
 	for _, s := range slices.Backward(d.c.SignOffs) {
-		if b := boardOf(d.g, s.Board); b != nil && b.Level == document.LevelExecutive {
+		if b := d.g.Board(s.Board); b != nil && b.Level == document.LevelExecutive {
 			return b.ID
 		}
 	}
@@ -77,7 +77,7 @@ func (d *decision) executive() string {
 
 // boardAbove is the board of the next level, "" at the top.
 func (d *decision) boardAbove(board string) string {
-	if b := boardOf(d.g, board); b != nil {
+	if b := d.g.Board(board); b != nil {
 		for _, level := range higher(b.Level) {
 			for i := range d.g.Boards {
 				if d.g.Boards[i].Level == level {
@@ -140,7 +140,7 @@ func (d *decision) acknowledgeGap(cmd *CaseAcknowledgeGap) *Refusal {
 func (d *decision) mayAcknowledge(boards []string, minute string) (board, seat string, p *Problem) {
 	secretary := ""
 	for _, id := range boards {
-		b := boardOf(d.g, id)
+		b := d.g.Board(id)
 		if b == nil {
 			continue
 		}
@@ -246,7 +246,7 @@ func (d *decision) explainGaps() (out []Waiting) {
 		}
 		board := g.Asked[len(g.Asked)-1]
 		w := Waiting{For: "gap:" + g.Gap, On: []string{board}, Until: g.DueAt, Acts: []string{"case.acknowledge_gap"}}
-		if b := boardOf(d.g, board); b != nil {
+		if b := d.g.Board(board); b != nil {
 			if chair := d.chairOf(b); chair != "" {
 				w.People = append(nonEmpty(d.r.Holder(chair, d.m.At)), d.r.DeputiesOf(chair, d.m.At)...)
 			}

@@ -156,11 +156,11 @@ func (out *Impact) governance(r, then *Register, cases []*Case, now time.Time) {
 
 // leaves notes what the new version leaves out of a board: all of it, or seats.
 func (out *Impact) leaves(b *document.Board, g *document.Governance, then *Register, at time.Time) {
-	if boardOf(g, b.ID) == nil {
+	if g.Board(b.ID) == nil {
 		out.BoardsEnd = append(out.BoardsEnd, BoardEnding{Board: b.ID, Name: first(b.Name, b.ID), Heirs: then.heirs(boardEnd{board: b.ID, version: out.Version}, at)})
 	}
 	for _, s := range b.Seats {
-		if _, stays := seatOf(g, s.ID); stays != nil {
+		if _, stays := g.Seat(s.ID); stays != nil {
 			continue
 		}
 		gone := SeatGone{Seat: s.ID, Board: b.ID, Holder: then.Holder(s.ID, at), Deputies: then.DeputiesOf(s.ID, at)}

@@ -32,7 +32,7 @@ func (d *decision) postShares(first *events.CommitmentTerms, with []PostShareLin
 	seen := []string{first.Organisation}
 	for i, x := range with {
 		where := "shared_with[" + itoa(i) + "]"
-		if organisationOf(d.g, x.Organisation) == nil {
+		if d.g.Organisation(x.Organisation) == nil {
 			problems = append(problems, problem(NotFound, "There is no organisation %s.", x.Organisation).about(x.Organisation))
 			continue
 		}

@@ -79,8 +79,8 @@ func (d *decision) whoseKeyDecision(organisation string) (*document.Organisation
 	}
 	switch {
 	case len(all) == 1:
-		return organisationOf(d.g, all[0]), nil
-	case organisation != "" && organisationOf(d.g, organisation) == nil:
+		return d.g.Organisation(all[0]), nil
+	case organisation != "" && d.g.Organisation(organisation) == nil:
 		return nil, []Problem{problem(NotFound, "There is no organisation %s.", organisation).about(organisation)}
 	case len(all) > 1:
 		return nil, []Problem{problem(Malformed, "Say whose decision it is: %s.", sentence(all)).about("organisation")}

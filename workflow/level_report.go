@@ -104,7 +104,7 @@ func (r *Register) nextReport(v force, s document.LevelReport, b *document.Board
 func reportsTo(g *document.Governance, b *document.Board) []string {
 	var out []string
 	for _, id := range b.ReportsTo {
-		if boardOf(g, id) != nil {
+		if g.Board(id) != nil {
 			out = append(out, id)
 		}
 	}
@@ -146,7 +146,7 @@ func (d *registering) missReports() {
 
 // recordReport is LevelReportRecord's rule.
 func (d *registering) recordReport(cmd *LevelReportRecord) *Refusal {
-	b := boardOf(d.g, cmd.Board)
+	b := d.g.Board(cmd.Board)
 	if b == nil {
 		return Refuse(problem(NotFound, "There is no board %s.", cmd.Board).about(cmd.Board))
 	}
@@ -196,6 +196,6 @@ func (r *Register) applyReport(e events.Event, at time.Time) {
 
 // Presides reports whether a person holds the seat of a board's chair.
 func Presides(r *Register, board, person string, at time.Time) bool {
-	b := boardOf(r.GovernanceAt(at), board)
+	b := r.GovernanceAt(at).Board(board)
 	return b != nil && person != "" && r.Holder(b.Chair.Seat, at) == person
 }

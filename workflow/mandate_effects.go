@@ -17,7 +17,7 @@ func MandatesAsked(r *Register, cmd Command, at time.Time) []string {
 	if !ok {
 		return nil
 	}
-	_, st := seatOf(r.GovernanceAt(at), confirm.Seat)
+	_, st := r.GovernanceAt(at).Seat(confirm.Seat)
 	if st == nil {
 		return nil
 	}

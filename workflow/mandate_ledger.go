@@ -183,6 +183,6 @@ func (r *Register) mayReckon(m MandateHeld, reader string, at time.Time) bool {
 	if reader == events.System || r.Holder(m.Seat, at) == reader || slices.Contains(r.DeputiesOf(m.Seat, at), reader) {
 		return reader != ""
 	}
-	o := organisationOf(r.GovernanceAt(at), m.Organisation)
+	o := r.GovernanceAt(at).Organisation(m.Organisation)
 	return o != nil && reader != "" && slices.Contains([]string{o.AuthorisingOfficer, o.ProperOfficer, o.MonitoringOfficer, o.ChiefFinanceOfficer}, reader)
 }

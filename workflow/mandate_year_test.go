@@ -68,3 +68,34 @@ func TestARefusalNamesWhatIsLeftOfTheYear(t *testing.T) {
 		t.Fatalf("details: %+v", d)
 	}
 }
+
+// What is left of a mandate's year is said to who acts for the seat and to the organisation's officers, and to nobody else: it speaks of other cases.
+func TestF50_what_waits_for_a_confirmation_says_what_is_left_of_the_mandates_year(t *testing.T) {
+	p := drawnAfter(t, 110_000_00, true)
+	details := func(reader string) string {
+		for _, w := range ExplainTo(p.c, p.r.WithLedgers(p.ledgers), reader, p.now) {
+			if w.For == "consent:ald" {
+				return strings.Join(w.Details, "|")
+			}
+		}
+		t.Fatal("it does not wait for Alderwick")
+		return ""
+	}
+	const left = "£10,000 is left of the £120,000 that Alderwick District Council may commit in the financial year 2026-27 by its mandate m-ald-2026, and £20,000 is asked"
+	for reader, want := range map[string]bool{"p-ald": true, "ao-ald": true, "po-ald": true, "p-bra": false, "p-unit": false, "ao-bra": false, "": false} {
+		if got := details(reader); strings.Contains(got, left) != want || strings.Contains(got, "£110,000") {
+			t.Errorf("%q is told %q", reader, got)
+		}
+	}
+	for _, w := range ExplainTo(p.c, p.r.WithLedgers(p.ledgers), "p-ald", p.now) {
+		if w.For == "consent:bra" && strings.Contains(strings.Join(w.Details, ""), "left of") {
+			t.Errorf("another's year: %q", w.Details)
+		}
+	}
+	p.do("po-ald", &ConsentRecord{Case: "C1", Organisation: "ald", Minute: "Full Council 3"})
+	for _, w := range ExplainTo(p.c, p.r.WithLedgers(p.ledgers), "p-ald", p.now) {
+		if strings.Contains(strings.Join(w.Details, ""), "left of") {
+			t.Errorf("nothing of Alderwick's waits any more: %+v", w)
+		}
+	}
+}

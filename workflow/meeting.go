@@ -20,7 +20,7 @@ func (d *registering) secretariat(b *document.Board) []Problem {
 
 // schedule is MeetingSchedule's rule.
 func (d *registering) schedule(cmd *MeetingSchedule) *Refusal {
-	b := boardOf(d.g, cmd.Board)
+	b := d.g.Board(cmd.Board)
 	if b == nil {
 		return Refuse(problem(NotFound, "There is no board %s.", cmd.Board).about(cmd.Board))
 	}
@@ -53,7 +53,7 @@ func (d *registering) meetingAct(id, state string, act func(*Meeting) (events.Ev
 		return Refuse(problem(NotFound, "There is no meeting %s.", id).about(id))
 	}
 	var problems []Problem
-	if b := boardOf(d.g, m.Board); b != nil {
+	if b := d.g.Board(m.Board); b != nil {
 		problems = d.secretariat(b)
 	}
 	if m.State != state {
@@ -72,7 +72,7 @@ func (d *registering) meetingAct(id, state string, act func(*Meeting) (events.Ev
 
 // attendance checks who attends for which seat.
 func (d *registering) attendance(m *Meeting, lines []AttendanceLine) (events.Event, *Problem) {
-	b := boardOf(d.g, m.Board)
+	b := d.g.Board(m.Board)
 	e := events.MeetingAttendanceRecorded{Meeting: m.ID}
 	for _, line := range lines {
 		if b == nil || !hasSeat(b.Seats, line.Seat) {

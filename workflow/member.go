@@ -13,7 +13,7 @@ import (
 // authority finds a seat and refuses who is not the authorising officer of the organisation that fills it. Nobody widens their
 // own authority: an officer does not appoint, depute or mandate himself. Of a rotating seat it is the organisation whose turn it is on the day.
 func (d *registering) authority(seat, person string, on calendar.Date) (*document.Board, *document.Seat, []Problem) {
-	b, s := seatOf(d.g, seat)
+	b, s := d.g.Seat(seat)
 	if s == nil {
 		return nil, nil, []Problem{problem(NotFound, "There is no seat %s.", seat).about(seat)}
 	}
@@ -27,7 +27,7 @@ func (d *registering) authority(seat, person string, on calendar.Date) (*documen
 // filledBy is the organisation that fills a seat on a day: the nominating one where it takes part, else the one whose turn it is,
 // else the seat's own.
 func (d *registering) filledBy(s *document.Seat, on calendar.Date) string {
-	if organisationOf(d.g, s.NominatedBy) != nil {
+	if d.g.Organisation(s.NominatedBy) != nil {
 		return s.NominatedBy
 	}
 	if p := d.r.inForce(d.m.At); p != nil && p.rotations[s.ID] != nil {
@@ -37,7 +37,7 @@ func (d *registering) filledBy(s *document.Seat, on calendar.Date) string {
 }
 
 func (d *registering) authorising(organisation string) []Problem {
-	o := organisationOf(d.g, organisation)
+	o := d.g.Organisation(organisation)
 	if o == nil {
 		return []Problem{problem(NotFound, "There is no organisation %s.", organisation).about(organisation)}
 	}

@@ -24,7 +24,7 @@ type Pack struct {
 
 // PackOf makes the pack of a seat at a time; false for a seat that is not in the governance then in force.
 func PackOf(r *Register, seat string, at time.Time) (Pack, bool) {
-	b, s := seatOf(r.GovernanceAt(at), seat)
+	b, s := r.GovernanceAt(at).Seat(seat)
 	if s == nil {
 		return Pack{}, false
 	}

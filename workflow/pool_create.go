@@ -71,7 +71,7 @@ func PoolWarnings(t events.PoolTerms) []string {
 
 // maySetUp refuses who is neither of the case's unit nor an officer of the host.
 func (d *decision) maySetUp(host string) *Problem {
-	if d.inUnit(d.c.Terms.Unit, d.m.Actor) || isOfficer(organisationOf(d.g, host), d.m.Actor) {
+	if d.inUnit(d.c.Terms.Unit, d.m.Actor) || isOfficer(d.g.Organisation(host), d.m.Actor) {
 		return nil
 	}
 	p := notPermitted("Only the case's unit or an officer of the host sets a pool up.").about(d.m.Actor)
@@ -82,10 +82,13 @@ func (d *decision) maySetUp(host string) *Problem {
 func (d *decision) parties(list []PoolPartyFields) (out []events.PoolParty, problems []Problem) {
 	var share int64
 	for _, x := range list {
-		o := organisationOf(d.g, x.Organisation)
+		o := d.g.Organisation(x.Organisation)
 		switch {
 		case o == nil:
 			problems = append(problems, problem(NotFound, "There is no organisation %s.", x.Organisation).about(x.Organisation))
+			continue
+		case d.r.ReplacedAt(o.ID, d.m.At) != nil:
+			problems = append(problems, *d.r.replaced(o.ID, d.m.At))
 			continue
 		case slices.ContainsFunc(out, func(p events.PoolParty) bool { return p.Organisation == x.Organisation }):
 			problems = append(problems, problem(Malformed, "%s is named twice.", x.Organisation).about("contributors"))
@@ -144,7 +147,7 @@ func requires(b *PoolBasis, code Code) Problem {
 
 // hostProblems says why an organisation cannot be answerable for the pool: the partnership is no legal person (F13).
 func (d *decision) hostProblems(t events.PoolTerms) []Problem {
-	o := organisationOf(d.g, t.Host)
+	o := d.g.Organisation(t.Host)
 	switch {
 	case o == nil && !d.isNoOrganisation(t.Host):
 		return []Problem{problem(NotFound, "There is no organisation %s.", t.Host).about(t.Host)}
@@ -163,13 +166,13 @@ func (d *decision) hostProblems(t events.PoolTerms) []Problem {
 // isNoOrganisation reports whether a name is that of the partnership, a board, a unit or an area: something that is there, and no
 // legal person.
 func (d *decision) isNoOrganisation(id string) bool {
-	return id == d.r.Partnership || boardOf(d.g, id) != nil || unitOf(d.g, id) != nil ||
+	return id == d.r.Partnership || d.g.Board(id) != nil || d.g.Unit(id) != nil ||
 		slices.ContainsFunc(d.g.Areas, func(a document.Area) bool { return a.ID == id })
 }
 
 // managerOf finds who manages a pool: a person of the host, its chief finance officer unless another is named.
 func (d *decision) managerOf(host, manager string) (string, []Problem) {
-	o := organisationOf(d.g, host)
+	o := d.g.Organisation(host)
 	if o == nil || slices.Contains(noLegalEntity, o.Type) {
 		return manager, nil // said already
 	}
@@ -197,7 +200,7 @@ func (d *decision) personOf(o *document.Organisation, person string) bool {
 		}
 	}
 	for _, seat := range d.r.SeatsOf(person, d.m.At) {
-		if _, s := seatOf(d.g, seat); s != nil && s.Organisation == o.ID {
+		if _, s := d.g.Seat(seat); s != nil && s.Organisation == o.ID {
 			return true
 		}
 	}
@@ -259,13 +262,13 @@ func (d *decision) agreePool(cmd *PoolAgree) *Refusal {
 	if p == nil {
 		return Refuse(problem(NotFound, "Case %s has no pool %s.", d.c.ID, cmd.Pool).about(cmd.Pool))
 	}
-	if no := d.maySetUp(p.Host); no != nil {
+	if no := d.mayAgree(p, cmd); no != nil {
 		return Refuse(*no)
 	}
 	if p.Status == PoolClosed {
 		return Refuse(problem(WrongStage, "Pool %s is closed.", p.Pool).about(p.Pool))
 	}
-	if no := d.at("another agreement", Draft, Working, AtGate, Deferred); no != nil {
+	if no := d.at("another agreement", Draft, Working, AtGate, Deferred); no != nil && p.Awaits == "" {
 		return Refuse(*no)
 	}
 	t, problems := p.terms(d.c.ID), []Problem(nil)
@@ -280,13 +283,15 @@ func (d *decision) agreePool(cmd *PoolAgree) *Refusal {
 	}
 	if p.Status == PoolActive {
 		t.MatrixVersion = p.Matrix // what it was made under
-	} else {
-		problems = append(problems, d.eligible(t)...)
 	}
-	if cmd.Manager != "" {
+	if cmd.Manager != "" && cmd.Host == "" && p.Awaits != AwaitsHost {
 		var more []Problem
 		t.Manager, more = d.managerOf(t.Host, cmd.Manager)
 		problems = append(problems, more...)
+	}
+	problems = append(problems, d.nameHost(p, cmd, &t)...)
+	if p.Status != PoolActive {
+		problems = append(problems, d.eligible(t)...)
 	}
 	if p.Agreement > 0 && strings.TrimSpace(cmd.Reason) == "" {
 		problems = append(problems, problem(Malformed, "Say why there is another version of the agreement, and where the parties decided it.").about("reason"))

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"slices"
 	"time"
 
 	"comity/events"
@@ -19,6 +20,10 @@ func (h Hindsight) PoolAgreement(e events.CasePoolAgreed) *Refusal {
 	problems := incomplete(e.Agreement.Items)
 	if p := h.d.c.Pool(e.Pool); p == nil || p.Status == PoolClosed || e.Agreement.Version != p.Agreement+1 {
 		problems = append(problems, problem(WrongStage, "It is not the next version of an open pool's."))
+	} else if p.Status == PoolActive && (!slices.Equal(e.Parties, p.Parties) || (e.Host != p.Host && p.Awaits != AwaitsHost)) {
+		problems = append(problems, problem(WrongStage, "It changes the parties or the host of an active pool."))
+	} else if e.Host == "" {
+		problems = append(problems, problem(PoolHostNotLegalEntity, "It names nobody who holds the pool."))
 	}
 	return Refuse(problems...)
 }

@@ -30,7 +30,7 @@ func (d *decision) poolProblems(t events.CommitmentTerms, converts bool) []Probl
 	if p.Status == PoolClosed {
 		out = append(out, problem(WrongStage, "Pool %s is closed.", p.Pool).about(p.Pool))
 	}
-	if o := organisationOf(d.g, t.Organisation); o != nil && p.party(o.ID) == nil {
+	if o := d.g.Organisation(t.Organisation); o != nil && p.party(o.ID) == nil {
 		if b := Basis(p.Basis); b != nil && !b.Eligible(o.Type) {
 			out = append(out, ineligible(b, o.ID, o.Type))
 		} else {
@@ -102,7 +102,12 @@ func (d *decision) poolsReady(lines []events.ConfirmedLine) []Problem {
 			out = append(out, problem(WrongStage, "Pool %s is closed: change the commitment first.", k.Pool).about(k.Pool))
 		case p.Agreement == 0:
 			out = append(out, incomplete(nil)...)
+		case p.Awaits == AwaitsHost:
+			out = append(out, *p.heldStill())
 		default:
+			if b, x := Basis(p.Basis), p.party(k.Organisation); b != nil && x != nil && !b.Eligible(x.Type) {
+				out = append(out, ineligible(b, x.Organisation, x.Type)) // it succeeded one that could
+			}
 			if no := agreementEnded(p.Pool, p.EndsOn, d.today().String()); no != nil {
 				out = append(out, *no)
 			}
@@ -135,7 +140,7 @@ func (d *decision) settlePools() {
 
 // becomesActive reports whether a pool is ready for its money: agreed, and confirmed by parties who may have it under its basis.
 func (d *decision) becomesActive(p *CasePool) bool {
-	return p.Status == PoolDraft && p.Agreement > 0 && agreementEnded(p.Pool, p.EndsOn, d.today().String()) == nil && len(d.c.poolLacks(p)) == 0 && d.c.poolConfirmed(p) > 0
+	return p.Status == PoolDraft && p.Agreement > 0 && len(p.Parties) > 1 && agreementEnded(p.Pool, p.EndsOn, d.today().String()) == nil && len(d.c.poolLacks(p)) == 0 && d.c.poolConfirmed(p) > 0
 }
 
 // poolConfirmed counts the parties whose commitments to the pool stand confirmed.
@@ -168,7 +173,7 @@ func (c *Case) poolLacks(p *CasePool) []Code {
 
 // casePool finds the pool of an act and its money, for who may know of them.
 func (d *decision) casePool(id string) (*CasePool, *Pool, *Problem) {
-	p, money := d.c.Pool(id), d.r.pools[id]
+	p, money := d.c.Pool(id), d.money(id)
 	if p == nil || !money.Exists() {
 		no := problem(NotFound, "Case %s has no pool %s.", d.c.ID, id).about(id)
 		return nil, nil, &no
@@ -192,6 +197,9 @@ func (d *decision) contributeToPool(cmd *PoolContribute) *Refusal {
 	if p.Status != PoolActive {
 		problems = append(problems, problem(WrongStage, "Pool %s is %s; money goes into it when it is active, and that it becomes when its gate passes.", p.Pool, p.Status).
 			under("DOMAIN §0.10").about(p.Pool))
+	}
+	if no := p.heldStill(); no != nil && p.Awaits == AwaitsHost {
+		problems = append(problems, *no)
 	}
 	for _, h := range d.c.StandingHolds("award") {
 		problems = append(problems, problem(HoldActive, "A %s hold stands on the case.", h.Kind).about(h.Kind).with(map[string]any{"kind": h.Kind}))
@@ -226,7 +234,7 @@ func (d *decision) contributeToPool(cmd *PoolContribute) *Refusal {
 
 // mayRecordPayment reports whether the actor manages the pool or is an officer of who paid.
 func (d *decision) mayRecordPayment(p *CasePool, organisation string) bool {
-	o := organisationOf(d.g, organisation)
+	o := d.g.Organisation(organisation)
 	return d.m.Actor == p.Manager || isOfficer(o, d.m.Actor) || (o != nil && d.m.Actor != "" && o.ChiefFinanceOfficer == d.m.Actor)
 }
 
@@ -261,6 +269,8 @@ func (d *decision) closePool(cmd *PoolClose) *Refusal {
 	switch {
 	case p.Status == PoolClosed:
 		return Refuse(problem(WrongStage, "Pool %s is closed.", p.Pool).about(p.Pool))
+	case p.Status == PoolActive && p.heldStill() != nil:
+		return Refuse(*p.heldStill())
 	case money.BalancePence < 0:
 		return Refuse(problem(WrongStage, "Pool %s is overspent by %s: it is closed once the shares are paid.", p.Pool, quantity.Pence(-money.BalancePence)).
 			under("F68").about(p.Pool).with(map[string]any{"balance_pence": money.BalancePence}))
@@ -290,6 +300,12 @@ func DecidePool(p *Pool, r *Register, cmd Command, m Meta) ([]events.Event, *Ref
 			with(map[string]any{"revision": p.Revision, "expected": m.ExpectedRevision}))
 	case p.Status != PoolActive:
 		return nil, Refuse(problem(WrongStage, "Pool %s is %s; money is spent from it while it is active.", p.ID, p.Status).under("DOMAIN §0.10").about(p.ID))
+	}
+	if no := p.heldStill(); no != nil {
+		return nil, Refuse(*no)
+	}
+	if no := p.replacedMeanwhile(r, m.At); no != nil {
+		return nil, Refuse(*no)
 	}
 	return p.spend(spend, r, m)
 }
@@ -340,6 +356,11 @@ func (p *Pool) mayOverspend(pence int64) *Problem {
 	if due := p.Outstanding(); due > 0 {
 		no := problem(PoolBalanceExceeded, "%s is in the pool and %s is still due from the contributors: it is overspent only once that has come in.",
 			quantity.Pence(p.BalancePence), quantity.Pence(due)).under("F68").about("amount_pence").with(facts)
+		return &no
+	}
+	if awaited := p.awaited(); awaited > 0 {
+		no := problem(PoolBalanceExceeded, "%s is in the pool, and %s is still to be reaffirmed by those who took it over: it is overspent only once that has come in.",
+			quantity.Pence(p.BalancePence), quantity.Pence(awaited)).under("F68").about("amount_pence").with(facts)
 		return &no
 	}
 	if !slices.ContainsFunc(p.Parties, func(x PoolParty) bool { return x.DuePence > 0 }) {

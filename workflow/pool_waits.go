@@ -5,10 +5,19 @@ import (
 	"strings"
 )
 
-// PoolWaits says in a sentence why a pool of a case is not active yet; "" for one that is, or is closed.
+// PoolWaits says in a sentence why a pool of a case is not active yet, or why its money stands still; "" for one that waits for nothing.
 func PoolWaits(c *Case, id string) string {
 	p := c.Pool(id)
-	if p == nil || p.Status != PoolDraft {
+	if p == nil || p.Status == PoolClosed {
+		return ""
+	}
+	switch p.Awaits {
+	case AwaitsHost:
+		return fmt.Sprintf("Nobody holds the pooled fund %s since its host was replaced: no money moves until another version of its agreement names who does.", p.Name)
+	case AwaitsManager:
+		return fmt.Sprintf("Nobody manages the pooled fund %s for its new host: nothing is spent until another version of its agreement names who does.", p.Name)
+	}
+	if p.Status != PoolDraft {
 		return ""
 	}
 	var missing []string
@@ -28,7 +37,7 @@ func PoolWaits(c *Case, id string) string {
 func (d *decision) explainPools() []Waiting {
 	var out []Waiting
 	for _, p := range d.c.Pools {
-		if s := PoolWaits(d.c, p.Pool); s != "" && d.hasPooled(p.Pool) {
+		if s := PoolWaits(d.c, p.Pool); s != "" && p.Awaits == "" && d.hasPooled(p.Pool) {
 			out = append(out, Waiting{For: "pool:" + p.Pool, On: []string{p.Host}, Message: s})
 		}
 	}

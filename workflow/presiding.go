@@ -19,7 +19,7 @@ func (r *Register) Presiding(s *SignOff, at time.Time) string {
 	if s.GovernanceVersion == 0 { // not open yet
 		g = r.GovernanceAt(at)
 	}
-	b := boardOf(g, s.Board)
+	b := g.Board(s.Board)
 	if b == nil {
 		return ""
 	}

@@ -86,7 +86,7 @@ func randomCommand(rt *rapid.T, p *partnership) (string, Command) {
 	case 15, 16:
 		return events.System, &CaseTick{Case: "C1"}
 	case 17:
-		if _, st := seatOf(p.r.GovernanceAt(p.now), seat); st != nil && rapid.Bool().Draw(rt, "withdraws") {
+		if _, st := p.r.GovernanceAt(p.now).Seat(seat); st != nil && rapid.Bool().Draw(rt, "withdraws") {
 			return actor, &CommitmentWithdraw{Case: "C1", Commitment: spokenFor(st) + "-1", Seat: seat, Reason: "r"}
 		}
 		return first(p.r.Holder("E1", p.now), actor), &CaseAcknowledgeGap{Case: "C1", Note: "n"}
@@ -95,7 +95,7 @@ func randomCommand(rt *rapid.T, p *partnership) (string, Command) {
 }
 
 func boardFor(r *Register, seat string, at time.Time) string {
-	if b, _ := seatOf(r.GovernanceAt(at), seat); b != nil {
+	if b, _ := r.GovernanceAt(at).Seat(seat); b != nil {
 		return b.ID
 	}
 	return ""

@@ -159,7 +159,7 @@ func (d *decision) notRatified(s *SignOff, why, because string, n count) {
 	at := d.countsFrom(s, because)
 	e := events.SignOffNotRatified{SignOff: s.ID, Gate: s.Gate, GateRound: s.GateRound, Because: why, Tally: n.tally, RatifyBy: s.Urgent.RatifyBy,
 		DetectedAt: d.m.At, EffectiveAt: at, Round: s.Round + 1, GovernanceVersion: d.g.Metadata.Version}
-	if boardOf(d.g, s.Board) == nil {
+	if d.g.Board(s.Board) == nil {
 		e.GovernanceVersion = s.GovernanceVersion // a board that has ended
 	}
 	if deadline := d.deadlineAt(s); !deadline.IsZero() {

@@ -70,7 +70,7 @@ func (d *decision) clearance(person string) (best string, recused bool) {
 	for _, seat := range d.r.SeatsOf(person, d.m.At) {
 		raise(ClearBoard, true)
 		for _, s := range d.c.SignOffs {
-			if b := boardOf(d.g, s.Board); b != nil && !s.Superseded && hasSeat(b.Seats, seat) {
+			if b := d.g.Board(s.Board); b != nil && !s.Superseded && hasSeat(b.Seats, seat) {
 				recused = recused || s.Recused(seat)
 				raise(ClearExempt, true)
 			}
@@ -106,7 +106,7 @@ func (d *decision) clearance(person string) (best string, recused bool) {
 
 // isNamed reports whether a person is the officer of a named officer's sign-off, or the deputy in the post.
 func (d *decision) isNamed(s *SignOff, person string) bool {
-	o := organisationOf(d.g, s.OfficerOf)
+	o := d.g.Organisation(s.OfficerOf)
 	return person != "" && (Officer(o, s.Post) == person || Officer(o, "deputy_"+s.Post) == person)
 }
 
@@ -125,7 +125,7 @@ func MayReadInbox(r *Register, reader, person string, at time.Time) bool {
 
 // MayChase reports whether a person may remind those who have not answered a board's sign-offs: its secretariat may.
 func MayChase(r *Register, person, board string, at time.Time) bool {
-	b := boardOf(r.GovernanceAt(at), board)
+	b := r.GovernanceAt(at).Board(board)
 	return b != nil && slices.Contains(b.Secretary, person)
 }
 

@@ -40,12 +40,12 @@ func (d *decision) renew(cmd *CaseRenew) *Refusal {
 }
 
 func (d *decision) mayRenew(found []Ending) bool {
-	if d.inUnit(d.c.Terms.Unit, d.m.Actor) || isOfficer(organisationOf(d.g, d.c.Terms.Sponsor), d.m.Actor) {
+	if d.inUnit(d.c.Terms.Unit, d.m.Actor) || isOfficer(d.g.Organisation(d.c.Terms.Sponsor), d.m.Actor) {
 		return true
 	}
 	return slices.ContainsFunc(found, func(x Ending) bool {
 		p := d.c.Pool(x.Of)
-		return (p != nil && p.Manager == d.m.Actor) || slices.ContainsFunc(x.Organisations, func(o string) bool { return isOfficer(organisationOf(d.g, o), d.m.Actor) })
+		return (p != nil && p.Manager == d.m.Actor) || slices.ContainsFunc(x.Organisations, func(o string) bool { return isOfficer(d.g.Organisation(o), d.m.Actor) })
 	})
 }
 

@@ -56,7 +56,7 @@ func TestF31_one_officer_a_district_and_one_member_a_political_group_take_the_pl
 `).Replace(text)
 	p.register("p-admin", &PartnershipPublish{Source: v4})
 	p.clock("2026-12-07 09:00")
-	b := boardOf(p.r.GovernanceAt(p.now), "wcb")
+	b := p.r.GovernanceAt(p.now).Board("wcb")
 	if got := len(b.Seats); got != 9+7 { // of the nine and two, two have gone and seven come
 		t.Fatalf("got %d seats", got)
 	}
@@ -121,7 +121,7 @@ func TestF35_an_officer_and_a_member_of_seven_districts_are_fourteen_seats_and_t
 	p := westmere(t, replace("  - id: cvs\n", districts.String()+"  - id: cvs\n"),
 		replace("  - id: jce\n", "    seats_for: [{each: ["+strings.Join(each, ", ")+"], roles: [officer, elected_member], id: \"{organisation}-{role}\"}]\n  - id: jce\n"))
 	p.toWCB()
-	b := boardOf(p.r.GovernanceAt(p.now), "wcb")
+	b := p.r.GovernanceAt(p.now).Board("wcb")
 	if got := len(b.Seats); got != 11+14 {
 		t.Fatalf("got %d seats, want fourteen beside the eleven", got)
 	}
@@ -165,7 +165,7 @@ func TestF44_needs_are_not_decided_without_the_view_of_the_shadow_board_and_ever
 	p.refused("p-shadow", &SignOffVote{Case: "C1", SignOff: "wcb", Seat: "WN2", Choice: Approve}, NotPermitted) // it has a view and no vote
 	voters := 0
 	for _, s := range p.c.Current() {
-		for _, seat := range boardOf(p.r.GovernanceAt(p.now), s.Board).Seats {
+		for _, seat := range p.r.GovernanceAt(p.now).Board(s.Board).Seats {
 			if !seat.MayVote() {
 				continue
 			}
@@ -191,7 +191,7 @@ func TestF46_a_private_organisation_has_a_place_without_a_vote_and_puts_money_in
 	}
 	p = westmere(t)
 	p.toWCB()
-	if o := organisationOf(p.r.GovernanceAt(p.now), "bpn"); o.Type != "private" || p.r.Holder("WN1", p.now) != "p-bpn" {
+	if o := p.r.GovernanceAt(p.now).Organisation("bpn"); o.Type != "private" || p.r.Holder("WN1", p.now) != "p-bpn" {
 		t.Fatalf("got %+v", o)
 	}
 	p.refused("p-bpn", &SignOffVote{Case: "C1", SignOff: "wcb", Seat: "WN1", Choice: Approve}, NotPermitted)

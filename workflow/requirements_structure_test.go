@@ -14,7 +14,7 @@ func TestF01_a_countywide_plan_asks_one_executive_and_one_strategic_board_and_co
 	p.toGate("G2", "pa2023")
 	asked := map[string][]string{}
 	for _, s := range p.c.Current() {
-		if b := boardOf(p.r.GovernanceAt(p.now), s.Board); b != nil {
+		if b := p.r.GovernanceAt(p.now).Board(s.Board); b != nil {
 			asked[b.Level] = append(asked[b.Level], s.Board+" to "+s.Act)
 		}
 	}

@@ -57,7 +57,7 @@ func (d *decision) setTarget(cmd *TargetSet) *Refusal {
 		return Refuse(*p)
 	}
 	problems := decimals(map[string]string{"value": cmd.Value, "baseline": cmd.Baseline})
-	if cmd.Owner != "" && organisationOf(d.g, cmd.Owner) == nil {
+	if cmd.Owner != "" && d.g.Organisation(cmd.Owner) == nil {
 		problems = append(problems, problem(NotFound, "There is no organisation %s.", cmd.Owner).about("owner"))
 	}
 	if !events.ValidToken(cmd.Target) {

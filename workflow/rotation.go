@@ -120,7 +120,7 @@ func (d *decision) nextPassing(seat string, after time.Time) (calendar.Date, boo
 
 // dueOfRotation lists when the seats that a sign-off still waits for pass on, as long as it is open.
 func (d *decision) dueOfRotation(s *SignOff) (out []DueItem) {
-	b := boardOf(d.r.GovernanceVersion(s.GovernanceVersion), s.Board)
+	b := d.r.GovernanceVersion(s.GovernanceVersion).Board(s.Board)
 	if b == nil {
 		return nil
 	}
@@ -154,7 +154,7 @@ func (d *decision) passSeat(x DueItem) {
 
 // vacantTurns says which seats of a sign-off's board nobody sits in because the organisation whose turn it is has appointed nobody.
 func (d *decision) vacantTurns(s *SignOff) (out []string) {
-	b := boardOf(d.r.GovernanceVersion(s.GovernanceVersion), s.Board)
+	b := d.r.GovernanceVersion(s.GovernanceVersion).Board(s.Board)
 	if b == nil {
 		return nil
 	}

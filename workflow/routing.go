@@ -61,7 +61,7 @@ func (d *decision) boards(sel *document.BoardSelector) []string {
 	if sel == nil {
 		return nil
 	}
-	if sel.ID != "" && boardOf(d.g, sel.ID) == nil {
+	if sel.ID != "" && d.g.Board(sel.ID) == nil {
 		return d.r.takesOver(sel.ID, d.m.At)
 	}
 	for _, b := range d.g.Boards {

@@ -83,7 +83,7 @@ func (d *decision) closeVoting(cmd *SignOffClose) *Refusal {
 // the secretariat citing the minute (DOMAIN §2.1, return and deferral). An officer resolves on the officer's own sign-off.
 func (d *decision) mayResolve(s *SignOff, minute string) []Problem {
 	if s.Board == "" {
-		if Officer(organisationOf(d.g, s.OfficerOf), s.Post) == d.m.Actor {
+		if Officer(d.g.Organisation(s.OfficerOf), s.Post) == d.m.Actor {
 			return nil
 		}
 		return []Problem{notPermitted("Only the %s of %s may do this.", s.Post, s.OfficerOf)}
@@ -93,7 +93,7 @@ func (d *decision) mayResolve(s *SignOff, minute string) []Problem {
 			return nil
 		}
 	}
-	if b := boardOf(d.g, s.Board); b != nil && slices.Contains(b.Secretary, d.m.Actor) {
+	if b := d.g.Board(s.Board); b != nil && slices.Contains(b.Secretary, d.m.Actor) {
 		if minute == "" {
 			return []Problem{problem(Malformed, "The secretariat must cite the minute.").under("DOMAIN §2.1 (return, deferral)").about("minute")}
 		}

@@ -39,7 +39,7 @@ var Tiers = []string{"universal", "targeted", "specialist"}
 
 // mapSpending is SpendingMap's rule.
 func (d *decision) mapSpending(cmd *SpendingMap) *Refusal {
-	if organisationOf(d.g, cmd.Organisation) == nil {
+	if d.g.Organisation(cmd.Organisation) == nil {
 		return Refuse(problem(NotFound, "There is no organisation %s.", cmd.Organisation).about(cmd.Organisation))
 	}
 	if p := d.mayCommitFor(cmd.Organisation); p != nil {

@@ -130,7 +130,7 @@ func seatsOf(r *Register, g *document.Governance, person string, at time.Time) (
 			continue
 		}
 		s := SeatOf{Seat: seat, Deputy: a.Deputy, AsDeputyFor: a.AsDeputyFor}
-		if b, d := seatOf(g, seat); b != nil {
+		if b, d := g.Seat(seat); b != nil {
 			s.Board, s.BoardName, s.Organisation, s.Title, s.Role, s.Voting = b.ID, b.Name, d.AppointedBy(), d.Post, string(d.Role), d.MayVote()
 		}
 		if code := r.CodeToAcknowledge(seat, person, at); code != nil {
@@ -147,7 +147,7 @@ func seatsOf(r *Register, g *document.Governance, person string, at time.Time) (
 				break
 			}
 		}
-		if o := organisationOf(g, s.Organisation); o != nil {
+		if o := g.Organisation(s.Organisation); o != nil {
 			s.OrganisationName = o.Name
 		}
 		if a.Deputy {

@@ -155,7 +155,7 @@ func (m *makeup) posts() {
 		if len(seats) == 0 || slices.ContainsFunc(seats, func(s *document.Seat) bool { return m.r.Holder(s.ID, m.at) != "" }) {
 			continue
 		}
-		b, _ := seatOf(m.g, seats[0].ID)
+		b, _ := m.g.Seat(seats[0].ID)
 		m.remark(Remark{Code: "post_vacant", Board: b.ID, Seat: seats[0].ID, Organisation: seats[0].AppointedBy(), Post: post},
 			"The seat %s is vacant: it is for the %s, who must be on a board.", seats[0].ID, post)
 	}
@@ -232,7 +232,7 @@ func (m *makeup) idle(decided map[string]time.Time) {
 // began is when a board first stood in a governance in force.
 func (m *makeup) began(board string) time.Time {
 	for i := range m.r.Governance {
-		if p := &m.r.Governance[i]; boardOf(p.governance, board) != nil {
+		if p := &m.r.Governance[i]; p.governance.Board(board) != nil {
 			return p.start
 		}
 	}
@@ -262,7 +262,7 @@ func (m *makeup) meetings() {
 			continue
 		}
 		for _, a := range meeting.Attendance {
-			_, s := seatOf(m.g, a.Seat)
+			_, s := m.g.Seat(a.Seat)
 			if s == nil {
 				continue // of a board or a seat that is no more
 			}

@@ -67,7 +67,7 @@ func (r *Register) Successor(organisation string, at time.Time) string {
 // NameOf is what an organisation is called in the newest governance that has it, "" for one that none has: those that were replaced too.
 func (r *Register) NameOf(organisation string) string {
 	for i := len(r.Governance) - 1; i >= 0; i-- {
-		if o := organisationOf(r.Governance[i].governance, organisation); o != nil {
+		if o := r.Governance[i].governance.Organisation(organisation); o != nil {
 			return first(o.Name, o.ID)
 		}
 	}
@@ -80,7 +80,7 @@ func (r *Register) OtherOrganisations(at time.Time) []document.Organisation {
 	now := r.GovernanceAt(at)
 	for _, p := range slices.Backward(r.Governance) {
 		for _, o := range p.governance.Organisations {
-			if organisationOf(now, o.ID) == nil && !slices.ContainsFunc(out, func(x document.Organisation) bool { return x.ID == o.ID }) {
+			if now.Organisation(o.ID) == nil && !slices.ContainsFunc(out, func(x document.Organisation) bool { return x.ID == o.ID }) {
 				out = append(out, o)
 			}
 		}

@@ -33,7 +33,7 @@ func (r *Register) endedBySuccession(board string, asked time.Time) (end boardEn
 
 // sitsOn reports whether an organisation that is replaced has a seat on a board on its last day: one of its own, or one whose turn is its.
 func (r *Register) sitsOn(s Succession, board string) bool {
-	b := boardOf(r.GovernanceAt(s.EffectiveAt.Add(-time.Millisecond)), board)
+	b := r.GovernanceAt(s.EffectiveAt.Add(-time.Millisecond)).Board(board)
 	last := s.From.AddDays(-1)
 	return b != nil && slices.ContainsFunc(b.Seats, func(seat document.Seat) bool {
 		return seat.Organisation == s.Organisation || slices.ContainsFunc(r.Terms, func(t Term) bool {

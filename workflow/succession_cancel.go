@@ -39,7 +39,7 @@ func (d *registering) cancelSuccession(cmd *SuccessionCancel) *Refusal {
 			return Refuse(problem(WrongStage, "%s has been in force since %s: what passed on is with the successors.", cmd.Succession, s.EffectiveOn).
 				under("DOMAIN §0.12").about(cmd.Succession))
 		}
-		if isOfficer(organisationOf(d.g, s.Organisation), d.m.Actor) {
+		if isOfficer(d.g.Organisation(s.Organisation), d.m.Actor) {
 			problems = append(problems, notPermitted("Nobody widens their own authority: an officer of %s does not record that it is not replaced.", s.Organisation).
 				under("DESIGN §4").about(d.m.Actor))
 		}

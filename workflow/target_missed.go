@@ -28,7 +28,7 @@ func (d *decision) dueOfTargets() []DueItem {
 // maybeMissed reports whether a target is missed once its day has passed: somebody answers for it, what was measured does not meet it, and it
 // has not become an undertaking since it was set as it is.
 func (d *decision) maybeMissed(t Target) bool {
-	if t.Owner == "" || t.DueOn == "" || d.c.Stands(t.Target) != TargetNotMet || organisationOf(d.g, t.Owner) == nil {
+	if t.Owner == "" || t.DueOn == "" || d.c.Stands(t.Target) != TargetNotMet || d.g.Organisation(t.Owner) == nil {
 		return false
 	}
 	for _, u := range d.c.Undertakings {

@@ -78,6 +78,9 @@ const (
 	ToldRecorded        = "recorded"    // the secretary recorded the person's vote, or an officer the organisation's decision
 	ToldPoolActive      = "pool_active" // a pool can take its contributions, and be spent from
 	ToldPoolClosed      = "pool_closed" // a pool has ended
+	ToldPoolPassed      = "pool_passed" // the place of a party in a pool passed to its successors
+	ToldPoolStands      = "pool_stands" // likewise, and nobody holds it, or manages it, before the agreement says who
+	ToldPoolHeld        = "pool_held"   // the agreement says who
 	ToldRecused         = "recused"
 	ToldReviewDue       = "review_due"
 	ToldMigrated        = "migrated" // the case goes on under another version of its workflow

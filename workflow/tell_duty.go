@@ -93,7 +93,7 @@ func (t *teller) reportBackRecorded(e events.ReportBackRecorded) {
 
 // listed lists an organisation's chief executive and champions, as the document has them.
 func (t *teller) listed(organisation string) []string {
-	o := organisationOf(t.g, organisation)
+	o := t.g.Organisation(organisation)
 	if o == nil {
 		return nil
 	}
@@ -121,7 +121,7 @@ func (t *teller) informAreas(e events.GatePassed) {
 
 // heads lists who is told for a board: who presides, and its secretariat.
 func (t *teller) heads(board string) []string {
-	b := boardOf(t.g, board)
+	b := t.g.Board(board)
 	if b == nil {
 		return nil
 	}

@@ -63,7 +63,7 @@ func (t *teller) concernedByEnd(what, of string, organisations []string) []strin
 
 // officersOf lists the officers of an organisation who see to its agreements and authorities.
 func (t *teller) officersOf(organisation string) []string {
-	o := organisationOf(t.g, organisation)
+	o := t.g.Organisation(organisation)
 	if o == nil {
 		return nil
 	}

@@ -32,7 +32,7 @@ func (t *teller) ofPool(id string) (out []string) {
 	out = append(out, t.unit()...)
 	for _, x := range p.Parties {
 		out = append(out, t.committers(x.Organisation)...)
-		if o := organisationOf(t.g, x.Organisation); o != nil && o.ChiefFinanceOfficer != "" {
+		if o := t.g.Organisation(x.Organisation); o != nil && o.ChiefFinanceOfficer != "" {
 			out = append(out, o.ChiefFinanceOfficer)
 		}
 	}

@@ -13,7 +13,7 @@ func (t *teller) opened(id string) {
 		return
 	}
 	if s.Board == "" {
-		t.say(Officer(organisationOf(t.g, s.OfficerOf), s.Post), t.about(s, ToldCertify))
+		t.say(Officer(t.g.Organisation(s.OfficerOf), s.Post), t.about(s, ToldCertify))
 		return
 	}
 	if s.Because == BecauseDelegation {
@@ -42,7 +42,7 @@ func (t *teller) resumedVoting(id string) {
 		return
 	}
 	if s.Board == "" {
-		t.say(Officer(organisationOf(t.g, s.OfficerOf), s.Post), t.about(s, ToldCertify))
+		t.say(Officer(t.g.Organisation(s.OfficerOf), s.Post), t.about(s, ToldCertify))
 		return
 	}
 	t.ask(s, t.r.Awaited(s, t.m.At), t.about(s, ToldResumed))
@@ -195,7 +195,7 @@ func (t *teller) overdue(e events.SignOffOverdue) {
 
 // presidingOver is the seat that presides over a board: the chair, or the first vice-chair where nobody holds it.
 func (t *teller) presidingOver(board string) []string {
-	b := boardOf(t.g, board)
+	b := t.g.Board(board)
 	if b == nil {
 		return nil
 	}

@@ -38,7 +38,7 @@ func (t *teller) aboutSuccession(reason string, e events.OrganisationSucceeded) 
 	}
 	then := t.r.GovernanceAt(e.EffectiveAt)
 	for _, id := range append([]string{e.Organisation}, successorsOf(e)...) {
-		for _, o := range nonNil(organisationOf(t.g, id), organisationOf(then, id)) {
+		for _, o := range nonNil(t.g.Organisation(id), then.Organisation(id)) {
 			people = append(people, nonEmpty(o.AuthorisingOfficer)...)
 			people = append(people, nonEmpty(o.ProperOfficer)...)
 		}

@@ -132,7 +132,7 @@ func asksOf(p *partnership, board string) (out []string) {
 		}
 	}
 	if len(out) == 0 { // not open yet: everybody who may vote there
-		for _, s := range boardOf(p.r.GovernanceAt(p.now), board).Seats {
+		for _, s := range p.r.GovernanceAt(p.now).Board(board).Seats {
 			if s.MayVote() {
 				out = append(out, p.r.Holder(s.ID, p.now)+" asked signoff:"+board)
 			}

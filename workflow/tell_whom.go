@@ -48,9 +48,9 @@ func (t *teller) askedAt(s *SignOff) (out []string) {
 		return nil
 	}
 	if s.Board == "" {
-		return nonEmpty(Officer(organisationOf(t.g, s.OfficerOf), s.Post))
+		return nonEmpty(Officer(t.g.Organisation(s.OfficerOf), s.Post))
 	}
-	b := boardOf(t.r.GovernanceVersion(s.GovernanceVersion), s.Board)
+	b := t.r.GovernanceVersion(s.GovernanceVersion).Board(s.Board)
 	if b == nil {
 		return nil
 	}
@@ -99,7 +99,7 @@ func (t *teller) mayCommit(organisation string) (out []capacity) {
 			}
 		}
 	}
-	if o := organisationOf(t.g, organisation); o != nil && o.ProperOfficer != "" {
+	if o := t.g.Organisation(organisation); o != nil && o.ProperOfficer != "" {
 		out = append(out, capacity{person: o.ProperOfficer})
 	}
 	return out
@@ -114,7 +114,7 @@ func (t *teller) committers(organisation string) (out []string) {
 
 // unit lists the members of the case's unit.
 func (t *teller) unit() []string {
-	if u := unitOf(t.g, t.c.Terms.Unit); u != nil {
+	if u := t.g.Unit(t.c.Terms.Unit); u != nil {
 		return u.Members
 	}
 	return nil
@@ -123,7 +123,7 @@ func (t *teller) unit() []string {
 // secretaries lists the secretariats of boards.
 func (t *teller) secretaries(boards ...string) (out []string) {
 	for _, id := range boards {
-		if b := boardOf(t.g, id); b != nil {
+		if b := t.g.Board(id); b != nil {
 			out = append(out, b.Secretary...)
 		}
 	}
@@ -150,7 +150,7 @@ func (t *teller) parties() []string {
 
 // boardOfSeat is the board of a seat in the governance now in force, "" for none.
 func (t *teller) boardOfSeat(seat string) string {
-	if b, _ := seatOf(t.g, seat); b != nil {
+	if b, _ := t.g.Seat(seat); b != nil {
 		return b.ID
 	}
 	return ""

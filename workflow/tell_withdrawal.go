@@ -60,7 +60,7 @@ func (t *teller) gapOverdue(e events.GapOverdue) {
 func (t *teller) askAcknowledgement(g Gap) {
 	board := g.Asked[len(g.Asked)-1]
 	x := Telling{Reason: ToldGap, For: "gap:" + g.Gap, Item: t.item("gap:" + g.Gap), Board: board, Organisation: g.Organisation, Until: g.DueAt, Details: t.shortOf(g)}
-	if b := boardOf(t.g, board); b != nil {
+	if b := t.g.Board(board); b != nil {
 		for _, k := range t.actingFor(nonEmpty(t.chairOf(b))) {
 			y := x
 			y.On, y.Deputy, y.AsDeputyFor = []string{k.seat}, k.deputy, k.asDeputyFor
@@ -79,7 +79,7 @@ func (t *teller) gapAcknowledged(e events.GapAcknowledged) {
 		}
 		for _, board := range g.Asked {
 			people = append(people, t.secretaries(board)...)
-			if b := boardOf(t.g, board); b != nil {
+			if b := t.g.Board(board); b != nil {
 				for _, k := range t.actingFor(nonEmpty(t.chairOf(b))) {
 					people = append(people, k.person)
 				}

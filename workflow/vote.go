@@ -15,7 +15,7 @@ func (d *decision) votingSeat(s *SignOff, seat string) (*document.Seat, *Problem
 	if version == 0 {
 		version = d.g.Metadata.Version
 	}
-	b := boardOf(d.r.GovernanceVersion(version), s.Board)
+	b := d.r.GovernanceVersion(version).Board(s.Board)
 	if b != nil {
 		for i := range b.Seats {
 			if b.Seats[i].ID == seat {
@@ -67,7 +67,7 @@ func (d *decision) mayVote(s *SignOff, seat, person string) (acting, []Problem) 
 
 // inTheRoom refuses the vote of who is not recorded as present in person at an open meeting of a board that votes only there (F27).
 func (d *decision) inTheRoom(s *SignOff, seat, person string) []Problem {
-	b := boardOf(d.r.GovernanceVersion(s.GovernanceVersion), s.Board)
+	b := d.r.GovernanceVersion(s.GovernanceVersion).Board(s.Board)
 	if b == nil || b.Meetings == nil || !b.Meetings.InPerson {
 		return nil
 	}
@@ -127,7 +127,7 @@ func (d *decision) recordVote(cmd *SignOffRecordVote) *Refusal {
 		s, problems = o, d.ratifiable(o)
 	}
 	person := first(cmd.Person, d.r.Holder(cmd.Seat, d.m.At))
-	if b := boardOf(d.g, s.Board); b == nil || !slices.Contains(b.Secretary, d.m.Actor) {
+	if b := d.g.Board(s.Board); b == nil || !slices.Contains(b.Secretary, d.m.Actor) {
 		problems = append(problems, notPermitted("%s is not of the secretariat of %s.", d.m.Actor, s.Board))
 	} else if b.Meetings == nil || !b.Meetings.RecordedVotes {
 		problems = append(problems, notPermitted("The document of %s does not let votes in the room be recorded.", s.Board).
@@ -167,7 +167,7 @@ func (d *decision) cast(cmd *SignOffCast) *Refusal {
 	if version == 0 {
 		version = d.g.Metadata.Version
 	}
-	if b := boardOf(d.r.GovernanceVersion(version), s.Board); b == nil || b.Rule.OnTie != document.TieCastingVote {
+	if b := d.r.GovernanceVersion(version).Board(s.Board); b == nil || b.Rule.OnTie != document.TieCastingVote {
 		problems = append(problems, problem(CastingVoteNotAllowed, "The rule of %s gives no casting vote.", s.Board).
 			under("boards.%s.rule.on_tie", s.Board).about(s.Board))
 	}

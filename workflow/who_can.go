@@ -57,7 +57,7 @@ func AnswerWhoCan(r *Register, q WhoCanAsk, at time.Time) ([]WhoCan, *Refusal) {
 		return nil, Refuse(problem(NotFound, "No governance of %s is in force.", r.Partnership))
 	case q.ValuePence < 0:
 		return nil, Refuse(problem(Malformed, "A value cannot be below nothing.").about("value_pence"))
-	case q.Organisation != "" && organisationOf(g, q.Organisation) == nil:
+	case q.Organisation != "" && g.Organisation(q.Organisation) == nil:
 		return nil, Refuse(problem(NotFound, "There is no organisation %s.", q.Organisation).about(q.Organisation))
 	case q.Act != WhoCanCommit && !slices.Contains(document.Acts, q.Act):
 		return nil, Refuse(problem(Malformed, "Nobody is asked to %s; it is %s, or %s.", q.Act, strings.Join(document.Acts, ", "), WhoCanCommit).about("act"))
@@ -124,7 +124,7 @@ func whoCommits(r *Register, g *document.Governance, q WhoCanAsk, at time.Time) 
 func byMandate(r *Register, g *document.Governance, m MandateHeld, q WhoCanAsk, at time.Time) WhoCan {
 	where := "mandate " + m.Mandate
 	w := WhoCan{As: "seat", On: m.Seat, Organisation: m.Organisation, People: nonEmpty(r.Holder(m.Seat, at)), Can: true}
-	w.add(true, where, "%s gives it to seat %s from %s to %s (%s).", organisationOf(g, m.Organisation).Name, m.Seat, m.From, first(text(m.Until), "further notice"), m.Instrument)
+	w.add(true, where, "%s gives it to seat %s from %s to %s (%s).", g.Organisation(m.Organisation).Name, m.Seat, m.From, first(text(m.Until), "further notice"), m.Instrument)
 	if len(m.Acts) > 0 {
 		w.add(m.Allows(MandateConfirmAct), where+", acts", "The seat may %s.", sentence(m.Acts))
 	}
@@ -216,7 +216,7 @@ func (d *decision) whoSigns(q WhoCanAsk) []WhoCan {
 				continue
 			}
 			for _, id := range d.boardsAsked(entry.Board) {
-				out = append(out, d.boardSigns(asked(WhoCan{As: "board", On: id}), boardOf(d.g, id)))
+				out = append(out, d.boardSigns(asked(WhoCan{As: "board", On: id}), d.g.Board(id)))
 			}
 		}
 	}
@@ -232,7 +232,7 @@ func (d *decision) boardsAsked(sel *document.BoardSelector) []string {
 }
 
 func (d *decision) officerSigns(w WhoCan, entry *document.SignOff) WhoCan {
-	o, where := organisationOf(d.g, w.Organisation), "organisation "+w.Organisation
+	o, where := d.g.Organisation(w.Organisation), "organisation "+w.Organisation
 	w.People = nonEmpty(Officer(o, w.On))
 	names := "somebody"
 	if len(w.People) == 0 {

@@ -270,7 +270,7 @@ func (d *decision) takeOut(k, rest, part *Commitment, e events.CommitmentWithdra
 // withdrawAuthority says why the actor may not withdraw for the organisation. One without a proper officer is not without a way
 // out: its authorising officer then records its decision.
 func (d *decision) withdrawAuthority(cmd *CommitmentWithdraw, organisation string) []Problem {
-	if o := organisationOf(d.g, organisation); cmd.Seat == "" && o != nil && o.ProperOfficer == "" && o.AuthorisingOfficer == d.m.Actor {
+	if o := d.g.Organisation(organisation); cmd.Seat == "" && o != nil && o.ProperOfficer == "" && o.AuthorisingOfficer == d.m.Actor {
 		return nil
 	}
 	_, problems := d.consentAuthority(cmd.Seat, organisation, MandateWithdrawAct)

@@ -25,7 +25,7 @@ func (p *partnership) withdraws(seats ...string) {
 }
 
 func (r *Register) spokenFor(seat string, now time.Time) string {
-	_, st := seatOf(r.GovernanceAt(now), seat)
+	_, st := r.GovernanceAt(now).Seat(seat)
 	return spokenFor(st)
 }
 

@@ -18,7 +18,7 @@ import (
 //   - A field in hundredths of a full-time equivalent, x_fte_hundredths, may be written as x_fte: fte=0.5.
 //   - A field in hundredths of a per cent, x_pct_hundredths, may be written as x_pct: overspend_pct=66.67%.
 //   - A list may be written a,b; what is nested as a map, or with dots: award.value=£291,000. Either may be written as JSON.
-//   - A day may be written "4 December 2026". A time without a zone is one of London. A hyphen in a name is an underscore.
+//   - A day may be written "4 December 2026"; none takes one away that a case or a commitment has. A time without a zone is one of London. A hyphen in a name is an underscore.
 //   - What is blank is left out, but for text.
 //
 // It returns every problem at once, the command only when there is none. Each problem is malformed, about the field.

@@ -42,6 +42,7 @@ func TestFill(t *testing.T) {
 			`{"case":"C-1","award":{"value_pence":29100000,"supplier":"Acorn"}}`},
 		{"a day in words", "case.request_gate", map[string]any{"case": "C-1", "award.value": "£291,000", "award.ends_on": "31 March 2030"},
 			`{"case":"C-1","award":{"value_pence":29100000,"ends_on":"2030-03-31"}}`},
+		{"a day is taken away", "case.amend", map[string]any{"case": "C-1", "plan_ends_on": "none"}, `{"case":"C-1","plan_ends_on":""}`},
 		{"nested in a list", "mandate.grant", map[string]any{"mandate": "m", "organisation": "wcc", "seat": "W2", "instrument": "Minute 4",
 			"commit": []any{map[any]any{"kind": "money", "per_case": "£500,000", "modes": "aligned,pooled"}}},
 			`{"mandate":"m","organisation":"wcc","seat":"W2","commit":[{"kind":"money","modes":["aligned","pooled"],"per_case_pence":50000000}],"instrument":"Minute 4"}`},

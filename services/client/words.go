@@ -40,6 +40,9 @@ func (f *form) value(path, typ string, u unit, field schema.Field, v any) (any, 
 	case schema.Boolean:
 		return yesOrNo(v), nil
 	case schema.Date:
+		if s, ok := v.(string); ok && field.Clears && strings.EqualFold(strings.TrimSpace(s), "none") {
+			return "", nil // a day that is there is taken away
+		}
 		return date(v), nil
 	case schema.Time:
 		return f.moment(v)

@@ -237,10 +237,8 @@ func (w *wording) bodyKind() string {
 func (w *wording) board() string { return w.boardNamed(w.t.Board) }
 
 func (w *wording) boardNamed(id string) string {
-	if w.g != nil {
-		if i := slices.IndexFunc(w.g.Boards, func(b document.Board) bool { return b.ID == id }); i >= 0 && w.g.Boards[i].Name != "" {
-			return w.g.Boards[i].Name
-		}
+	if b := w.g.Board(id); b != nil && b.Name != "" {
+		return b.Name
 	}
 	if id == "" {
 		return ""
@@ -253,8 +251,8 @@ func (w *wording) boardNamed(id string) string {
 
 func (w *wording) organisation() string {
 	if w.g != nil {
-		if i := slices.IndexFunc(w.g.Organisations, func(o document.Organisation) bool { return o.ID == w.t.Organisation }); i >= 0 {
-			return w.g.Organisations[i].Name
+		if o := w.g.Organisation(w.t.Organisation); o != nil {
+			return o.Name
 		}
 		if i := slices.IndexFunc(w.g.ExternalBodies, func(b document.ExternalBody) bool { return b.ID == w.t.Organisation }); i >= 0 {
 			return w.g.ExternalBodies[i].Name
@@ -344,8 +342,8 @@ func (w *wording) seats() string {
 }
 
 func (w *wording) organisationNamed(id string) string {
-	if i := slices.IndexFunc(w.g.Organisations, func(o document.Organisation) bool { return o.ID == id }); i >= 0 {
-		return w.g.Organisations[i].Name
+	if o := w.g.Organisation(id); o != nil {
+		return o.Name
 	}
 	return ""
 }
@@ -368,7 +366,8 @@ func (w *wording) details() []string {
 	var out []string
 	for _, d := range w.t.Details {
 		switch {
-		case d == "", w.t.Reason == workflow.ToldSuccession, w.t.Reason == workflow.ToldSuccessionCancelled: // said above
+		case d == "", w.t.Reason == workflow.ToldSuccession, w.t.Reason == workflow.ToldSuccessionCancelled, w.t.Reason == workflow.ToldPoolPassed,
+			w.t.Reason == workflow.ToldPoolStands: // said above
 		case w.t.Reason == workflow.ToldHeld:
 			out = append(out, "What it waits for: "+strings.ReplaceAll(d, "_", " "))
 		default:

@@ -34,6 +34,7 @@ var caseKeys = map[string]caseCheck{
 	"holds":             expectHolds,
 	"dispute":           expectDispute,
 	"gaps":              value(func(c *workflow.Case) any { return c.Gaps }),
+	"public_register":   expectPublicRegister,
 	"totals":            expectTotals,
 	"urgency":           expectUrgency,
 	"nothing_falls_due": expectNothingDue,
@@ -203,6 +204,11 @@ func expectWaiting(w *world, c *workflow.Case, want *node) (out []string) {
 // expectUrgency compares the uses of urgent routes on the case, as the register of urgency has them, oldest first.
 func expectUrgency(w *world, c *workflow.Case, want *node) []string {
 	return match("urgency", want, loose(workflow.UrgencyOf(c, w.register, w.clock.now())))
+}
+
+// expectPublicRegister compares the decisions on the case as anybody may read them, oldest first.
+func expectPublicRegister(w *world, c *workflow.Case, want *node) []string {
+	return match("public_register", want, loose(workflow.PublicDecisionsOf(c, w.register, w.clock.now())))
 }
 
 func expectNothingDue(w *world, c *workflow.Case, want *node) []string {

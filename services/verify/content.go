@@ -92,6 +92,9 @@ func (k *Checker) foldRegister(f *Fault, a *aggregate, r *events.Record, list []
 	if err := cancelledInTime(f, a, r, list); err != nil {
 		return err
 	}
+	if err := k.authorities(f, r, a.register.newest, list); err != nil {
+		return err
+	}
 	a.register.records = append(a.register.records, r)
 	return a.register.newest.Fold(r)
 }

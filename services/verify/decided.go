@@ -25,6 +25,7 @@ type decided struct {
 	lost       string // what a withdrawal of this record led to
 
 	due     []events.Event // what is left of what a succession entails for the case
+	pools   []string       // pools that are said to pass on with one, and of which nothing has come yet
 	reckons *bool          // whether an earlier confirmation said by which lines of its mandate it was made
 }
 
@@ -67,6 +68,8 @@ func (d *decided) check(e events.Event) error {
 		return d.poolAgreed(e)
 	case events.CasePoolActivated:
 		return d.poolActivated(e)
+	case events.CasePoolPartySucceeded:
+		return d.poolPassed(e)
 	case events.CasePoolContributed:
 		return d.poolContributed(e)
 	case events.GateDecided:
@@ -160,7 +163,7 @@ func (d *decided) vote(e events.SignOffVoteCast) error {
 	if err != nil {
 		return err
 	}
-	if b := board(d.reg.GovernanceVersion(s.GovernanceVersion), s.Board); b == nil || !votes(b, e.Seat) {
+	if b := d.reg.GovernanceVersion(s.GovernanceVersion).Board(s.Board); b == nil || !votes(b, e.Seat) {
 		return d.f.because(nil, "a vote for seat %s was accepted on sign-off %s, and the seat has no vote there.", e.Seat, e.SignOff)
 	}
 	if s.Recused(e.Seat) {
@@ -198,7 +201,7 @@ func (d *decided) certificate(e events.SignOffCertified) error {
 	if s.Board != "" {
 		return d.f.because(nil, "%s certified on sign-off %s, which is a board's.", e.Person, e.SignOff)
 	}
-	o := organisation(d.g, s.OfficerOf)
+	o := d.g.Organisation(s.OfficerOf)
 	if workflow.Officer(o, s.Post) == e.Person || d.delegable(s) && workflow.Officer(o, "deputy_"+s.Post) == e.Person {
 		return nil
 	}
@@ -249,7 +252,7 @@ func (d *decided) ownDecision(e events.ConsentRecorded) error {
 		}
 		return nil
 	}
-	if o := organisation(d.g, e.Organisation); o == nil || o.ProperOfficer == "" || o.ProperOfficer != e.Person {
+	if o := d.g.Organisation(e.Organisation); o == nil || o.ProperOfficer == "" || o.ProperOfficer != e.Person {
 		return d.f.because(nil, "%s records a decision of %s, and was not its proper officer.", e.Person, e.Organisation)
 	}
 	if e.Threshold != "" || d.keyed() {
@@ -596,28 +599,6 @@ func (d *decided) moved(how string, allowed bool) error {
 		return d.f.because(nil, "the case %s from its gate without passing it.", how)
 	}
 	return nil
-}
-
-func organisation(g *document.Governance, id string) *document.Organisation {
-	if g == nil {
-		return nil
-	}
-	i := slices.IndexFunc(g.Organisations, func(o document.Organisation) bool { return o.ID == id })
-	if i < 0 {
-		return nil
-	}
-	return &g.Organisations[i]
-}
-
-func board(g *document.Governance, id string) *document.Board {
-	if g == nil {
-		return nil
-	}
-	i := slices.IndexFunc(g.Boards, func(b document.Board) bool { return b.ID == id })
-	if i < 0 {
-		return nil
-	}
-	return &g.Boards[i]
 }
 
 // votes reports whether a seat of the board votes.

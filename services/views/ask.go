@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"time"
@@ -19,7 +18,7 @@ type query struct {
 	bus.Query
 	v    *Views
 	s    *store
-	tx   *sql.Tx
+	tx   *reading
 	part int
 	now  time.Time
 	held *held // the partnership's register
@@ -57,6 +56,7 @@ var Specs = []Spec{
 	asking(viewHistory, "history", "Who did what to a case, when and as whom, and what came of it."),
 	asking(viewBoard, "board", "A board: seats and who holds them, meetings, and the sign-offs before it."),
 	asking(viewDecisions, "decisions", "Decisions, whom each binds, and what they mean for an organisation: with a month, its briefing."),
+	asking(viewPublicRegister, "public_register", "The register of decisions that anybody may read: what was decided, why, what else was considered and who declared an interest."),
 	asking(viewBriefing, "briefing", "An organisation's briefing for a month: what was decided that touches it, and what that means for it."),
 	asking(viewEngagement, "engagement", "The engagement log with how each organisation was reached, and what associates of boards say."),
 	asking(viewReports, "reports", "The reports of boards to the boards above them, owed, missed and made, and those of quarters to overarching partnerships."),
@@ -165,7 +165,7 @@ func (v *Views) Ask(ctx context.Context, ask bus.Query) (bus.Answer, error) {
 		if _, out.AsAt = v.levels.freshness(part); Specs[i].everywhere {
 			out.AsAt = v.levels.oldest()
 		}
-		return s.inRead(ctx, func(tx *sql.Tx) (err error) {
+		return s.inRead(ctx, func(tx *reading) (err error) {
 			q := &query{Query: ask, v: v, s: s, tx: tx, part: part, now: v.cfg.Now().UTC()}
 			if out.Seq, err = s.position(ctx, tx, part); err != nil {
 				return err

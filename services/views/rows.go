@@ -197,13 +197,8 @@ func levelOf(c *workflow.Case, s *workflow.SignOff, r *workflow.Register, at tim
 	if g == nil && open(c) {
 		g = r.GovernanceAt(at)
 	}
-	if g == nil {
-		return ""
-	}
-	for _, b := range g.Boards {
-		if b.ID == s.Board {
-			return string(b.Level)
-		}
+	if b := g.Board(s.Board); b != nil {
+		return string(b.Level)
 	}
 	return ""
 }

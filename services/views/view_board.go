@@ -12,7 +12,7 @@ import (
 
 func viewBoard(ctx context.Context, q *query, args answer.BoardArgs) (*answer.Board, error) {
 	r := q.register()
-	b := boardOf(r.GovernanceAt(q.now), args.Board)
+	b := r.GovernanceAt(q.now).Board(args.Board)
 	if b == nil {
 		return nil, refuse(workflow.NotFound, "There is no board %s in %s.", args.Board, q.Partnership)
 	}
@@ -98,18 +98,6 @@ func (q *query) ratifications(ctx context.Context, board string) ([]ratification
 		out = append(out, x)
 	}
 	return out, nil
-}
-
-func boardOf(g *document.Governance, id string) *document.Board {
-	if g == nil {
-		return nil
-	}
-	for i := range g.Boards {
-		if g.Boards[i].ID == id {
-			return &g.Boards[i]
-		}
-	}
-	return nil
 }
 
 // signOffs lists every unfinished sign-off before a board, or of the partnership for "", whatever the reader may see.

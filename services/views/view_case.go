@@ -22,7 +22,11 @@ func viewCase(ctx context.Context, q *query, args answer.CaseArgs) (*answer.Case
 	if err != nil {
 		return nil, err
 	}
-	c, r := h.theCase(), q.register()
+	c := h.theCase()
+	r, err := q.reckoned(ctx)
+	if err != nil {
+		return nil, err
+	}
 	out := &answer.Case{Label: labelOf(c)}
 	if !sees(tier, c.Terms.Classification) {
 		out.Label = limited(out.Label)
@@ -36,7 +40,7 @@ func viewCase(ctx context.Context, q *query, args answer.CaseArgs) (*answer.Case
 	if !open(c) {
 		return out, nil
 	}
-	out.Outstanding, out.Waiting, out.Due = workflow.Outstanding(c, r, q.now), shownWaiting(workflow.Explain(c, r, q.now), tier), workflow.Due(c, r)
+	out.Outstanding, out.Waiting, out.Due = workflow.Outstanding(c, r, q.now), shownWaiting(workflow.ExplainTo(c, r, q.Actor, q.now), tier), workflow.Due(c, r)
 	out.Evidence = shownAsked(workflow.AskedEvidence(c, r, q.now), tier)
 	for _, s := range c.Asked() {
 		now := q.signOffNow(c, s)
@@ -70,7 +74,11 @@ func viewExplain(ctx context.Context, q *query, args answer.CaseArgs) (*answer.E
 	if err != nil {
 		return nil, err
 	}
-	c, r := h.theCase(), q.register()
+	c := h.theCase()
+	r, err := q.reckoned(ctx)
+	if err != nil {
+		return nil, err
+	}
 	out := &answer.Explain{Label: labelOf(c), Outstanding: []string{}, Waiting: []workflow.Waiting{}, Due: []workflow.DueItem{}}
 	if !sees(tier, c.Terms.Classification) {
 		out.Label = limited(out.Label)
@@ -78,7 +86,7 @@ func viewExplain(ctx context.Context, q *query, args answer.CaseArgs) (*answer.E
 	}
 	if open(c) {
 		out.Outstanding = append(out.Outstanding, workflow.Outstanding(c, r, q.now)...)
-		out.Waiting = append(out.Waiting, shownWaiting(workflow.Explain(c, r, q.now), tier)...)
+		out.Waiting = append(out.Waiting, shownWaiting(workflow.ExplainTo(c, r, q.Actor, q.now), tier)...)
 		out.Due = append(out.Due, workflow.Due(c, r)...)
 	}
 	return out, nil

@@ -148,7 +148,7 @@ func (d counting) countSignOffs(ctx context.Context, q *query, seen seenCases) e
 		return err
 	}
 	for _, m := range escalated {
-		if b := boardOf(q.register().GovernanceAt(q.now), m.board); seen[m.id] != "" && b != nil {
+		if b := q.register().GovernanceAt(q.now).Board(m.board); seen[m.id] != "" && b != nil {
 			d.board(m.board, string(b.Level)).Escalated++
 		}
 	}

@@ -36,8 +36,8 @@ func viewExpiring(ctx context.Context, q *query, args answer.ExpiringArgs) (*ans
 		x.OrganisationNames = []string{}
 		for _, id := range x.Organisations {
 			name := id
-			if o := slices.IndexFunc(g.Organisations, func(o document.Organisation) bool { return o.ID == id }); o >= 0 {
-				name = g.Organisations[o].Name
+			if o := g.Organisation(id); o != nil {
+				name = o.Name
 			}
 			x.OrganisationNames = append(x.OrganisationNames, name)
 		}

@@ -13,7 +13,7 @@ import (
 // not see it says nothing.
 func viewForecast(ctx context.Context, q *query, args answer.ForecastArgs) (*answer.Forecast, error) {
 	r := q.register()
-	b := boardOf(r.GovernanceAt(q.now), args.Board)
+	b := r.GovernanceAt(q.now).Board(args.Board)
 	if b == nil {
 		return nil, refuse(workflow.NotFound, "There is no board %s in %s.", args.Board, q.Partnership)
 	}

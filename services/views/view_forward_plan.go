@@ -36,12 +36,8 @@ func viewForwardPlan(ctx context.Context, q *query, _ struct{}) (*answer.Forward
 			} else {
 				item.Reference, item.Reason = "", ""
 			}
-			if g := q.register().GovernanceAt(q.now); g != nil {
-				for _, o := range g.Organisations {
-					if o.ID == x.Organisation {
-						item.OrganisationName = o.Name
-					}
-				}
+			if o := q.register().GovernanceAt(q.now).Organisation(x.Organisation); o != nil {
+				item.OrganisationName = o.Name
 			}
 			out.Decisions = append(out.Decisions, item)
 		}

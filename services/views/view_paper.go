@@ -189,10 +189,10 @@ func (p *paper) askedName(s *workflow.SignOff) string {
 		post := strings.ReplaceAll(s.Post, "_", " ")
 		return strings.ToUpper(post[:min(1, len(post))]) + post[min(1, len(post)):] + " of " + p.organisation(s.OfficerOf).Name
 	}
-	if b := boardOf(p.g, s.Board); b != nil {
+	if b := p.g.Board(s.Board); b != nil {
 		return b.Name
 	}
-	if b := boardOf(p.register().GovernanceVersion(s.GovernanceVersion), s.Board); b != nil {
+	if b := p.register().GovernanceVersion(s.GovernanceVersion).Board(s.Board); b != nil {
 		return b.Name // it ended since
 	}
 	return s.Board

@@ -106,7 +106,7 @@ func checkActForm(t *testing.T, spec workflow.Spec, f actForm) {
 
 func TestPlainCell(t *testing.T) {
 	for cell, want := range map[string]string{
-		"=1+1": "'=1+1", "+44": "'+44", "-2": "'-2", "@sum": "'@sum", "\tx": "'\tx", "\rx": "'\rx", "a=1": "a=1", "": "", "1200.00": "1200.00", "’tis": "’tis",
+		"=1+1": "'=1+1", "+44": "'+44", "-2+3": "'-2+3", "-2.50": "-2.50", "@sum": "'@sum", "\tx": "'\tx", "\rx": "'\rx", "a=1": "a=1", "": "", "1200.00": "1200.00", "’tis": "’tis",
 	} {
 		if got := plainCell(cell); got != want {
 			t.Errorf("%q: got %q, want %q", cell, got, want)

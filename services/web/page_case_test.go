@@ -139,7 +139,7 @@ func plainPage(t *testing.T, p *page) {
 	}
 }
 
-func TestF28_partly_a_decision_has_its_record_with_papers_tally_and_dates(t *testing.T) {
+func TestF28_a_decision_has_its_record_with_papers_tally_and_dates(t *testing.T) {
 	s := westmere(t, "westmere-at-g2")
 	b := s.as("p-unit")
 	base := "/westmere/cases/C-2026-0001"

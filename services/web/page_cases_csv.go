@@ -1,9 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"encoding/csv"
-	"fmt"
 	"strings"
 	"time"
 
@@ -19,42 +16,20 @@ func (v *visit) casesCSV() error {
 	}
 	args := casesAsked(&form{values: v.r.URL.Query()})
 	args.Sort, args.After, args.Limit = "", "", 200
-	body := bytes.NewBufferString("\ufeff")
-	w := csv.NewWriter(body)
-	w.UseCRLF = true
-	write := func(cells []string) error {
-		for i := range cells {
-			cells[i] = plainCell(cells[i])
-		}
-		return w.Write(cells)
-	}
-	if err := write(csvHead()); err != nil {
-		return err
-	}
+	rows := [][]string{csvHead()}
 	for {
 		var found answer.Cases
 		if err := v.ask("cases", args, &found); err != nil {
 			return err
 		}
 		for _, c := range found.Cases {
-			if err := write(v.csvRow(c)); err != nil {
-				return err
-			}
+			rows = append(rows, v.csvRow(c))
 		}
 		if args.After = found.After; args.After == "" {
 			break
 		}
 	}
-	if w.Flush(); w.Error() != nil {
-		return w.Error()
-	}
-	name := fmt.Sprintf("%s-cases-%s.csv", v.partnership, v.web.cfg.Now().In(v.web.zone).Format(time.DateOnly))
-	v.w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	v.w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	if _, err := body.WriteTo(v.w); err != nil {
-		v.web.cfg.Log.Debug().Err(err).Msg("the browser went away")
-	}
-	return nil
+	return v.table(v.partnership+"-cases-"+v.today().String(), rows)
 }
 
 func csvHead() []string {
@@ -97,15 +72,4 @@ func (v *visit) csvRow(c answer.CaseRow) []string {
 		return t.In(v.web.zone).Format(time.DateOnly)
 	}
 	return append(row, on(c.CreatedAt), on(c.StageEnteredAt), c.Waiting, on(c.WaitingUntil), on(c.EffectiveAt), on(c.UpdatedAt))
-}
-
-// plainHundredths writes pence as pounds, or hundredths as whole ones, without signs or commas: 1200000.00.
-func plainHundredths(n int64) string { return fmt.Sprintf("%d.%02d", n/100, n%100) }
-
-// plainCell is a cell that no spreadsheet takes for a formula.
-func plainCell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"encoding/csv"
-	"fmt"
 	"strconv"
 
 	"comity/services/views/answer"
@@ -78,16 +76,10 @@ func (v *visit) dashboardCSV() error {
 	if err != nil {
 		return err
 	}
-	v.w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	v.w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", v.partnership+"-dashboard.csv"))
-	if _, err := v.w.Write([]byte("\ufeff")); err != nil {
-		return err
-	}
-	out := csv.NewWriter(v.w)
+	rows := [][]string{{"What", "Of", "Figure", "Number"}}
 	row := func(what, of, figure string, n int64) {
-		_ = out.Write([]string{what, plainCell(of), figure, strconv.FormatInt(n, 10)})
-	} // kept by the writer
-	_ = out.Write([]string{"What", "Of", "Figure", "Number"})
+		rows = append(rows, []string{what, of, figure, strconv.FormatInt(n, 10)})
+	}
 	row("Cases", "all", "cases", int64(d.Cases))
 	row("Cases", "all", "open", int64(d.Open))
 	row("Cases", "all", "overdue", int64(d.Overdue))
@@ -152,6 +144,5 @@ func (v *visit) dashboardCSV() error {
 			row("Left short by withdrawals", of, "to be acknowledged", 1)
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return v.table(v.partnership+"-dashboard", rows)
 }

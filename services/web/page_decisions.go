@@ -1,9 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"encoding/csv"
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -74,30 +71,15 @@ func (v *visit) decisionsCSV() error {
 	if err := v.ask("decisions", args, &d); err != nil {
 		return err
 	}
-	body := bytes.NewBufferString("\ufeff")
-	w := csv.NewWriter(body)
-	w.UseCRLF = true
-	_ = w.Write([]string{"Reference", "Title", "Gate", "Decided by", "Asked to", "Result", "Decided on", "In effect from", "Held by", "Binding on", "Consents", "Touches", "Conditions"})
+	rows := [][]string{{"Reference", "Title", "Gate", "Decided by", "Asked to", "Result", "Decided on", "In effect from", "Held by", "Binding on", "Consents", "Touches", "Conditions"}}
 	for _, row := range d.Decisions {
-		cells := v.decisionCells(row)
-		for i := range cells {
-			cells[i] = plainCell(cells[i])
-		}
-		_ = w.Write(cells) // kept by the writer
-	}
-	if w.Flush(); w.Error() != nil {
-		return w.Error()
+		rows = append(rows, v.decisionCells(row))
 	}
 	name := v.partnership + "-decisions"
 	if args.Organisation != "" {
 		name += "-" + args.Organisation
 	}
-	v.w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	v.w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name+".csv"))
-	if _, err := body.WriteTo(v.w); err != nil {
-		v.web.cfg.Log.Debug().Err(err).Msg("the browser went away")
-	}
-	return nil
+	return v.table(name, rows)
 }
 
 func (v *visit) decisionCells(d answer.DecisionRow) []string {

@@ -39,6 +39,7 @@ type mistakesPage struct {
 // documentMistake is one of them. Line and Column count from 1; 0 where the mistake has no place.
 type documentMistake struct {
 	Line, Column int
+	Part         string // heading of the column of a table
 	Sentence     string
 }
 

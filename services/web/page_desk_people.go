@@ -110,7 +110,7 @@ func (v *visit) peopleOf(d *desk) (*deskPeoplePage, error) {
 // seat adds what the document says of a seat to what holds.
 func (p *deskPeoplePage) seat(s answer.SeatRow) peopleSeat {
 	x := peopleSeat{SeatRow: s, FilledBy: s.Organisation, Address: p.Address + "/seats/" + s.ID}
-	if d := seatIn(p.Governance, s.ID); d != nil {
+	if _, d := p.Governance.Seat(s.ID); d != nil {
 		x.FilledBy, x.Post = filledBy(p.Governance, d), d.Post
 		if s.Holder == "" {
 			x.Proposed = d.Holder
@@ -151,7 +151,7 @@ func (p *deskPeoplePage) organisation(o *document.Organisation, r *answer.Regist
 			if s.Proposed != "" {
 				text = n.Person(s.Proposed)
 			}
-			if d := seatIn(p.Governance, s.ID); d != nil {
+			if _, d := p.Governance.Seat(s.ID); d != nil {
 				for _, deputy := range d.Deputies {
 					if !slices.Contains(s.Deputies, deputy) {
 						text += map[bool]string{true: "", false: "; "}[text == ""] + n.Person(deputy) + " as deputy"
@@ -171,17 +171,6 @@ func (p *deskPeoplePage) organisation(o *document.Organisation, r *answer.Regist
 	if len(todo.Seats)+len(todo.Mandates) > 0 {
 		p.Proposals = append(p.Proposals, todo)
 	}
-}
-
-func seatIn(g *document.Governance, id string) *document.Seat {
-	for i := range g.Boards {
-		for j := range g.Boards[i].Seats {
-			if g.Boards[i].Seats[j].ID == id {
-				return &g.Boards[i].Seats[j]
-			}
-		}
-	}
-	return nil
 }
 
 // filledBy is the organisation that fills a seat: the nominating one where it takes part.

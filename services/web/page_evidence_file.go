@@ -93,7 +93,7 @@ func mediaTypeOf(e *answer.Evidence) string {
 	return "application/octet-stream"
 }
 
-// attachment is the header that has a browser save a file, under a name in the two forms of RFC 6266.
+// attachment is the header that has a browser save a file, under a name in the two forms of RFC 6266 where one does not do.
 func attachment(name string) string {
 	if name = safeName(name); name == "" {
 		name = "document"
@@ -104,5 +104,8 @@ func attachment(name string) string {
 		}
 		return r
 	}, name)
+	if plain == name {
+		return `attachment; filename="` + name + `"`
+	}
 	return `attachment; filename="` + plain + `"; filename*=UTF-8''` + strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
 }

@@ -1,9 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"encoding/csv"
-	"fmt"
 	"strings"
 	"time"
 
@@ -104,9 +101,6 @@ func (v *visit) expiringCSV() error {
 	if err != nil {
 		return err
 	}
-	body := bytes.NewBufferString("\ufeff")
-	w := csv.NewWriter(body)
-	w.UseCRLF = true
 	rows := [][]string{{"Ends on", "What", "Whose", "Case", "Title", "State", "Next told on", "Renewal case"}}
 	for _, x := range a.Items {
 		row := v.endingRow(x)
@@ -116,22 +110,5 @@ func (v *visit) expiringCSV() error {
 		}
 		rows = append(rows, []string{x.EndsOn, row.Thing, row.Whose, x.Case, x.Title, row.State, next, x.Renewal})
 	}
-	for _, cells := range rows {
-		for i := range cells {
-			cells[i] = plainCell(cells[i])
-		}
-		if err := w.Write(cells); err != nil {
-			return err
-		}
-	}
-	if w.Flush(); w.Error() != nil {
-		return w.Error()
-	}
-	name := fmt.Sprintf("%s-ends-%s.csv", v.partnership, v.web.cfg.Now().In(v.web.zone).Format(time.DateOnly))
-	v.w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	v.w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	if _, err := body.WriteTo(v.w); err != nil {
-		v.web.cfg.Log.Debug().Err(err).Msg("the browser went away")
-	}
-	return nil
+	return v.table(v.partnership+"-ends-"+v.today().String(), rows)
 }

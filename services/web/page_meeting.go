@@ -8,7 +8,6 @@ import (
 
 	"comity/services/views/answer"
 	"comity/workflow"
-	"comity/workflow/document"
 )
 
 // meetingPage is what the page meeting shows.
@@ -96,8 +95,8 @@ func (v *visit) attendance(p *meetingPage) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(g.Boards, func(b document.Board) bool { return b.ID == p.Board.ID })
-	p.Recorded = i >= 0 && g.Boards[i].Meetings != nil && g.Boards[i].Meetings.RecordedVotes
+	b := g.Board(p.Board.ID)
+	p.Recorded = b != nil && b.Meetings != nil && b.Meetings.RecordedVotes
 	n := v.naming()
 	for _, s := range p.Board.Seats {
 		x := attending{SeatRow: s, Label: n.Seat(s.ID), Person: s.Holder}

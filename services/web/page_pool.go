@@ -1,9 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"encoding/csv"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -142,33 +139,12 @@ func (v *visit) poolCSV() error {
 		return err
 	}
 	n := v.naming()
-	body := bytes.NewBufferString("\ufeff")
-	w := csv.NewWriter(body)
-	w.UseCRLF = true
 	rows := [][]string{{"Day", "What", "Organisation", "Payee", "Purpose", "Reference", "In (pounds)", "Out (pounds)", "Balance (pounds)", "Recorded by", "Recorded at"}}
 	for _, l := range p.State.Lines {
-		rows = append(rows, []string{l.On, words("pool_line", l.What), nameIf(n, l.Organisation), l.Payee, l.Purpose, l.Reference, plainPounds(l.InPence),
-			plainPounds(l.OutPence), plainPounds(l.BalancePence), n.Person(l.By), l.At.In(v.web.zone).Format(time.DateTime)})
+		rows = append(rows, []string{l.On, words("pool_line", l.What), nameIf(n, l.Organisation), l.Payee, l.Purpose, l.Reference, plainHundredths(l.InPence),
+			plainHundredths(l.OutPence), plainHundredths(l.BalancePence), n.Person(l.By), l.At.In(v.web.zone).Format(time.DateTime)})
 	}
-	for _, row := range rows {
-		for i := range row {
-			if i < 6 || i > 8 { // sums are ours, and may begin with a minus
-				row[i] = plainCell(row[i])
-			}
-		}
-		if err := w.Write(row); err != nil {
-			return err
-		}
-	}
-	if w.Flush(); w.Error() != nil {
-		return w.Error()
-	}
-	v.w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	v.w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s-account.csv"`, v.partnership, p.Pool.Pool))
-	if _, err := body.WriteTo(v.w); err != nil {
-		v.web.cfg.Log.Debug().Err(err).Msg("the browser went away")
-	}
-	return nil
+	return v.table(v.partnership+"-"+p.Pool.Pool+"-account", rows)
 }
 
 func nameIf(n *names, organisation string) string {
@@ -176,13 +152,4 @@ func nameIf(n *names, organisation string) string {
 		return ""
 	}
 	return n.Organisation(organisation)
-}
-
-// plainPounds writes pence as pounds without a sign or commas, always with both decimals.
-func plainPounds(pence int64) string {
-	sign := ""
-	if pence < 0 {
-		sign, pence = "-", -pence
-	}
-	return fmt.Sprintf("%s%d.%02d", sign, pence/100, pence%100)
 }

@@ -21,6 +21,7 @@ type registerGroup struct {
 var registersOf = []registerGroup{
 	{"What was decided", []register{
 		{"decisions", "Decisions", "What has been decided, whom it binds, and from when"},
+		{"public-register", "Public register", "Decisions with their reasons, alternatives and interests, as anybody may read them"},
 		{"forward-plan", "Forward plan", "Key decisions, announced and taken"},
 		{"scrutiny", "Scrutiny", "What each scrutiny body has before it, and may call in"},
 		{"urgency", "Register of urgency", "What was decided urgently, by whom, and whether it was ratified"},

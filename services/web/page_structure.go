@@ -1,11 +1,7 @@
 package web
 
 import (
-	"bytes"
-	"encoding/csv"
-	"fmt"
 	"strings"
-	"time"
 
 	"comity/services/views/answer"
 	"comity/workflow"
@@ -103,29 +99,5 @@ func (v *visit) attendanceCSV() error {
 		}
 		rows = append(rows, []string{x.Meeting, n.Board(x.Board), x.On.String(), x.Seat, n.Organisation(x.Organisation), n.Person(x.Person), deputy, sum})
 	}
-	return v.spreadsheet(fmt.Sprintf("%s-attendance-%s.csv", v.partnership, v.web.cfg.Now().In(v.web.zone).Format(time.DateOnly)), rows)
-}
-
-// spreadsheet sends a table as a file: UTF-8 with a mark that says so, and no cell that is taken for a formula.
-func (v *visit) spreadsheet(name string, rows [][]string) error {
-	body := bytes.NewBufferString("\ufeff")
-	w := csv.NewWriter(body)
-	w.UseCRLF = true
-	for _, cells := range rows {
-		for i := range cells {
-			cells[i] = plainCell(cells[i])
-		}
-		if err := w.Write(cells); err != nil {
-			return err
-		}
-	}
-	if w.Flush(); w.Error() != nil {
-		return w.Error()
-	}
-	v.w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	v.w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	if _, err := body.WriteTo(v.w); err != nil {
-		v.web.cfg.Log.Debug().Err(err).Msg("the browser went away")
-	}
-	return nil
+	return v.table(v.partnership+"-attendance-"+v.today().String(), rows)
 }

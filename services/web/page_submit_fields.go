@@ -233,9 +233,8 @@ func (x *termField) put(c *workflow.CaseFields, value string) {
 		n := int64(p)
 		c.PlanPence = &n
 	case "plan_ends_on":
-		if on, err := calendar.ParseDate(value); err == nil { // read has parsed it; a day is changed, not taken away
-			c.PlanEndsOn = &on
-		}
+		on, _ := calendar.ParseDate(value) // read has parsed it; nothing takes the day away
+		c.PlanEndsOn = &on
 	case "plan_fte_hundredths":
 		p, _ := quantity.ParseFTE(cmp.Or(value, "0"))
 		n := int64(p)

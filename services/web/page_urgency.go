@@ -1,9 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"encoding/csv"
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -243,29 +240,4 @@ func heldWords(e workflow.InEffect) string {
 		by = append(by, words("held_by", h))
 	}
 	return upper(strings.Join(by, "; "))
-}
-
-// table sends rows as a file that spreadsheets open: the first is the heading.
-func (v *visit) table(name string, rows [][]string) error {
-	body := bytes.NewBufferString("\ufeff")
-	w := csv.NewWriter(body)
-	w.UseCRLF = true
-	for i, row := range rows {
-		cells := make([]string, len(row))
-		for j, cell := range row {
-			if cells[j] = cell; i > 0 {
-				cells[j] = plainCell(cell)
-			}
-		}
-		_ = w.Write(cells) // kept by the writer
-	}
-	if w.Flush(); w.Error() != nil {
-		return w.Error()
-	}
-	v.w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	v.w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name+".csv"))
-	if _, err := body.WriteTo(v.w); err != nil {
-		v.web.cfg.Log.Debug().Err(err).Msg("the browser went away")
-	}
-	return nil
 }

@@ -11,7 +11,7 @@ func (b *binder) expandAreas(g *Governance) {
 	for i, listed := 0, len(g.Boards); i < listed; i++ {
 		pattern := g.Boards[i]
 		for j, area := range pattern.ForAreas {
-			if g.area(area) == nil {
+			if g.Area(area) == nil {
 				continue // said by the check of its references
 			}
 			at := i
@@ -20,7 +20,7 @@ func (b *binder) expandAreas(g *Governance) {
 				g.Boards = append(g.Boards, Board{})
 				b.copyPlaces(item("boards", i), item("boards", at))
 			}
-			g.Boards[at] = pattern.in(g.area(area))
+			g.Boards[at] = pattern.in(g.Area(area))
 		}
 	}
 }
@@ -54,16 +54,6 @@ func (b *Board) in(area *Area) Board {
 		s.ID, s.Holder, s.Deputies = suffix(s.ID), suffix(s.Holder), all(s.Deputies)
 	}
 	return out
-}
-
-// area is the area of an id; nil for none.
-func (g *Governance) area(id string) *Area {
-	for i := range g.Areas {
-		if g.Areas[i].ID == id {
-			return &g.Areas[i]
-		}
-	}
-	return nil
 }
 
 // copyPlaces makes what is said of one value, and of all in it, be said at the places of another.

@@ -174,7 +174,7 @@ func (r Category) Covers(g *Governance, s *Seat) bool {
 	}
 	if s.Rotation != nil { // in every turn
 		return !slices.ContainsFunc(s.Rotation.Among, func(id string) bool {
-			o := g.organisation(id)
+			o := g.Organisation(id)
 			return o == nil || o.Type != r.OrganisationType
 		})
 	}

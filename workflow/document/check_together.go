@@ -74,13 +74,12 @@ func (c *check) selects(g *Governance, b *BoardSelector, path string) {
 
 // officer checks that the organisation has such a post, and somebody in it.
 func (c *check) officer(g *Governance, o *OfficerPost, path string) {
-	i := slices.IndexFunc(g.Organisations, func(org Organisation) bool { return org.ID == o.Of })
-	if i < 0 {
+	org := g.Organisation(o.Of)
+	if org == nil {
 		c.fail(path+".of", "dangling_id", "The governance has no organisation %s.%s", quoted(o.Of),
 			didYouMean(o.Of, ids(g.Organisations, func(org *Organisation) string { return org.ID })))
 		return
 	}
-	org := &g.Organisations[i]
 	if org.Officer(o.Post) != "" {
 		return
 	}

@@ -56,6 +56,8 @@ type Governance struct {
 	TermsOfReference *TermsOfReference `json:"terms_of_reference"`
 	// The code that whoever sits on a board acknowledges.
 	CodeOfConduct *CodeOfConduct `json:"code_of_conduct"`
+	// From which day on decisions stand in a register that anybody may read without signing in. Without it there is none for who is not signed in.
+	PublicRegister *PublicRegister `json:"public_register"`
 	// Risks of the partnership itself, besides the three with which every partnership begins.
 	RiskLibrary []PartnershipRisk `json:"risk_library"`
 	// Which declared interests make a seat stand aside.
@@ -130,6 +132,13 @@ type Organisation struct {
 	Officers map[string]string `json:"officers" check:"token" example:"{director_of_public_health: p-dph}"`
 	// Members who pass on within it what the partnership decides. They are sent its briefings and what is reported back.
 	Champions []string `json:"champions" check:"token" example:"[p-ald-champion]"`
+}
+
+// PublicRegister says that decisions are published (F28). What is not classified as public shows its title alone, and what is exempt
+// not even that.
+type PublicRegister struct {
+	// The first day whose decisions are in it. Earlier reasons and declarations were written for fewer readers, and stay out.
+	From calendar.Date `json:"from" check:"required" example:"2026-04-01"`
 }
 
 // Unit is a commissioning unit: the team that prepares cases. Only its members edit a draft (F84).

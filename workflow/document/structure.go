@@ -67,7 +67,7 @@ func (g *Governance) Remarks() []Remark {
 		}
 		for j := range b.Seats {
 			s := &b.Seats[j]
-			if o := g.organisation(s.Organisation); o != nil && o.Type == TypeVCS && b.Level == LevelExecutive {
+			if o := g.Organisation(s.Organisation); o != nil && o.Type == TypeVCS && b.Level == LevelExecutive {
 				out = append(out, Remark{Code: "vcs_at_executive", Path: item(path+".seats", j), Board: b.ID, Seat: s.ID, Organisation: o.ID,
 					Sentence: "Seat " + s.ID + " brings the voluntary sector to an executive board; elsewhere it sits at strategic or operational level, with support and pay for it."})
 			}
@@ -150,11 +150,4 @@ func (g *Governance) seated(organisation string) bool {
 				s.Rotation != nil && slices.Contains(s.Rotation.Among, organisation)
 		})
 	})
-}
-
-func (g *Governance) organisation(id string) *Organisation {
-	if i := slices.IndexFunc(g.Organisations, func(o Organisation) bool { return o.ID == id }); i >= 0 && id != "" {
-		return &g.Organisations[i]
-	}
-	return nil
 }

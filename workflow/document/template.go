@@ -43,7 +43,7 @@ func (t *SeatTemplate) seats(g *Governance, b *Board) (out []Seat) {
 	}
 	add := func(organisation, group string) {
 		for _, role := range roles {
-			if !slices.Contains(Roles, role) || g.organisation(organisation) == nil {
+			if !slices.Contains(Roles, role) || g.Organisation(organisation) == nil {
 				continue
 			}
 			s := Seat{ID: t.id(board, organisation, group, role), Organisation: organisation, NominatedBy: t.NominatedBy, Role: role, Post: t.Post, Voting: t.Voting,

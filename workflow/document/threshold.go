@@ -140,10 +140,8 @@ func (c *check) thresholds(g *Governance) {
 		if x := t.Requires.CallIn; x != nil {
 			c.callIn(g, &t, x, path+".requires.call_in")
 		}
-		for _, o := range g.Organisations {
-			if o.ID == t.Organisation && o.ID != "" && o.ProperOfficer == "" {
-				c.warn(path, "no_proper_officer", "%s names no proper_officer, so nobody can record what it decides itself.", o.ID)
-			}
+		if o := g.Organisation(t.Organisation); o != nil && o.ProperOfficer == "" {
+			c.warn(path, "no_proper_officer", "%s names no proper_officer, so nobody can record what it decides itself.", o.ID)
 		}
 	}
 }
@@ -190,10 +188,8 @@ func (b *ScrutinyBody) sitting() []string {
 // dissolutions checks that whose consent an organisation needs before it is dissolved is known.
 func (c *check) dissolutions(g *Governance) {
 	for i, b := range g.ExternalBodies {
-		for _, o := range g.Organisations {
-			if o.ID == b.ID && o.ID != "" {
-				c.fail(item("external_bodies", i)+".id", "duplicate_id", "%s is an organisation already; an organisation that takes over from another need not be named here.", b.ID)
-			}
+		if g.Organisation(b.ID) != nil {
+			c.fail(item("external_bodies", i)+".id", "duplicate_id", "%s is an organisation already; an organisation that takes over from another need not be named here.", b.ID)
 		}
 	}
 	for i, o := range g.Organisations {

@@ -145,6 +145,9 @@ func (d *decoder) value(p place, value []byte, typ string, f *Field, v reflect.V
 	case Boolean:
 		v.SetBool(value[0] == 't')
 	case Date:
+		if f.Clears && text(value) == "" {
+			return // v is no date
+		}
 		day, err := calendar.ParseDate(text(value))
 		if err != nil {
 			d.problem(p, "is not a date: write it as 2027-04-02.")

@@ -39,6 +39,7 @@ type Field struct {
 	Minimum  *int64
 	Doc      string  // a sentence
 	Fields   []Field // of an object, or of the objects in a list
+	Clears   bool    // a date that may be "": one that is there is then taken away
 }
 
 // Element is the type of a list's members; ok is false for what is no list.
@@ -112,6 +113,7 @@ func field(sf reflect.StructField, name string) Field {
 		f.Minimum = &n
 	}
 	f.Type, f.Fields = typeOf(sf.Type)
+	f.Clears = f.Type == Date && sf.Type.Kind() == reflect.Pointer
 	return f
 }
 

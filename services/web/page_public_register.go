@@ -1,0 +1,187 @@
+package web
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"comity/services/views/answer"
+	"comity/workflow"
+)
+
+// anybody is who asks where nobody is signed in. It is nothing in any partnership; the view answers it what the document publishes.
+const anybody = "anybody"
+
+var publicRegisterRoutes = []route{
+	{pattern: "GET /{partnership}/public-register", page: (*visit).publicRegister, open: true},
+	{pattern: "GET /{partnership}/public-register.csv", page: (*visit).publicRegisterCSV, open: true},
+	{pattern: "GET /{partnership}/public-register.json", page: (*visit).publicRegisterJSON, open: true},
+}
+
+// publicRegisterPage is what the page of the public register shows.
+type publicRegisterPage struct {
+	answer.PublicRegister
+	Rows           []publicRow
+	Boards, Months []choice
+	CSV, JSON      string
+}
+
+// publicRow is one decision of the register, in words.
+type publicRow struct {
+	workflow.PublicDecision
+	By, What, Declared string
+	Since              string // it takes effect, or what holds it
+	Whole              bool
+	Binds              string
+}
+
+// publicRegister shows the register of decisions: to whoever asks where the governance document publishes it, else to who has a part in
+// the partnership, as what would be published (F28).
+func (v *visit) publicRegister() error {
+	a, args, err := v.publicRegisterAsked()
+	if err != nil {
+		return v.lostOr(err)
+	}
+	p := publicRegisterPage{PublicRegister: a, Boards: []choice{{Text: "All boards and officers"}}, Months: []choice{{Text: "All months"}}}
+	for _, b := range a.Boards {
+		p.Boards = append(p.Boards, choice{Value: b.ID, Text: b.Name})
+	}
+	now := v.web.cfg.Now().In(v.web.zone)
+	for i := range 24 {
+		m := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, v.web.zone).AddDate(0, -i, 0)
+		p.Months = append(p.Months, choice{Value: m.Format("2006-01"), Text: m.Format("January 2006")})
+	}
+	for _, d := range a.Decisions {
+		p.Rows = append(p.Rows, v.publicRow(d))
+	}
+	q := url.Values{}
+	if args.Board != "" {
+		q.Set("board", args.Board)
+	}
+	if args.Month != "" {
+		q.Set("month", args.Month)
+	}
+	base := "/" + v.partnership + "/public-register"
+	p.CSV, p.JSON = withQuery(base+".csv", q), withQuery(base+".json", q)
+	shown := page{Title: "Public register of decisions", Partnership: a.Name, Data: p, Form: filled(map[string]string{"board": args.Board, "month": args.Month})}
+	if v.person != "" {
+		shown.Back = v.toRegisters()
+	}
+	return v.show("public_register", shown)
+}
+
+// publicRegisterAsked asks as who is signed in, or as nobody. Errors: not_found for who may not know of it.
+func (v *visit) publicRegisterAsked() (a answer.PublicRegister, args answer.PublicRegisterArgs, err error) {
+	args = answer.PublicRegisterArgs{Month: v.query("month"), Board: v.query("board"), Published: v.person == ""}
+	at, err := v.web.client.Ask(v.ctx(), v.partnership, cmp.Or(v.person, anybody), "public_register", args, &a)
+	if err == nil {
+		v.asAt = at.AsAt
+	}
+	return a, args, err
+}
+
+// lostOr sends who is not signed in to sign in where there is nothing that anybody may read, whatever the partnership is called.
+func (v *visit) lostOr(err error) error {
+	var no *workflow.Refusal
+	if v.person == "" && errors.As(err, &no) && no.Code == workflow.NotFound {
+		v.toSignIn()
+		return nil
+	}
+	return err
+}
+
+func (v *visit) publicRow(d workflow.PublicDecision) publicRow {
+	x := publicRow{PublicDecision: d, By: d.Body, What: d.Title, Whole: d.Shown == workflow.PublishedWhole}
+	if d.Board == "" {
+		post, of, _ := strings.Cut(d.Body, ", ")
+		x.By = upper(human(post)) + " of " + of
+	}
+	if x.What == "" {
+		x.What = "Case " + d.Case
+	}
+	if !x.Whole {
+		return x
+	}
+	var declared []string
+	for _, i := range d.Interests {
+		declared = append(declared, interestWords(i))
+	}
+	x.Declared = cmp.Or(strings.Join(declared, "; "), "None")
+	if d.Effect != nil {
+		x.Since = v.web.effectShown(*d.Effect)
+	}
+	return x
+}
+
+// interestWords says for whom a seat declared what, and whether it took part.
+func interestWords(i workflow.PublicInterest) string {
+	said := fmt.Sprintf("%s (seat %s): %s", cmp.Or(i.Organisation, "A member"), i.Seat, words("interest_declared", i.Interest))
+	switch {
+	case i.StoodAside:
+		return said + ", stood aside"
+	case i.Dispensed:
+		return said + ", took part with a dispensation"
+	case i.Withdrawn:
+		return said + ", taken back by the monitoring officer"
+	}
+	return said + ", took part"
+}
+
+// publicRegisterCSV is the same as a table: one line a decision.
+func (v *visit) publicRegisterCSV() error {
+	a, _, err := v.publicRegisterAsked()
+	if err != nil {
+		return v.lostOr(err)
+	}
+	body := bytes.NewBufferString("\ufeff")
+	w := csv.NewWriter(body)
+	w.UseCRLF = true
+	_ = w.Write([]string{"Reference", "Title", "Classification", "Decided by", "Decided on", "In effect", "Result", "What was decided on", "Reasons", "Alternatives considered", "Conditions",
+		"Interests declared", "Binding on"})
+	for _, d := range a.Decisions {
+		x := v.publicRow(d)
+		cells := []string{d.Case, d.Title, words("classification", d.Classification), x.By, d.DecidedAt.In(v.web.zone).Format(time.DateOnly)}
+		if x.Whole {
+			cells = append(cells, x.Since, words("result", d.Result), d.Summary, strings.Join(d.Reasons, "; "), d.Alternatives, strings.Join(d.Conditions, "; "), x.Declared,
+				cmp.Or(strings.Join(d.BindingOn, "; "), "None"))
+		} else {
+			cells = append(cells, "", "", "", "", "", "", "", "")
+		}
+		for i := range cells {
+			cells[i] = plainCell(cells[i])
+		}
+		_ = w.Write(cells) // kept by the writer
+	}
+	if w.Flush(); w.Error() != nil {
+		return w.Error()
+	}
+	return v.file("text/csv; charset=utf-8", "csv", body.Bytes())
+}
+
+// publicRegisterJSON is the same as the view answers it.
+func (v *visit) publicRegisterJSON() error {
+	a, _, err := v.publicRegisterAsked()
+	if err != nil {
+		return v.lostOr(err)
+	}
+	body, err := json.MarshalIndent(a, "", "  ")
+	if err != nil {
+		return err
+	}
+	return v.file("application/json", "json", append(body, '\n'))
+}
+
+func (v *visit) file(kind, suffix string, body []byte) error {
+	v.w.Header().Set("Content-Type", kind)
+	v.w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", v.partnership+"-public-register."+suffix))
+	if _, err := v.w.Write(body); err != nil {
+		v.web.cfg.Log.Debug().Err(err).Msg("the browser went away")
+	}
+	return nil
+}
