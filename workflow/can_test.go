@@ -61,6 +61,8 @@ func covers(k Capacity, cmd Command) bool {
 		return k.Organisation != "" && (cmd.Seat == "" && k.As == AsOrganisation || k.As == AsSeat && k.On == cmd.Seat)
 	case *CommitmentOffer:
 		return k.As == AsUnit || k.Organisation == cmd.Organisation
+	case *DeliveryRecord:
+		return k.As == AsUnit || k.Organisation != "" && strings.HasPrefix(cmd.Commitment, k.Organisation+"-")
 	case *SpendingMap:
 		return k.As == AsUnit || k.Organisation == cmd.Organisation
 	}
@@ -115,6 +117,7 @@ func everyAct(p *partnership, seats []string) []Command {
 		&TargetSet{Case: "C1", Target: "t1", Indicator: "i", Value: "1", DueOn: day("2028-01-01")}, &MeasurementRecord{Case: "C1", Target: "t1", Value: "1"})
 	for _, k := range p.c.Commitments {
 		out = append(out, &CommitmentChange{Case: "C1", Commitment: k.Commitment, Service: ptr("another")},
+			&DeliveryRecord{Case: "C1", Commitment: k.Commitment, AmountPence: ptr(int64(1))}, &DeliveryRecord{Case: "C1", Commitment: k.Commitment, FTEHundredths: ptr(int64(1))},
 			&CommitmentWithdraw{Case: "C1", Commitment: k.Commitment, Minute: "m", Reason: "r"})
 		for _, seat := range seats {
 			out = append(out, &CommitmentWithdraw{Case: "C1", Commitment: k.Commitment, Seat: seat, Reason: "r"})

@@ -121,6 +121,7 @@ var Commands = []Spec{
 	spec[RepresentationReceive](events.KindCase, "Record a supplier's representation in a standstill."),
 	spec[RepresentationAnswer](events.KindCase, "Record the further decision on representations."),
 	spec[ContractRecord](events.KindCase, "Record the contract: the award is made."),
+	spec[DeliveryRecord](events.KindCase, "Record what of a commitment was delivered."),
 	spec[SpendingMap](events.KindCase, "Put what is spent on the map of resources."),
 	spec[TargetSet](events.KindCase, "Set a target."),
 	spec[MeasurementRecord](events.KindCase, "Record a measurement against a target."),

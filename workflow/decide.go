@@ -190,6 +190,8 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.answerRepresentation(cmd)
 	case *ContractRecord:
 		return d.recordContract(cmd)
+	case *DeliveryRecord:
+		return d.recordDelivery(cmd)
 	case *SpendingMap:
 		return d.mapSpending(cmd)
 	case *TargetSet:

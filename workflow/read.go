@@ -252,6 +252,8 @@ var perTier = map[string]map[string][]string{
 	"representation.received":        {ClearBoard: {"representation", "received_at"}, ClearExempt: {"*"}},
 	"representation.answered":        {ClearBoard: {"representation", "answered_at"}, ClearExempt: {"*"}},
 	"contract.recorded":              {ClearPartners: {"contract", "supplier", "signed_on", "accountable"}, ClearBoard: {"*"}},
+	"delivery.recorded":              {ClearPartners: {"commitment", "organisation", "kind", "until_on"}, ClearBoard: {"*"}},
+	"variance.raised":                {ClearPartners: {"variance", "because", "organisation", "commitment", "target", "measure", "until_on", "due_on", "effective_at"}, ClearBoard: {"*"}},
 	"spending.mapped":                {ClearPartners: {"line", "organisation", "tier", "phase", "basis"}, ClearBoard: {"*"}},
 	"target.set":                     {ClearPartners: {"*"}},
 	"measurement.recorded":           {ClearPartners: {"*"}},

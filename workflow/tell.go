@@ -57,6 +57,8 @@ const (
 	ToldGap          = "gap"           // to a board: acknowledge what a withdrawal left short
 	ToldGapKnown     = "gap_known"     // a board has acknowledged it
 	ToldWithdrawn    = "withdrawn"     // an organisation has withdrawn what it put in
+	ToldVariance     = "variance"      // what was delivered differs from what was agreed
+	ToldMissed       = "missed"        // a target is missed
 	ToldInPart       = "in_part"       // likewise, a part of it
 	ToldReplanned    = "replanned"     // so much that the plan is to be made anew
 	ToldPassedOn     = "passed_on"     // to whom sat there before: the rotating seat is another's now

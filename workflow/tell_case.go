@@ -32,6 +32,7 @@ var untold = map[string]string{
 	"commitment.changed":             "the organisation is asked for its consent at the gate",
 	"commitment.released":            "told by the end of the case",
 	"commitment.ended":               "its day was told when it was withdrawn",
+	"delivery.recorded":              "who recorded it knows; what differs is told as a variance",
 	"spending.mapped":                "who mapped it knows; it is read on the map",
 	"commitment.novated":             "the successor is asked to reaffirm it",
 	"consent.carried":                "nothing is asked again of that organisation",
@@ -106,6 +107,7 @@ func init() {
 	tell((*teller).calledIn)
 	tell((*teller).withdrawn)
 	tell((*teller).invalidated)
+	tell((*teller).varianceRaised)
 	tell((*teller).gapOpened)
 	tell((*teller).gapAcknowledged)
 	tell((*teller).gapOverdue)

@@ -78,6 +78,8 @@ var phrases = map[string]phrase{
 	workflow.ToldGap:                 {"Acknowledge a gap[ by {by}]", "{org} has withdrawn what it put in. What is missing is within the tolerance, and {board} is asked to acknowledge it.", "The case goes on; the gap stays on the record."},
 	workflow.ToldGapKnown:            {"Gap acknowledged", "{board} has acknowledged what a withdrawal left short.", ""},
 	workflow.ToldWithdrawn:           {"Withdrawn[ by {org}]", "{org} has withdrawn what it put in[, from {effect}].", ""},
+	workflow.ToldVariance:            {"A variance[ of {org}]", "What {org} delivered differs from what it committed by more than the workflow allows.", "It stays on the record, and is there to be read at the review."},
+	workflow.ToldMissed:              {"A target is missed", "The day of a target has passed, and what was measured last does not meet it.", "It stays on the record, and is there to be read at the review."},
 	workflow.ToldInPart:              {"Withdrawn in part[ by {org}]", "{org} has withdrawn a part of what it put in[, from {effect}].", ""},
 	workflow.ToldReplanned:           {"Back to the plan", "{org} has withdrawn what the plan cannot do without. The approval of the plan no longer holds, nothing can be awarded, and you will be asked again.", ""},
 	workflow.ToldDeclined:            {"Declined[ by {org}]", "{org} has declined to put in what the plan asks of it.", ""},

@@ -71,6 +71,7 @@ var examples = map[string]string{
 	"signoff.ratify":            "comity do signoff.ratify case=C-2026-T63BH signoff=wcb seat=W5 choice=approve --as p-ald-leader",
 	"signoff.elect_presider":    "comity do signoff.elect_presider case=C-2026-T63BH signoff=wcb seat=W5 minute='wcb 2026-07-14 min 6' --as p-secretary",
 	"signoff.declare_interest":  "comity do signoff.declare_interest case=C-2026-T63BH signoff=wcb seat=W5 interest=pecuniary nature='A director of a bidder' --as p-ald-leader",
+	"delivery.record":           "comity do delivery.record case=C-2026-T63BH commitment=pol-1 fte=0.3 until_on=2027-06-30 --as p-unit",
 	"spending.map":              "comity do spending.map case=C-2026-T63BH organisation=ald tier=universal amount='£120,000' basis=estimated source='a third of leisure' --as p-unit",
 	"signoff.withdraw_interest": "comity do signoff.withdraw_interest case=C-2026-T63BH signoff=wcb seat=W5 reason='Declared on the wrong item.' --as p-monitoring-officer",
 	"signoff.dispense":          "comity do signoff.dispense case=C-2026-T63BH signoff=wcb seat=W5 reason='Without it the board has no quorum.' --as p-monitoring-officer",

@@ -24,6 +24,8 @@ type decided struct {
 	votes      int
 	lost       string // what a withdrawal of this record led to
 
+	varies *events.VarianceRaised // what was delivered is one, and the record has not said so yet
+
 	due     []events.Event // what is left of what a succession entails for the case
 	pools   []string       // pools that are said to pass on with one, and of which nothing has come yet
 	reckons *bool          // whether an earlier confirmation said by which lines of its mandate it was made
@@ -103,6 +105,10 @@ func (d *decided) check(e events.Event) error {
 		}
 	case events.HoldReleased:
 		return d.released(e)
+	case events.DeliveryRecorded:
+		return d.delivered(e)
+	case events.VarianceRaised:
+		return d.variance(e)
 	case events.UndertakingOverdue, events.UndertakingEscalated, events.UndertakingKept, events.ReportBackOverdue, events.ReportBackRecorded:
 		return d.duty(e)
 	case events.ExpiryWarned, events.ExpiryPassed, events.CaseRenewalOpened:

@@ -70,6 +70,10 @@ func partnersOnly(c *workflow.Case) {
 			OpenedAt: g.OpenedAt, Asked: g.Asked, Overdue: g.Overdue, Overtaken: g.Overtaken, AcknowledgedAt: g.AcknowledgedAt}
 	})
 	c.Shifts = nil
+	c.Variances = each(c.Variances, func(v workflow.Variance) workflow.Variance {
+		v.Pence, v.FTEHundredths, v.ExpectedPence, v.ExpectedFTEHundredths, v.VariancePct, v.ThresholdPct, v.Value, v.Wanted = 0, 0, 0, 0, 0, 0, "", ""
+		return v
+	})
 	c.Spending = each(c.Spending, func(s workflow.SpendingLine) workflow.SpendingLine {
 		s.Pence, s.Service, s.Source = 0, "", ""
 		return s

@@ -53,6 +53,7 @@ var wordings = map[string]map[string]string{
 	"classification": {"public": "Public", "partners": "Partners only", "board": "Boards only", "exempt": "Exempt"},
 	"clearance":      {"public": "What is public", "partners": "What partners see", "board": "What boards see", "exempt": "Everything, exempt papers too"},
 	"staff_form":     {"meeting_time": "Meeting time", "secondment": "Secondment", "co_location": "Co-location", "joint_post": "Joint post"},
+	"measure":        {"outcome": "An outcome", "value_for_money": "Value for money"},
 	"phase":          {"now": "Now", "planned": "By the plan", "spent": "In the end"},
 	"sure":           {"actual": "It is known", "estimated": "It is estimated"},
 	"tier":           {"universal": "Universal", "targeted": "Targeted", "specialist": "Specialist"},

@@ -61,6 +61,8 @@ var entries = map[string]entry{
 	"commitment.offered":  {one: "{organisation} offers {offer}[ ({description})].", bare: "{organisation} makes an offer."},
 	"commitment.changed":  {one: "{organisation} now offers {offer}[ ({description})].", bare: "{organisation} changes its offer."},
 	"commitment.novated":  {one: "{taker} takes over {passed} from {organisation}.", bare: "{taker} takes over from {organisation}."},
+	"delivery.recorded":   {one: "Of what {organisation} put in, {offer} was delivered by {until_on}.", bare: "What {organisation} delivered is recorded."},
+	"variance.raised":     {one: "A variance: [target {target} is missed][what {organisation} delivered of {commitment} differs from what was to be]."},
 	"spending.mapped":     {one: "The map of resources has a line of {organisation} on {tier} services, {phase}.", many: "The map of resources has lines of {organisation}."},
 	"commitment.released": {one: "The commitment {commitment} is released.", many: "The commitments {commitment} are released.", bare: "A commitment is released."},
 
