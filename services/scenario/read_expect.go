@@ -3,6 +3,7 @@ package scenario
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -87,7 +88,7 @@ func (f *refused) differences(no *workflow.Refusal) (out []string) {
 	for _, want := range f.details.items {
 		i := slices.IndexFunc(left, func(p workflow.Problem) bool { return isProblem(want, p) })
 		if i < 0 {
-			out = append(out, fmt.Sprintf("the details have no %s; they are %s", want, abouts(no.Details)))
+			out = append(out, fmt.Sprintf("the details have no %s; they are %s", want, saying(want, no.Details)))
 			continue
 		}
 		left = slices.Delete(left, i, i+1)
@@ -120,6 +121,20 @@ func problemsOf(no *workflow.Refusal) (out []map[string]any) {
 		out = append(out, flat(p))
 	}
 	return out
+}
+
+// saying writes out problems as they have to be known for what was wanted: what each is about, or with its facts where some were asked for.
+func saying(want *node, list []workflow.Problem) string {
+	if want.kind != mapping {
+		return abouts(list)
+	}
+	parts := make([]string, len(list))
+	for i, p := range list {
+		facts := map[string]any{"code": p.Code, "about": p.About}
+		maps.Copy(facts, p.Facts)
+		parts[i] = oneLine(facts)
+	}
+	return "[" + strings.Join(parts, ", ") + "]"
 }
 
 func abouts(list []workflow.Problem) string {
