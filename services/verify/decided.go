@@ -74,6 +74,8 @@ func (d *decided) check(e events.Event) error {
 		return d.poolPassed(e)
 	case events.CasePoolContributed:
 		return d.poolContributed(e)
+	case events.CasePoolLeaving, events.CasePoolLeft:
+		return d.poolLeaving(e)
 	case events.GateDecided:
 		return d.gateDecided(e)
 	case events.GatePassed:
@@ -552,6 +554,9 @@ func (d *decided) released(e events.HoldReleased) error {
 		if d.unratified {
 			return nil // the decision that it kept from effect did not stand
 		}
+		if h.Blocks == "effect" && h.Kind != document.HoldCallIn && d.endsAttempt() {
+			return nil // the decision that it kept from effect is asked for anew
+		}
 		if e.Because != "" {
 			return d.dropped(h, e)
 		}
@@ -561,6 +566,20 @@ func (d *decided) released(e events.HoldReleased) error {
 		return nil
 	}
 	return d.f.because(nil, "hold %s was released, and did not stand.", e.Hold)
+}
+
+// endsAttempt reports whether the record ends a dispute on other terms, or without an agreement: what the case waited to have effect is void.
+func (d *decided) endsAttempt() bool {
+	list, err := d.r.Decode()
+	return err == nil && d.c.Status == workflow.InDispute && slices.ContainsFunc(list, func(e events.Event) bool {
+		switch e := e.(type) {
+		case events.DisputeResolved:
+			return e.TermsChanged
+		case events.DisputeUnresolved:
+			return true
+		}
+		return false
+	})
 }
 
 // dropped checks that a hold ended before its time because what it held was called in, taken back or asked for again, in the same record.
