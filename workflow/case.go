@@ -74,6 +74,7 @@ type Case struct {
 	Measurements        []Measurement           `json:"measurements,omitempty"`
 	Notices             []Notice                `json:"notices,omitempty"`
 	Representations     []Representation        `json:"representations,omitempty"`
+	Variances           []Variance              `json:"variances,omitempty"`    // what was found to differ from what was agreed
 	Spending            []SpendingLine          `json:"spending,omitempty"`     // the map of resources
 	Shifts              []TierShift             `json:"shifts,omitempty"`       // what the map said when gates passed
 	Gaps                []Gap                   `json:"gaps,omitempty"`         // that withdrawals left, oldest first
@@ -111,6 +112,7 @@ type Commitment struct {
 	Drawn []CommitmentDraw `json:"drawn,omitempty"` // of the years of mandates, oldest first
 
 	Withdrawal *Withdrawal `json:"withdrawal,omitempty"` // notice was given; once it is over nothing stands
+	Delivery   *Delivery   `json:"delivery,omitempty"`   // what was delivered, as recorded last
 	PartOf     string      `json:"part_of,omitempty"`    // the commitment of which this part was withdrawn
 }
 

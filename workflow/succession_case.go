@@ -43,9 +43,9 @@ func (d *decision) concernedBy(s Succession) bool {
 	return d.namedIn(s.Organisation) || slices.ContainsFunc(d.officersAsked(s.Organisation), func(*SignOff) bool { return true })
 }
 
-// namedIn reports whether an organisation is the sponsor, answers for the contract or owns a target.
+// namedIn reports whether an organisation is the sponsor, answers for the contract, owns a target or is a party of a dispute that goes on.
 func (d *decision) namedIn(organisation string) bool {
-	return d.c.Terms.Sponsor == organisation || (d.c.Contract != nil && d.c.Contract.Accountable == organisation) ||
+	return d.c.Dispute.goesOnWith(organisation) || d.c.Terms.Sponsor == organisation || (d.c.Contract != nil && d.c.Contract.Accountable == organisation) ||
 		slices.ContainsFunc(d.c.Targets, func(t Target) bool { return t.Owner == organisation })
 }
 
@@ -329,6 +329,7 @@ func (c *Case) applySuccession(e events.Event) error {
 			k.Accountable = e.Accountable
 			c.Contract = &k
 		}
+		c.Dispute = c.Dispute.succeeded(e.Organisations)
 		for _, p := range e.Organisations {
 			for i := range c.Targets {
 				if c.Targets[i].Owner == p.Organisation {
