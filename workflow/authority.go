@@ -58,11 +58,15 @@ func (d *decision) sitsFor(organisation string) bool {
 // actFrom finds the seat from which the actor acts, and in what capacity, or says why not. A term may run on when a version of the governance
 // has done away with its seat: from that day nobody acts from it.
 func (d *decision) actFrom(seat string) (*document.Seat, acting, *Problem) {
+	_, s := d.g.Seat(seat)
 	who, p := d.r.actFor(seat, d.m.Actor, d.m.At)
+	if p != nil && s == nil && p.Code == NotSeatHolder {
+		no := problem(NotFound, "There is no seat %s.", seat).about(seat)
+		return nil, who, &no
+	}
 	if p != nil {
 		return nil, who, p
 	}
-	_, s := d.g.Seat(seat)
 	if s == nil {
 		no := problem(SeatNotInForce, "The governance in force has no seat %s.", seat).under("DOMAIN §0.3").about(seat)
 		return nil, acting{}, &no

@@ -264,6 +264,8 @@ type TargetSet struct {
 	Direction string        `json:"direction,omitempty" enum:"at_least,at_most" doc:"at_least unless said otherwise."`
 	DueOn     calendar.Date `json:"due_on" required:"true" doc:"By when."`
 	Owner     string        `json:"owner,omitempty" doc:"The organisation that answers for it."`
+	Measure   string        `json:"measure,omitempty" enum:"outcome,value_for_money" doc:"What it is a target of: an outcome, or value for money."`
+	Process   string        `json:"process,omitempty" doc:"The process or the service that it is about."`
 }
 
 // MeasurementRecord records what was measured. Yields MeasurementRecorded. Refusals: not_permitted, not_found, wrong_stage.
