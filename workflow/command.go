@@ -99,6 +99,7 @@ var Commands = []Spec{
 	spec[PoolAgree](events.KindCase, "Record the written agreement of a pooled fund, or another version of it."),
 	spec[PoolContribute](events.KindCase, "Record a payment into a pooled fund."),
 	spec[PoolSpend](events.KindPool, "Record a payment from a pooled fund, as its manager."),
+	spec[PoolLeave](events.KindCase, "Leave a pooled fund, as one of its parties."),
 	spec[PoolClose](events.KindCase, "Reconcile and close a pooled fund."),
 
 	spec[SignOffVote](events.KindCase, "Cast a seat's vote on an open sign-off."),

@@ -152,6 +152,8 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.agreePool(cmd)
 	case *PoolContribute:
 		return d.contributeToPool(cmd)
+	case *PoolLeave:
+		return d.leavePool(cmd)
 	case *PoolClose:
 		return d.closePool(cmd)
 	case *SignOffVote:
@@ -314,6 +316,8 @@ func ActingFor(cmd Command) string {
 		return first(cmd.Seat, cmd.Organisation)
 	case *PoolContribute:
 		return cmd.Organisation
+	case *PoolLeave:
+		return first(cmd.Seat, cmd.Organisation)
 	case *CaseAgreeDispute:
 		return first(cmd.Seat, cmd.Organisation)
 	case *UndertakingGive:

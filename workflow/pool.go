@@ -63,6 +63,7 @@ type PoolParty struct {
 	OverspendDuePence   int64  `json:"overspend_due_pence"`  // its share of what was overspent
 	OverspendPaidPence  int64  `json:"overspend_paid_pence"` // of that
 	ReturnedPence       int64  `json:"returned_pence"`       // when the pool was closed
+	LeftOn              string `json:"left_on,omitempty"`    // the first day on which it was no party any more
 
 	AwaitedPence int64 `json:"awaited_pence,omitempty"` // what was due of one who is replaced, and this successor has not reaffirmed yet
 }
@@ -184,6 +185,12 @@ func (p *Pool) apply(e events.Event, at time.Time, actor string) error {
 		return p.applyContributed(e, at, actor)
 	case events.PoolSpent:
 		return p.applySpent(e, at, actor)
+	case events.PoolPartyLeft:
+		x := p.Party(e.Organisation)
+		if x == nil {
+			return fmt.Errorf("%s is not a party", e.Organisation)
+		}
+		x.LeftOn = e.LeftOn
 	case events.PoolClosed:
 		return p.applyClosed(e, at, actor)
 	default:

@@ -209,7 +209,8 @@ func (d *decision) personOf(o *document.Organisation, person string) bool {
 
 func agreementOf(a PoolAgreementFields, version int) *events.PoolAgreement {
 	out := &events.PoolAgreement{Version: version, Reference: strings.TrimSpace(a.Reference), Digest: a.Digest, StartsOn: text(a.StartsOn),
-		EndsOn: text(a.EndsOn), ReviewOn: text(a.ReviewOn), OverspendAllowed: a.OverspendAllowed}
+		EndsOn: text(a.EndsOn), ReviewOn: text(a.ReviewOn), OverspendAllowed: a.OverspendAllowed,
+		WithdrawalNotice: strings.TrimSpace(a.WithdrawalNotice), LeaverPays: a.LeaverPays}
 	for _, item := range PoolItems { // in the order of the checklist, each once
 		if slices.Contains(a.Items, item.ID) {
 			out.Items = append(out.Items, item.ID)
@@ -236,6 +237,9 @@ func agreementProblems(a events.PoolAgreement) []Problem {
 		out = append(out, problem(Malformed, "The agreement ends before it starts.").about("ends_on"))
 	case a.ReviewOn != "" && ((a.StartsOn != "" && a.ReviewOn < a.StartsOn) || (a.EndsOn != "" && a.ReviewOn > a.EndsOn)):
 		out = append(out, problem(Malformed, "The review is while the agreement runs.").about("review_on"))
+	}
+	if no := periodProblem(a.WithdrawalNotice); no != nil {
+		out = append(out, no.about("withdrawal_notice"))
 	}
 	if hex, ok := strings.CutPrefix(a.Digest, "sha256:"); a.Digest != "" && (!ok || len(hex) != 64 || strings.Trim(hex, "0123456789abcdef") != "") {
 		out = append(out, problem(Malformed, "A digest is sha256: and 64 hexadecimal digits.").about("digest"))

@@ -86,6 +86,19 @@ func poolEffects(c *Case, r *Register, happened []events.Event, at time.Time, ac
 				paid.BalancePence = p.BalancePence + e.Pence
 			}
 			add(e.Pool, paid)
+		case events.CasePoolLeft:
+			left := events.PoolPartyLeft{Pool: e.Pool, Case: c.ID, Organisation: e.Organisation, LeftOn: r.CalendarAt(at).DateOf(e.EffectiveAt).String()}
+			for _, k := range c.Commitments {
+				if k.Pool == e.Pool && k.Organisation == e.Organisation {
+					left.PaidPence += k.ContributedPence
+				}
+			}
+			for _, due := range c.PoolDue(e.Pool) {
+				if due.Organisation == e.Organisation {
+					left.OwedPence = due.Pence - left.PaidPence
+				}
+			}
+			add(e.Pool, left)
 		case events.CasePoolPartySucceeded:
 			p, err := now(e.Pool)
 			if err != nil {
@@ -135,6 +148,8 @@ func PoolsAsked(c *Case, cmd Command) []string {
 	case *PoolAgree:
 		return known(c, cmd.Pool)
 	case *PoolContribute:
+		return known(c, cmd.Pool)
+	case *PoolLeave:
 		return known(c, cmd.Pool)
 	case *PoolClose:
 		return known(c, cmd.Pool)

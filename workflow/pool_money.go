@@ -27,6 +27,10 @@ func (d *decision) poolProblems(t events.CommitmentTerms, converts bool) []Probl
 		return []Problem{problem(NotFound, "Case %s has no pool %s.", d.c.ID, t.Pool).about(t.Pool)}
 	}
 	var out []Problem
+	if x := p.leaving(t.Organisation); x != nil {
+		out = append(out, problem(PoolPartnerIneligible, "%s has left pool %s, or has given notice: it may align what it puts in.", t.Organisation, p.Pool).
+			under("DOMAIN §0.10").about(t.Organisation).with(map[string]any{"organisation": t.Organisation, "basis": p.Basis}))
+	}
 	if p.Status == PoolClosed {
 		out = append(out, problem(WrongStage, "Pool %s is closed.", p.Pool).about(p.Pool))
 	}
@@ -210,6 +214,9 @@ func (d *decision) contributeToPool(cmd *PoolContribute) *Refusal {
 	if no := agreementEnded(p.Pool, p.EndsOn, d.or(cmd.PaidOn).String()); no != nil && p.Status == PoolActive && cmd.Towards != TowardsOverspend {
 		problems = append(problems, *no)
 	}
+	if no := money.Broken(d.or(cmd.PaidOn).String()); no != nil && cmd.Towards != TowardsOverspend && p.leaving(cmd.Organisation) == nil {
+		problems = append(problems, *no)
+	}
 	towards := first(cmd.Towards, TowardsContribution)
 	e := events.CasePoolContributed{Pool: p.Pool, Organisation: cmd.Organisation, Pence: cmd.AmountPence, Towards: towards,
 		PaidOn: d.or(cmd.PaidOn).String(), Reference: cmd.Reference}
@@ -328,14 +335,17 @@ func (p *Pool) spend(cmd *PoolSpend, r *Register, m Meta) ([]events.Event, *Refu
 			problems = append(problems, *no)
 		}
 	}
+	if no := p.Broken(on.String()); no != nil {
+		problems = append(problems, *no)
+	}
 	if cmd.Payee == p.Partnership {
 		problems = append(problems, problem(Malformed, "%s is no legal person, so it cannot be paid.", cmd.Payee).under("F13").about("payee"))
 	}
 	if over := cmd.AmountPence - max(0, p.BalancePence); over > 0 {
-		if no := p.mayOverspend(cmd.AmountPence); no != nil {
+		if no := p.mayOverspend(cmd.AmountPence, e.SpentOn); no != nil {
 			problems = append(problems, *no)
 		} else {
-			e.Overspend = p.overspent(over)
+			e.Overspend = p.overspent(over, e.SpentOn)
 		}
 	}
 	if len(problems) > 0 {
@@ -346,7 +356,7 @@ func (p *Pool) spend(cmd *PoolSpend, r *Register, m Meta) ([]events.Event, *Refu
 
 // mayOverspend refuses what goes beyond the balance, unless the agreement allows it, nothing is left that was to come in, and somebody is
 // there to bear it.
-func (p *Pool) mayOverspend(pence int64) *Problem {
+func (p *Pool) mayOverspend(pence int64, on string) *Problem {
 	facts := map[string]any{"balance_pence": p.BalancePence, "requested_pence": pence, "due_pence": p.Outstanding()}
 	if a := p.Agreement(); a == nil || !a.OverspendAllowed {
 		no := problem(PoolBalanceExceeded, "%s is in the pool, and its agreement allows no overspend; %s would be spent.", quantity.Pence(p.BalancePence), quantity.Pence(pence)).
@@ -363,7 +373,7 @@ func (p *Pool) mayOverspend(pence int64) *Problem {
 			quantity.Pence(p.BalancePence), quantity.Pence(awaited)).under("F68").about("amount_pence").with(facts)
 		return &no
 	}
-	if !slices.ContainsFunc(p.Parties, func(x PoolParty) bool { return x.DuePence > 0 }) {
+	if !slices.ContainsFunc(p.on(on), func(x PoolParty) bool { return x.DuePence > 0 }) {
 		no := problem(PoolBalanceExceeded, "%s is in the pool, and nothing is due from any contributor just now: nobody would bear the rest.", quantity.Pence(p.BalancePence)).
 			under("F68").about("amount_pence").with(facts)
 		return &no
@@ -371,12 +381,12 @@ func (p *Pool) mayOverspend(pence int64) *Problem {
 	return nil
 }
 
-// overspent splits what goes beyond the balance among those who contribute, by the shares of the agreement; where it has none, by
-// what is due from each.
-func (p *Pool) overspent(pence int64) []events.PoolDue {
+// overspent splits what goes beyond the balance among those who contribute and were parties on the day, by the shares of the agreement; where it
+// has none, by what is due from each.
+func (p *Pool) overspent(pence int64, on string) []events.PoolDue {
 	var who []string
 	var shares, sums []int64
-	for _, x := range p.Parties {
+	for _, x := range p.on(on) {
 		if x.DuePence > 0 {
 			who, shares, sums = append(who, x.Organisation), append(shares, x.OverspendHundredths), append(sums, x.DuePence)
 		}

@@ -440,6 +440,7 @@ func (p *Pool) applySucceeded(e events.PoolPartySucceeded, at time.Time, actor s
 		was = *x
 	}
 	agreed, overspend := p.agreed()
+	parties := p.Parties
 	p.take(e.PoolTerms)
 	p.Awaits, p.Warnings = e.Awaits, e.Warnings
 	if a, o := p.agreed(); a != agreed || o != overspend {
@@ -450,6 +451,9 @@ func (p *Pool) applySucceeded(e events.PoolPartySucceeded, at time.Time, actor s
 		x := p.Party(h.Organisation)
 		if x == nil {
 			return fmt.Errorf("%s is not a party", h.Organisation)
+		}
+		if !slices.ContainsFunc(parties, func(y PoolParty) bool { return y.Organisation == h.Organisation }) {
+			x.LeftOn = was.LeftOn // who had left has no successor in the fund
 		}
 		left.PaidPence, left.OverspendDuePence, left.OverspendPaidPence = left.PaidPence-h.PaidPence, left.OverspendDuePence-h.OverspendDuePence,
 			left.OverspendPaidPence-h.OverspendPaidPence

@@ -75,14 +75,15 @@ const (
 	ToldReportedBack    = "reported_back"  // what a seat reports to those for whom it speaks
 	ToldInformed        = "informed"       // to an autonomous area board: what the executive decided
 
-	ToldDeclined        = "declined"    // an organisation does not commit
-	ToldCovered         = "covered"     // a deputy acted in the person's place
-	ToldRecorded        = "recorded"    // the secretary recorded the person's vote, or an officer the organisation's decision
-	ToldPoolActive      = "pool_active" // a pool can take its contributions, and be spent from
-	ToldPoolClosed      = "pool_closed" // a pool has ended
-	ToldPoolPassed      = "pool_passed" // the place of a party in a pool passed to its successors
-	ToldPoolStands      = "pool_stands" // likewise, and nobody holds it, or manages it, before the agreement says who
-	ToldPoolHeld        = "pool_held"   // the agreement says who
+	ToldDeclined        = "declined"     // an organisation does not commit
+	ToldCovered         = "covered"      // a deputy acted in the person's place
+	ToldRecorded        = "recorded"     // the secretary recorded the person's vote, or an officer the organisation's decision
+	ToldPoolActive      = "pool_active"  // a pool can take its contributions, and be spent from
+	ToldPoolClosed      = "pool_closed"  // a pool has ended
+	ToldPoolLeaving     = "pool_leaving" // a party leaves a pool
+	ToldPoolPassed      = "pool_passed"  // the place of a party in a pool passed to its successors
+	ToldPoolStands      = "pool_stands"  // likewise, and nobody holds it, or manages it, before the agreement says who
+	ToldPoolHeld        = "pool_held"    // the agreement says who
 	ToldRecused         = "recused"
 	ToldReviewDue       = "review_due"
 	ToldMigrated        = "migrated" // the case goes on under another version of its workflow

@@ -49,6 +49,8 @@ var untold = map[string]string{
 	"pool.contributed":               "what the case says of it is told",
 	"pool.party_succeeded":           "what the case says of it is told",
 	"pool.spent":                     "it is read on the pool",
+	"case.pool_left":                 "that it leaves on that day was told",
+	"pool.party_left":                "what the case says of it is told",
 	"pool.closed":                    "what the case says of it is told",
 	"contract.recorded":              "it follows from a decision that was told",
 	"target.set":                     "it is read on the case",
@@ -113,6 +115,7 @@ func init() {
 	tell((*teller).gapOverdue)
 	tell((*teller).gatePassed)
 	tell((*teller).poolActivated)
+	tell((*teller).poolLeaving)
 	tell((*teller).poolClosed)
 	tell((*teller).gateDecided)
 	tell((*teller).gateReturned)

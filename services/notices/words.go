@@ -85,6 +85,7 @@ var phrases = map[string]phrase{
 	workflow.ToldDeclined:            {"Declined[ by {org}]", "{org} has declined to put in what the plan asks of it.", ""},
 	workflow.ToldPoolActive:          {"Pooled fund active", "A pooled fund is active with this decision: what was confirmed for it can be paid in, and its manager may spend from it.", ""},
 	workflow.ToldPoolClosed:          {"Pooled fund closed", "A pooled fund has been closed.", ""},
+	workflow.ToldPoolLeaving:         {"{org} leaves a pooled fund", "{org} leaves a pooled fund of this case[, from {effect}]. What it has paid in stays in the fund; from then on it bears no overspend.", ""},
 	workflow.ToldCovered:             {"Your deputy has acted", "{who} has acted for you as your deputy[: {choice}].", ""},
 	workflow.ToldRecorded:            {"Recorded for you", "{who} has recorded what was decided[: {choice}]. If that is not right, tell the secretariat at once.", ""},
 	workflow.ToldRecused:             {"You stand aside", "An interest was declared for your seat on {board}. The seat stands aside on this item, and an earlier vote of it does not count.", ""},

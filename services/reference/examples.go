@@ -60,6 +60,7 @@ var examples = map[string]string{
 	"pool.agree":      "comity do pool.agree case=C-2026-T63BH pool=early-years agreement.items=aims_and_outcomes,contributions,functions,people_and_services,staff_goods_services_accommodation,duration_review_variation_termination,management,overspend_share,exit agreement.reference='Legal 2026/118' agreement.ends_on=2029-12-31 --as p-unit",
 	"pool.contribute": "comity do pool.contribute case=C-2026-T63BH pool=early-years organisation=icb amount=£50,000 reference='BACS 1277' --as p-cfo",
 	"pool.spend":      "comity do pool.spend pool=early-years amount=£12,500 payee='Westmere Speech CIC' purpose='Spring term' reference='INV 204' --as p-cfo",
+	"pool.leave":      "comity do pool.leave case=C-2026-T63BH pool=early-years organisation=icb minute='Board 2028-03-12 item 4' reason='The board commissions it itself.' --as po-icb",
 	"pool.close":      "comity do pool.close case=C-2026-T63BH pool=early-years reason='Accounts 2028-29, audited' --as p-cfo",
 
 	"signoff.vote":              "comity do signoff.vote case=C-2026-T63BH signoff=wcb seat=W1 choice=approve --as p-lead",

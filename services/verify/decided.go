@@ -74,6 +74,8 @@ func (d *decided) check(e events.Event) error {
 		return d.poolPassed(e)
 	case events.CasePoolContributed:
 		return d.poolContributed(e)
+	case events.CasePoolLeaving, events.CasePoolLeft:
+		return d.poolLeaving(e)
 	case events.GateDecided:
 		return d.gateDecided(e)
 	case events.GatePassed:

@@ -110,7 +110,7 @@ var wordings = map[string]map[string]string{
 	},
 	"notice": {
 		"award": "Award notice", "intention_to_award": "Notice of the intention to award", "tender": "Tender notice",
-		"planned_procurement": "Planned procurement notice", "contract_details": "Contract details notice",
+		"market_engagement": "Preliminary market engagement notice", "planned_procurement": "Planned procurement notice", "contract_details": "Contract details notice",
 		"key_decision": "Notice of a key decision, in the forward plan", "general_exception": "General exception: shorter notice of a key decision",
 		"special_urgency": "Special urgency: a key decision without notice", "decision": "Publication of a key decision",
 	},
@@ -121,8 +121,11 @@ var wordings = map[string]map[string]string{
 		"consent.confirm":  "Confirm what the organisation puts in",
 		"commitment.offer": "Offer what the organisation puts in", "commitment.change": "Change an offer",
 		"case.amend": "Change what the case says", "case.submit": "Submit the case", "case.add_evidence": "Add evidence",
+		"pool.create": "Set up a pooled fund", "pool.agree": "Record another version of the fund’s agreement", "pool.contribute": "Record a payment into the fund",
+		"pool.spend": "Record a payment from the fund", "pool.leave": "Leave the pooled fund", "pool.close": "Close the fund",
 		"case.remove_evidence": "Take evidence away", "case.request_gate": "Ask for the decision",
 	},
+	"notice_period": {"": "That of the contract or the partnership", "P1M": "One month", "P3M": "Three months", "P6M": "Six months", "P1Y": "One year"},
 	"mail": {
 		"queued": "Waits to be sent", "sending": "Is being sent", "sent": "Sent", "kept": "Kept here: no mail server is configured", "undeliverable": "Could not be delivered",
 	},

@@ -44,4 +44,7 @@ type Pool struct {
 	BasisName string         `json:"basis_name"`
 	Waits     string         `json:"waits,omitempty"` // why it is not active yet, in a sentence
 	Manages   bool           `json:"manages"`         // the reader spends from it and reconciles it
+
+	Leaving    []workflow.PoolLeaving `json:"leaving"`    // which parties have given notice, or have left
+	Capacities []workflow.Capacity    `json:"capacities"` // what the reader may do on it now, and as whom
 }
