@@ -31,7 +31,8 @@ type parser struct {
 	stdin     io.Reader
 	documents bool // the field source is a document: one that is laid on others is written out whole, for the engine has no files
 	problems  []string
-	mistakes  error // in a document and in those below it, each with its file
+	from      *document.Origin // where what stands in a document that was written out whole was written
+	mistakes  error            // in a document and in those below it, each with its file
 }
 
 // parse reads all arguments, and lists every mistake.
@@ -69,11 +70,12 @@ func (p *parser) file(key, file string) (string, bool) {
 	if !p.documents || key != "source" {
 		return read, true
 	}
-	whole, err := document.Whole(document.Source{Name: file, Text: []byte(read)}, layers.Find)
+	whole, from, err := document.WholeFrom(document.Source{Name: file, Text: []byte(read)}, layers.Find)
 	if err != nil {
 		p.mistakes = err
 		return "", false
 	}
+	p.from = from
 	return whole, true
 }
 
