@@ -31,6 +31,7 @@ type CasePool struct {
 	Leaving     []PoolLeaving    `json:"leaving,omitempty"`           // who has given notice, or has left
 	Awaits      string           `json:"awaits,omitempty"`            // what its agreement has to name before any money moves: host, manager
 	NamedIn     int              `json:"named_in,omitempty"`          // the version of the agreement that named it
+	Joined      []PoolJoined     `json:"joined,omitempty"`            // who became a party by a succession, and when
 	Successions []string         `json:"successions,omitempty"`       // by which it passed on, as succession/organisation
 	Settled     []events.PoolDue `json:"settled,omitempty"`           // what was paid under commitments that had ended, and counts for a successor now
 }

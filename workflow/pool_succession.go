@@ -34,9 +34,17 @@ type PassedMoney struct {
 	Pence        int64  `json:"amount_pence"`
 }
 
-// passes reports whether a succession concerns the pool and has not been applied to it. What is closed was reconciled with who there was.
+// PoolJoined says since when an organisation is party to a pool because it succeeded another.
+type PoolJoined struct {
+	Organisation string    `json:"organisation"`
+	At           time.Time `json:"at"`
+}
+
+// passes reports whether a succession concerns the pool and has not been applied to it. What is closed was reconciled with who there was. Who goes on
+// and gives a part of itself gives nothing of what came to it afterwards.
 func (p *CasePool) passes(s Succession) bool {
-	return p.Status != PoolClosed && !slices.Contains(p.Successions, successionKey(s)) && (p.party(s.Organisation) != nil || p.Host == s.Organisation)
+	return p.Status != PoolClosed && !slices.Contains(p.Successions, successionKey(s)) && (p.party(s.Organisation) != nil || p.Host == s.Organisation) &&
+		(s.Replaces() || !slices.ContainsFunc(p.Joined, func(x PoolJoined) bool { return x.Organisation == s.Organisation && !x.At.Before(s.EffectiveAt) }))
 }
 
 // passing lists the pools to which a succession is to be applied now that it has been applied to the case itself.
@@ -332,6 +340,16 @@ func (c *Case) poolPassed(e events.CasePoolPartySucceeded) error {
 	for _, k := range c.Commitments {
 		if k.Pool == e.Pool && k.Organisation == e.Organisation {
 			k.Passed = nil
+		}
+	}
+	for _, h := range e.Successors {
+		if p.party(h.Organisation) == nil {
+			p.Joined = append(slices.Clone(p.Joined), PoolJoined{h.Organisation, e.EffectiveAt})
+			if x := p.leaving(e.Organisation); x != nil { // who comes in its place only has left, or leaves, as it would have
+				notice := *x
+				notice.Organisation = h.Organisation
+				p.Leaving = append(slices.Clone(p.Leaving), notice)
+			}
 		}
 	}
 	p.take(e.PoolTerms)

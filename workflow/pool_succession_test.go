@@ -437,3 +437,27 @@ func TestPoolSuccession_is_foreseen(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+// Who gave a part of itself before it came into the fund gives nothing of what came to it then.
+func TestPoolSuccession_what_comes_later_is_not_given_away(t *testing.T) {
+	p := threeParties(t)
+	p.now = at("2027-03-20 09:00")
+	p.register("p-admin", &PartnershipSucceed{From: day("2027-03-20"), Replaced: []ReplacementLine{replaces("bra", "bra 50", "icb 50")}, Instrument: "Order"})
+	p.register("p-admin", &PartnershipSucceed{From: day("2027-03-21"), Replaced: []ReplacementLine{replaces("ald", "bra")}, Instrument: "Order"})
+	p.follows()
+	if x := p.pools["P1"].Party("bra"); x == nil || x.AgreedPence != 10_000_02 || x.PaidPence != 3_333_34 {
+		t.Errorf("got %v", p.parties())
+	}
+}
+
+// Who comes in the place of a party that has left has left as well, and bears no overspend of later days.
+func TestPoolSuccession_F64_a_party_that_has_left(t *testing.T) {
+	p := threeParties(t)
+	p.do("po-ald", &PoolLeave{Case: "C1", Pool: "P1", Organisation: "ald", Minute: "m", Reason: "r"})
+	p.reorganised()
+	p.register("p-admin", succeed(replaces("ald", "nwu")))
+	p.follows()
+	if x := p.pools["P1"].Party("nwu"); x == nil || x.PaidPence != 3_333_34 || x.LeftOn == "" || p.c.Pool("P1").leaving("nwu") == nil {
+		t.Errorf("got %+v", p.pools["P1"].Parties)
+	}
+}
