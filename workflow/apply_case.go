@@ -54,10 +54,10 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 	case events.EvidenceRemoved:
 		c.Evidence = slices.DeleteFunc(slices.Clone(c.Evidence), func(i EvidenceHeld) bool { return i.Item == e.Item })
 	case events.CommitmentOffered:
-		c.Commitments = append(c.Commitments, &Commitment{CommitmentTerms: e.CommitmentTerms, Changed: true, FundingSince: fundedSince(e.CommitmentTerms, nil, at)})
+		c.Commitments = append(c.Commitments, &Commitment{CommitmentTerms: e.CommitmentTerms, Changed: true, Since: at, FundingSince: fundedSince(e.CommitmentTerms, nil, at)})
 	case events.CommitmentChanged:
 		return c.commitment(e.Commitment, func(k *Commitment) {
-			*k = Commitment{CommitmentTerms: e.CommitmentTerms, Changed: true, ContributedPence: k.ContributedPence, Delivery: k.Delivery,
+			*k = Commitment{CommitmentTerms: e.CommitmentTerms, Changed: true, Since: k.Since, ContributedPence: k.ContributedPence, Delivery: k.Delivery,
 				FundingSince: fundedSince(e.CommitmentTerms, k, at)}
 		})
 	case events.CommitmentReleased:

@@ -107,6 +107,7 @@ type Commitment struct {
 
 	ContributedPence int64 `json:"contributed_pence,omitempty"` // paid into its pool
 
+	Since        time.Time `json:"since,omitzero"`         // when it was offered, or taken over
 	FundingSince time.Time `json:"funding_since,omitzero"` // when its funding was last said
 
 	Drawn []CommitmentDraw `json:"drawn,omitempty"` // of the years of mandates, oldest first

@@ -34,13 +34,19 @@ func successionKey(s Succession) string { return s.Succession + "/" + s.Organisa
 
 // concernedBy reports whether an organisation that gives way has a part in the case.
 func (d *decision) concernedBy(s Succession) bool {
-	if slices.ContainsFunc(d.c.Commitments, func(k *Commitment) bool { return k.Organisation == s.Organisation && k.Stands() }) {
+	if slices.ContainsFunc(d.c.Commitments, func(k *Commitment) bool { return s.takes(k) }) {
 		return true
 	}
 	if !s.Replaces() {
 		return s.Principal != s.Organisation && d.namedIn(s.Organisation)
 	}
 	return d.namedIn(s.Organisation) || slices.ContainsFunc(d.officersAsked(s.Organisation), func(*SignOff) bool { return true })
+}
+
+// takes reports whether a commitment passes on by a succession. What was withdrawn is gone, and nobody takes it over; who goes on and gives a part of
+// itself gives nothing of what it offered or took over since.
+func (s Succession) takes(k *Commitment) bool {
+	return k.Organisation == s.Organisation && k.Stands() && (s.Replaces() || k.Since.Before(s.EffectiveAt))
 }
 
 // namedIn reports whether an organisation is the sponsor, answers for the contract, owns a target or is a party of a dispute that goes on.
@@ -130,7 +136,7 @@ func (d *decision) novate(list []Succession) map[string][]string {
 	var todo []old
 	for _, s := range list {
 		for _, k := range d.c.Commitments {
-			if k.Organisation == s.Organisation && k.Stands() { // what was withdrawn is gone, and nobody takes it over
+			if s.takes(k) {
 				todo = append(todo, old{s, k})
 			}
 		}
@@ -311,7 +317,7 @@ func (c *Case) applySuccession(e events.Event) error {
 		if to := c.Commitment(e.Becomes.Commitment); to != nil {
 			to.CommitmentTerms = e.Becomes
 		} else {
-			c.Commitments = append(c.Commitments, &Commitment{CommitmentTerms: e.Becomes, Changed: true})
+			c.Commitments = append(c.Commitments, &Commitment{CommitmentTerms: e.Becomes, Changed: true, Since: e.EffectiveAt})
 		}
 	case events.ConsentLapsed:
 		for _, k := range c.Consents {

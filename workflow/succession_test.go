@@ -372,3 +372,16 @@ func TestSuccession_the_successors_officer_certifies(t *testing.T) {
 		t.Errorf("got %s", p.state("nwu-finance"))
 	}
 }
+
+// Who goes on and gave a part of itself gives nothing of what it offers later, in whatever case.
+func TestSuccession_what_is_offered_later_is_not_given_away(t *testing.T) {
+	p := westmere(t)
+	p.now = at("2026-12-01 09:00")
+	p.register("p-admin", &PartnershipSucceed{From: day("2026-12-02"), Replaced: []ReplacementLine{replaces("bra", "bra 50", "icb 50")}, Instrument: "Order"})
+	p.now = at("2026-12-10 09:00")
+	p.draft("pa2023")
+	p.do("p-unit", &CommitmentOffer{Case: "C1", Organisation: "bra", AmountPence: 100_00})
+	if p.do(events.System, &CaseTick{Case: "C1"}); len(p.last) > 0 {
+		t.Errorf("got %+v", p.last)
+	}
+}

@@ -52,7 +52,7 @@ func (k *Commitment) parted(pence, fte *int64) (rest, part *Commitment, p *Probl
 
 // split parts a commitment in two, the second under a name of its own.
 func (k *Commitment) split(pence, fte int64, name string) (rest, part *Commitment) {
-	r, p := *k, Commitment{CommitmentTerms: k.CommitmentTerms, PartOf: k.Commitment, ToBeReaffirmed: k.ToBeReaffirmed}
+	r, p := *k, Commitment{CommitmentTerms: k.CommitmentTerms, PartOf: k.Commitment, Since: k.Since, ToBeReaffirmed: k.ToBeReaffirmed}
 	r.Drawn = slices.Clone(k.Drawn)
 	p.Commitment, p.Pence, p.FTEHundredths = name, pence, fte
 	r.Pence, r.FTEHundredths = k.Pence-pence, k.FTEHundredths-fte
