@@ -66,15 +66,18 @@ func (o *oracle) lead() document.Organisation {
 	return document.Organisation{}
 }
 
-// officer: of the three who act for an organisation, and of one that is still there.
+// officer: of the three who act for an organisation by the document in force, which names those of one that was replaced until a version
+// does without it.
 func (o *oracle) officer(organisation, person string) bool {
 	x := o.organisation(organisation)
-	for _, s := range o.r.Successions {
-		if s.Organisation == organisation && !s.EffectiveAt.After(o.at) && !s.Continues {
-			return false
-		}
-	}
 	return person != "" && (x.AuthorisingOfficer == person || x.ProperOfficer == person || x.MonitoringOfficer == person)
+}
+
+// gone: another organisation has taken its place.
+func (o *oracle) gone(organisation string) bool {
+	return slices.ContainsFunc(o.r.Successions, func(s Succession) bool {
+		return s.Organisation == organisation && !s.Continues && !s.EffectiveAt.After(o.at)
+	})
 }
 
 func (o *oracle) accountable(person string) bool {
@@ -404,10 +407,10 @@ func (o *oracle) forbids(person string, cmd Command, list []events.Event) string
 	case *CaseAcknowledgeGap:
 		return o.acknowledges(person, cmd.Minute, list)
 	case *CommitmentOffer:
-		return o.either(o.unit(person) || o.officer(cmd.Organisation, person) || o.sitsFor(cmd.Organisation, person), unit)
+		return o.either(!o.gone(cmd.Organisation) && (o.unit(person) || o.officer(cmd.Organisation, person) || o.sitsFor(cmd.Organisation, person)), unit)
 	case *CommitmentChange:
 		organisation := o.whose(cmd.Commitment)
-		return o.either(o.unit(person) || o.officer(organisation, person) || o.sitsFor(organisation, person), unit)
+		return o.either(!o.gone(organisation) && (o.unit(person) || o.officer(organisation, person) || o.sitsFor(organisation, person)), unit)
 	case *CommitmentWithdraw:
 		return o.speaks(cmd.Seat, o.whose(cmd.Commitment), person, "withdraw")
 	case *ConsentConfirm:
@@ -431,6 +434,15 @@ func (o *oracle) forbids(person string, cmd Command, list []events.Event) string
 			return o.either(s != nil && o.of(s) == cmd.Owner && o.acts(cmd.Seat, person), "not from a seat of the owner")
 		}
 		return o.either(o.officer(cmd.Owner, person) || o.sitsFor(cmd.Owner, person) || o.secretary(person) && cmd.Minute != "", "not the owner")
+	case *UndertakingKeep:
+		u := o.c.Undertaking(cmd.Undertaking)
+		mine := u.Person == person || u.Owner != "" && (o.officer(u.Owner, person) || o.sitsFor(u.Owner, person)) || o.secretary(person) && cmd.Minute != ""
+		if b := boardIn(o.g, u.Board); u.Owner == "" && b != nil {
+			mine = mine || o.secretary(person, b.ID) || slices.ContainsFunc(b.Seats, func(s document.Seat) bool { return o.acts(s.ID, person) })
+		}
+		return o.either(mine, "not the owner")
+	case *ReportBackRecord:
+		return o.either(o.acts(o.c.ReportBack(cmd.ReportBack).Seat, person), "neither holder nor deputy")
 	case *CaseRaiseDispute, *CaseAgreeDispute, *CaseResolveDispute, *CaseFailDispute:
 		return o.forbidsInDispute(person, cmd)
 	case *PoolCreate, *PoolAgree, *PoolContribute, *PoolSpend, *PoolClose:
@@ -731,7 +743,7 @@ func (o *oracle) forbidsUrgency(person string, cmd Command) string {
 
 func (o *oracle) forbidsInRegister(person string, cmd Command, list []events.Event) (string, bool) {
 	authorises := func(organisation string) bool {
-		return o.officer(organisation, person) && o.organisation(organisation).AuthorisingOfficer == person
+		return person != "" && o.organisation(organisation).AuthorisingOfficer == person && !o.gone(organisation)
 	}
 	fills := func(seat string, on string) string {
 		s := o.seat(seat)
@@ -766,6 +778,21 @@ func (o *oracle) forbidsInRegister(person string, cmd Command, list []events.Eve
 		}
 		widens := mine(o.r.Terms) || cmd.DeputyMayCommit && mine(o.r.Deputies)
 		return o.either(authorises(cmd.Organisation) && !widens, "not for that organisation, or for themselves"), true
+	case *MemberConfirm:
+		for _, e := range list {
+			if e, is := e.(events.MemberAppointed); is && e.Person == person {
+				return "for themselves", true
+			}
+			if e, is := e.(events.DeputyNamed); is && e.Person == person {
+				return "for themselves", true
+			}
+		}
+		return o.either(authorises(cmd.Organisation), "not for that organisation"), true
+	case *MandateConfirm:
+		return o.either(authorises(cmd.Organisation), "not for that organisation"), true
+	case *EngagementRecord:
+		inUnit := slices.ContainsFunc(o.g.Units, func(u document.Unit) bool { return slices.Contains(u.Members, person) })
+		return o.either(o.secretary(person) || inUnit, "neither of a unit nor of a secretariat"), true
 	case *MandateRevoke:
 		for _, m := range o.r.Mandates {
 			if m.Mandate == cmd.Mandate {

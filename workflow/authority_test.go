@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"testing"
+	"time"
 )
 
 // Nobody widens their own authority (DESIGN §4), and an end is an end: what TestNobodyActsWithoutAuthority found.
@@ -104,5 +105,33 @@ func TestAuthority_of_a_seat_that_is_no_more(t *testing.T) {
 	p.do("p-lead", &CaseRaiseDispute{Case: "C1", Seat: "W1", Organisation: "wcc", Against: []string{"cvs"}, Reason: "r"})
 	if no := p.try("p-cvs", &CaseAgreeDispute{Case: "C1", Seat: "W9", Agreement: "a"}); no == nil {
 		t.Error("case.agree_dispute from a seat that is no more: got yes")
+	}
+}
+
+// The time for call-in runs wherever the case is (docs/decisions/0012), also where nothing releases the hold: it was accepted for as long as a
+// dispute, a suspension or a deferral went on.
+func TestCallIn_after_its_time_is_refused_wherever_the_case_is(t *testing.T) {
+	for name, halt := range map[string]func(*partnership){
+		"in dispute": func(p *partnership) {
+			p.do("p-lead", &CaseRaiseDispute{Case: "C1", Seat: "W1", Organisation: "wcc", Against: []string{"icb"}, Reason: "r"})
+		},
+		"suspended": func(p *partnership) { p.do("mo-wcc", &CaseSuspend{Case: "C1", Reason: "r"}) },
+		"put off": func(p *partnership) {
+			p.do("p-secretary", &CaseDefer{Case: "C1", SignOff: "wcb", Until: day("2027-06-01"), Reason: "r", Minute: "m"})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := westmere(t)
+			p.toGate("G2", "pa2023")
+			p.recordKeyDecision()
+			p.votes("jce", Approve, "E1", "E2", "E3")
+			p.do("p-cfo", &SignOffCertify{Case: "C1", SignOff: "finance"})
+			halt(p)
+			p.now = p.c.Holds[0].Until
+			in := p.copied()
+			in.do("p-scrutiny-1", requisition())
+			p.now = p.now.Add(time.Second)
+			p.refused("p-scrutiny-1", requisition(), CallInWindowClosed)
+		})
 	}
 }

@@ -207,7 +207,7 @@ type CaseTick struct {
 // docs/decisions/0007, 0012.
 type NoticePublish struct {
 	Case        string        `json:"case" required:"true" doc:"The case."`
-	Kind        string        `json:"kind" required:"true" enum:"award,intention_to_award,tender,planned_procurement,contract_details,key_decision,general_exception,special_urgency,decision" doc:"Kind of notice."`
+	Kind        string        `json:"kind" required:"true" enum:"award,intention_to_award,tender,market_engagement,planned_procurement,contract_details,key_decision,general_exception,special_urgency,decision" doc:"Kind of notice."`
 	Reference   string        `json:"reference,omitempty" doc:"Its reference."`
 	PublishedOn calendar.Date `json:"published_on,omitzero" doc:"The day; today unless said otherwise."`
 

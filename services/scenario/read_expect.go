@@ -7,7 +7,10 @@ import (
 	"slices"
 	"strings"
 
+	"comity/services/client"
+	"comity/services/views"
 	"comity/workflow"
+	"comity/workflow/schema"
 )
 
 // expect reads what is expected of a step: ok, or a mapping. What is said of a case may stand in the mapping itself; it is of
@@ -196,12 +199,26 @@ func (r *reader) expectView(step *Step, n *node) {
 		} else if view == "case" || view == "explain" || view == "history" {
 			args["case"] = w.caseID(name)
 		}
+		args, problems := asWritten(view, args)
+		if len(problems) > 0 {
+			return []string{fmt.Sprintf("%s cannot be asked: %s", view, workflow.Refuse(problems...).Message)}
+		}
 		answer, err := w.ask(context.Background(), by, view, args)
 		if err != nil {
 			return []string{fmt.Sprintf("%s is not answered to %s: %v", view, by, err)}
 		}
 		return match(view, shows, looseJSON(answer))
 	})
+}
+
+// asWritten turns what a question says in people's words, value: "£50,000", into the arguments of its view.
+func asWritten(view string, with map[string]any) (map[string]any, []workflow.Problem) {
+	for _, s := range views.Published() {
+		if s.Name == view {
+			return client.Values(schema.Of(s.Args), with, london)
+		}
+	}
+	return with, nil
 }
 
 // expectInbox compares what waits for persons, in any order and in full.

@@ -39,10 +39,17 @@ func viewPool(ctx context.Context, q *query, args answer.PoolArgs) (*answer.Pool
 	if p == nil {
 		return nil, refuse(workflow.NotFound, "There is no pool %s in %s.", args.Pool, q.Partnership)
 	}
-	out := &answer.Pool{PoolRow: poolRow(p, c), State: p, Waits: workflow.PoolWaits(c, p.ID), Manages: p.Manager == q.Actor, Leaving: []workflow.PoolLeaving{},
+	out := &answer.Pool{PoolRow: poolRow(p, c), State: p, Waits: workflow.PoolWaits(c, p.ID), Manages: p.Manager == q.Actor, Leaving: []workflow.PoolLeaving{}, Advice: []workflow.PoolAdvice{},
 		Capacities: []workflow.Capacity{}}
 	if b := workflow.Basis(p.Basis); b != nil {
 		out.BasisName = b.Name
+	}
+	if x := c.Pool(p.ID); x != nil && p.Status != workflow.PoolClosed {
+		var agreement *events.PoolAgreement
+		if a := p.Agreement(); a != nil {
+			agreement = &a.PoolAgreement
+		}
+		out.Advice = append(out.Advice, workflow.AdviceOnPool(x.Parties, agreement)...)
 	}
 	if x := c.Pool(p.ID); x != nil {
 		out.Leaving = append(out.Leaving, x.Leaving...)

@@ -110,7 +110,7 @@ var wordings = map[string]map[string]string{
 	},
 	"notice": {
 		"award": "Award notice", "intention_to_award": "Notice of the intention to award", "tender": "Tender notice",
-		"planned_procurement": "Planned procurement notice", "contract_details": "Contract details notice",
+		"market_engagement": "Preliminary market engagement notice", "planned_procurement": "Planned procurement notice", "contract_details": "Contract details notice",
 		"key_decision": "Notice of a key decision, in the forward plan", "general_exception": "General exception: shorter notice of a key decision",
 		"special_urgency": "Special urgency: a key decision without notice", "decision": "Publication of a key decision",
 	},
