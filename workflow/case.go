@@ -73,6 +73,7 @@ type Case struct {
 	Targets             []Target                `json:"targets,omitempty"`
 	Measurements        []Measurement           `json:"measurements,omitempty"`
 	Notices             []Notice                `json:"notices,omitempty"`
+	CallInWaivers       []CallInWaiver          `json:"call_in_waivers,omitempty"` // agreed to by who chairs scrutiny
 	Representations     []Representation        `json:"representations,omitempty"`
 	Spending            []SpendingLine          `json:"spending,omitempty"`     // the map of resources
 	Shifts              []TierShift             `json:"shifts,omitempty"`       // what the map said when gates passed

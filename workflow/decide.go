@@ -55,7 +55,7 @@ func DecideCase(c *Case, r *Register, cmd Command, m Meta) ([]events.Event, *Ref
 	}
 	d.settle()
 	d.settlePools()
-	return d.events, nil
+	return WithEffects(d.c, d.events), nil
 }
 
 // begins reports whether a command begins a case.
@@ -163,6 +163,8 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.electPresider(cmd)
 	case *DecisionCallIn:
 		return d.callIn(cmd)
+	case *DecisionWaiveCallIn:
+		return d.waiveCallIn(cmd)
 	case *NoticePublish:
 		return d.publishNotice(cmd)
 	case *RepresentationReceive:
@@ -280,6 +282,8 @@ func ActingFor(cmd Command) string {
 	case *CommitmentWithdraw:
 		return cmd.Seat
 	case *DecisionCallIn:
+		return cmd.Body
+	case *DecisionWaiveCallIn:
 		return cmd.Body
 	case *ConsentConfirm:
 		return cmd.Seat

@@ -83,6 +83,7 @@ var entries = map[string]entry{
 	"pool.spent":             {one: "The pooled fund {pool} pays {payee} for {purpose}.", bare: "The pooled fund {pool} makes a payment."},
 
 	"consent.requested":               {one: "{organisation} is asked for its own consent.", many: "Each is asked for its own consent: {organisation}."},
+	"decision.call_in_waived":         {one: "{person} agrees that the decision of {organisation} cannot be called in: {reason}", bare: "The decision of {organisation} cannot be called in."},
 	"decision.called_in":              {one: "{body} calls in the decision of {organisation}: {reasons}", bare: "{body} calls in the decision of {organisation}."},
 	"consent.carried":                 {one: "{organisation} has consented already.", many: "These have consented already: {organisation}."},
 	"consent.confirmed":               {one: "{organisation} confirms what it puts in, by {person} for seat {seat_id}.", bare: "{organisation} confirms what it puts in."},
