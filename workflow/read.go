@@ -269,6 +269,7 @@ var perTier = map[string]map[string][]string{
 	"feedback.given":                 {ClearPartners: {"feedback", "board", "associate", "to", "given_on"}, ClearBoard: {"*"}},
 	"level_report.recorded":          {ClearPartners: {"board", "to", "from_on", "until_on", "reported_on", "late"}, ClearBoard: {"*"}},
 	"level_report.overdue":           {ClearPartners: {"*"}},
+	"level_report.reminded":          {ClearPartners: {"*"}},
 	"overarching.reported":           {ClearPartners: {"*"}}, // figures of no one case
 	"briefing.issued":                {ClearPartners: {"*"}}, // references alone
 	"briefing.month_closed":          {ClearPartners: {"*"}},

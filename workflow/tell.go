@@ -87,7 +87,8 @@ const (
 	ToldFeedback        = "feedback" // what an associate of a board says
 	ToldLevelReport     = "level_report"
 	ToldLevelReportLate = "level_report_late"
-	ToldOverarching     = "overarching" // how a quarter's cases and targets stand
+	ToldLevelReportDue  = "level_report_due" // a board's own report falls due
+	ToldOverarching     = "overarching"      // how a quarter's cases and targets stand
 	ToldAppointed       = "appointed"
 	ToldTermEnds        = "term_ends"
 	ToldDeputy          = "deputy"     // the person may act for another

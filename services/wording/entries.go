@@ -31,6 +31,7 @@ var entries = map[string]entry{
 	"level_report.recorded":             {one: "{board} reports on its work up to {until_on}[: {summary}]."},
 	"engagement.recorded":               {one: "{audience} [were reached on {held_on}]: {title}."},
 	"feedback.given":                    {one: "{person} passes on what an associate of {board} says: {text}", bare: "An associate of {board} is heard."},
+	"level_report.reminded":             {one: "{board} is reminded to report on its work up to {until_on}."},
 	"level_report.overdue":              {one: "{board} has not reported on its work up to {until_on}."},
 	"overarching.reported":              {one: "The figures of the quarter are reported."},
 	"briefing.issued":                   {one: "{organisation} is sent its briefing[ for {month}].", many: "Briefings are sent to {organisation}.", runs: true},
