@@ -58,7 +58,7 @@ var rules = []rule{
 }
 
 // shared are the services' tools, which every service may use.
-var shared = []string{"services/bus", "services/journal", "services/decide", "services/client", "services/directory", "services/outbox", "services/fold", "services/views/answer", "services/wording"}
+var shared = []string{"services/bus", "services/journal", "services/decide", "services/client", "services/directory", "services/outbox", "services/fold", "services/sheet", "services/views/answer", "services/wording"}
 
 // roots know several services: they put the house together, or describe it.
 var roots = []string{"services/house", "services/scenario", "services/cli", "services/reference"}

@@ -176,7 +176,9 @@ type TargetSet struct {
 	Value     string `json:"value"`
 	Direction string `json:"direction"` // at_least, at_most
 	DueOn     string `json:"due_on"`
-	Owner     string `json:"owner,omitempty"` // organisation
+	Owner     string `json:"owner,omitempty"`   // organisation
+	Measure   string `json:"measure,omitempty"` // outcome, value_for_money
+	Process   string `json:"process,omitempty"` // or service that it is about
 }
 
 // MeasurementRecorded records what was measured against a target.

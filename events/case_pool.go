@@ -1,5 +1,7 @@
 package events
 
+import "time"
+
 // What a case says of the pools that were set up for it. Each goes with a record of the pool, in the same batch.
 
 // CasePoolAdded says that a pool was set up for the case.
@@ -38,6 +40,30 @@ type CasePoolContributed struct {
 	Reference    string            `json:"reference"`
 }
 
+// CasePoolLeaving says that a party leaves an active pool: at once before an award, after it when its notice is over. What was promised and not paid
+// falls away with it, as a withdrawal of the commitment says in the same record, or is owed.
+type CasePoolLeaving struct {
+	Pool           string    `json:"pool"`
+	Organisation   string    `json:"organisation"`
+	Seat           string    `json:"seat,omitempty"` // none for the organisation's own decision
+	Person         string    `json:"person"`
+	AsDeputyFor    string    `json:"as_deputy_for,omitempty"`
+	Minute         string    `json:"minute,omitempty"` // of the organisation's own decision
+	Reason         string    `json:"reason"`
+	NoticePeriod   string    `json:"notice_period,omitempty"` // that had to be kept, after an award
+	PaidPence      int64     `json:"paid_pence,omitempty"`    // which stays
+	FallsAwayPence int64     `json:"falls_away_pence,omitempty"`
+	OwedPence      int64     `json:"owed_pence,omitempty"` // by the agreement
+	EffectiveAt    time.Time `json:"effective_at"`
+}
+
+// CasePoolLeft says that a party has left a pool.
+type CasePoolLeft struct {
+	Pool         string    `json:"pool"`
+	Organisation string    `json:"organisation"`
+	EffectiveAt  time.Time `json:"effective_at"`
+}
+
 // CasePoolClosed says that a pool was closed.
 type CasePoolClosed struct {
 	Pool    string `json:"pool"`
@@ -58,6 +84,12 @@ func (CasePoolActivated) EventType() string { return "case.pool_activated" }
 func (CasePoolContributed) EventType() string { return "case.pool_contributed" }
 
 // EventType implements Event.
+func (CasePoolLeaving) EventType() string { return "case.pool_leaving" }
+
+// EventType implements Event.
+func (CasePoolLeft) EventType() string { return "case.pool_left" }
+
+// EventType implements Event.
 func (CasePoolClosed) EventType() string { return "case.pool_closed" }
 
 func init() {
@@ -65,5 +97,7 @@ func init() {
 	known[CasePoolAgreed](1)
 	known[CasePoolActivated](1)
 	known[CasePoolContributed](1)
+	known[CasePoolLeaving](1)
+	known[CasePoolLeft](1)
 	known[CasePoolClosed](1)
 }

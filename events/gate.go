@@ -107,7 +107,7 @@ type HoldReleased struct {
 // NoticePublished records the publication of a notice elsewhere.
 type NoticePublished struct {
 	Notice      string `json:"notice"`
-	Kind        string `json:"kind"` // award, intention_to_award, key_decision, general_exception, special_urgency, decision …
+	Kind        string `json:"kind"` // award, intention_to_award, market_engagement, key_decision, general_exception, special_urgency, decision …
 	Reference   string `json:"reference,omitempty"`
 	PublishedOn string `json:"published_on"`
 

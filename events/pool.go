@@ -33,6 +33,8 @@ type PoolAgreement struct {
 	EndsOn           string   `json:"ends_on,omitempty"`
 	ReviewOn         string   `json:"review_on,omitempty"`
 	OverspendAllowed bool     `json:"overspend_allowed,omitempty"`
+	WithdrawalNotice string   `json:"withdrawal_notice,omitempty"` // that a party gives which leaves once there is a contract
+	LeaverPays       bool     `json:"leaver_pays,omitempty"`       // such a party still pays what it had confirmed; else that falls away
 }
 
 // PoolCreated begins a pool, as a draft. Its warnings never refuse.
@@ -63,9 +65,10 @@ type PoolDue struct {
 
 // PoolContributionsDue says what is due from each party: what stands confirmed in the case, and no less than it has paid.
 type PoolContributionsDue struct {
-	Pool string    `json:"pool"`
-	Case string    `json:"case"`
-	Due  []PoolDue `json:"due"`
+	Pool    string    `json:"pool"`
+	Case    string    `json:"case"`
+	Due     []PoolDue `json:"due"`
+	Awaited []PoolDue `json:"awaited,omitempty"` // what was due of organisations that are replaced, and their successors have not reaffirmed yet
 }
 
 // PoolContributed is a payment into the pool.
@@ -90,6 +93,16 @@ type PoolSpent struct {
 	Reference    string    `json:"reference"`
 	BalancePence int64     `json:"balance_pence"` // after it
 	Overspend    []PoolDue `json:"overspend,omitempty"`
+}
+
+// PoolPartyLeft says that a party has left: from that day it bears no overspend, and nothing more is expected of it than it owes. What it paid in stays.
+type PoolPartyLeft struct {
+	Pool         string `json:"pool"`
+	Case         string `json:"case"`
+	Organisation string `json:"organisation"`
+	LeftOn       string `json:"left_on"` // the first day on which it is none
+	PaidPence    int64  `json:"paid_pence"`
+	OwedPence    int64  `json:"owed_pence,omitempty"` // of its contribution, that is still to come
 }
 
 // PoolClosed ends a pool. What was left is returned to those who paid in; its balance is nothing.
@@ -122,6 +135,9 @@ func (PoolContributed) EventType() string { return "pool.contributed" }
 func (PoolSpent) EventType() string { return "pool.spent" }
 
 // EventType implements Event.
+func (PoolPartyLeft) EventType() string { return "pool.party_left" }
+
+// EventType implements Event.
 func (PoolClosed) EventType() string { return "pool.closed" }
 
 func init() {
@@ -131,5 +147,6 @@ func init() {
 	known[PoolContributionsDue](1)
 	known[PoolContributed](1)
 	known[PoolSpent](1)
+	known[PoolPartyLeft](1)
 	known[PoolClosed](1)
 }

@@ -14,6 +14,9 @@ type OrganisationSucceeded struct {
 	EffectiveAt  time.Time          `json:"effective_at"` // 00:00 local time of that day
 	Instrument   string             `json:"instrument"`
 	Commitments  []CommitmentShares `json:"commitments,omitempty"` // those shared otherwise than by Successors
+
+	PrincipalStated bool       `json:"principal_stated,omitempty"` // of several successors the instrument names it: it also takes over pools that the organisation held
+	Pools           []PoolHost `json:"pools,omitempty"`            // who takes over single pools, where it is not the principal
 }
 
 // OrganisationSuccessionCancelled says that an organisation is not replaced as was recorded: one event for each organisation, before the day came.
@@ -84,6 +87,7 @@ type CaseSuccessionApplied struct {
 	Organisations []ReplacedParty `json:"organisations"`
 	Sponsor       string          `json:"sponsor,omitempty"`     // the case's new sponsor, where it changed
 	Accountable   string          `json:"accountable,omitempty"` // who answers for the contract now, where it changed
+	Pools         []string        `json:"pools,omitempty"`       // of the case that pass on with it; CasePoolPartySucceeded says how
 	EffectiveAt   time.Time       `json:"effective_at"`
 	Snapshot      string          `json:"snapshot,omitempty"`
 }

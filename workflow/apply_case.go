@@ -57,7 +57,7 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 		c.Commitments = append(c.Commitments, &Commitment{CommitmentTerms: e.CommitmentTerms, Changed: true, FundingSince: fundedSince(e.CommitmentTerms, nil, at)})
 	case events.CommitmentChanged:
 		return c.commitment(e.Commitment, func(k *Commitment) {
-			*k = Commitment{CommitmentTerms: e.CommitmentTerms, Changed: true, ContributedPence: k.ContributedPence,
+			*k = Commitment{CommitmentTerms: e.CommitmentTerms, Changed: true, ContributedPence: k.ContributedPence, Delivery: k.Delivery,
 				FundingSince: fundedSince(e.CommitmentTerms, k, at)}
 		})
 	case events.CommitmentReleased:
@@ -85,6 +85,9 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 			return err
 		}
 		if err := c.applyPool(e, at); err != errNotMine {
+			return err
+		}
+		if err := c.applyVariance(e, at); err != errNotMine {
 			return err
 		}
 		if err := c.applyWithdrawal(e, at); err != errNotMine {

@@ -173,13 +173,14 @@ func (s *SignOff) endInterests(seat string, end func(*Interest)) {
 			end(&s.Interests[i])
 		}
 	}
-	for i := range s.Votes { // earlier valid votes count again
-		if s.Votes[i].Seat == seat && s.voteOf(seat) == nil {
-			s.Votes[i].Struck = false
-		}
-	}
-	for i := range s.ratificationVotes() {
-		if v := &s.Urgent.Votes[i]; v.Seat == seat && s.ballot().voteOf(seat) == nil {
+	restore(s.Votes, seat)
+	restore(s.ratificationVotes(), seat)
+}
+
+// restore lets a seat's earlier valid vote count again, unless the seat or its person has cast another since: one person, one vote (DOMAIN §0.3).
+func restore(votes []Vote, seat string) {
+	for i := range votes {
+		if v := &votes[i]; v.Seat == seat && !slices.ContainsFunc(votes, func(o Vote) bool { return !o.Struck && (o.Seat == seat || o.Person == v.Person) }) {
 			v.Struck = false
 		}
 	}

@@ -55,6 +55,25 @@ func (d *decision) sitsFor(organisation string) bool {
 	return false
 }
 
+// actFrom finds the seat from which the actor acts, and in what capacity, or says why not. A term may run on when a version of the governance
+// has done away with its seat: from that day nobody acts from it.
+func (d *decision) actFrom(seat string) (*document.Seat, acting, *Problem) {
+	_, s := d.g.Seat(seat)
+	who, p := d.r.actFor(seat, d.m.Actor, d.m.At)
+	if p != nil && s == nil && p.Code == NotSeatHolder {
+		no := problem(NotFound, "There is no seat %s.", seat).about(seat)
+		return nil, who, &no
+	}
+	if p != nil {
+		return nil, who, p
+	}
+	if s == nil {
+		no := problem(SeatNotInForce, "The governance in force has no seat %s.", seat).under("DOMAIN §0.3").about(seat)
+		return nil, acting{}, &no
+	}
+	return s, who, nil
+}
+
 // isAccountable reports whether the actor is an officer of the sponsor or of the lead authority.
 func (d *decision) isAccountable() bool {
 	return isOfficer(d.g.Organisation(d.c.Terms.Sponsor), d.m.Actor) || isOfficer(leadAuthority(d.g), d.m.Actor)

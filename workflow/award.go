@@ -156,11 +156,20 @@ func (d *decision) recordContract(cmd *ContractRecord) *Refusal {
 		return Refuse(notPermitted("Only the unit or an officer of the sponsor records the contract.").about(d.m.Actor))
 	}
 	var problems []Problem
-	if !d.awardDecided() || (d.c.Contract != nil && !d.varying()) || (d.c.Status != Working && d.c.Status != PendingEffect) {
+	at := d.c.Status
+	if x := d.c.Dispute; at == InDispute { // a dispute blocks the award as a hold does; what was decided stays decided
+		at = d.c.ResumeTo
+		problems = append(problems, problem(HoldActive, "There is a dispute: no contract before it is settled.").under("DOMAIN §2.3").
+			about("dispute").with(map[string]any{"kind": "dispute", "step": x.Step}))
+	}
+	if !d.awardDecided() || (d.c.Contract != nil && !d.varying()) || (at != Working && at != PendingEffect) {
 		problems = append(problems, problem(WrongStage, "Case %s is %s; a contract follows an award decision, once.", d.c.ID, d.c.Label()).
 			under("DOMAIN §2.1 (award)").about(d.c.Label()))
 	}
 	for _, h := range d.c.StandingHolds("") {
+		if at != d.c.Status && !h.Until.IsZero() && !d.m.At.Before(h.Until.Add(time.Second)) {
+			continue // it ended while the dispute goes on
+		}
 		facts := map[string]any{"kind": h.Kind}
 		if !h.Until.IsZero() {
 			facts["until"] = d.local(h.Until)
@@ -190,7 +199,7 @@ func (d *decision) recordContract(cmd *ContractRecord) *Refusal {
 
 // awardDecided reports whether the gate that decides an award has been decided, in effect or not.
 func (d *decision) awardDecided() bool {
-	if d.c.Status == PendingEffect && d.c.Gate != nil {
+	if (d.c.Status == PendingEffect || d.c.Status == InDispute && d.c.ResumeTo == PendingEffect) && d.c.Gate != nil {
 		g := gateOf(d.w, d.c.Gate.Gate)
 		return g != nil && g.Award
 	}

@@ -211,30 +211,30 @@ func (d *decision) endBoardsBy(at time.Time) {
 	if d.c.Gate == nil {
 		return
 	}
-	var ends []boardEnd
+	ends := map[string]boardEnd{}
 	for _, s := range d.c.Current() {
 		if end, ok := d.endOf(s); ok && !end.at.After(at) {
-			ends = append(ends, end)
+			ends[s.ID] = end
 		}
 	}
 	d.endBoards(ends)
 }
 
-// endBoards ends what is unfinished before boards: it becomes void, and whoever takes their place is asked instead. One board that
-// takes the place of several is asked once. What is asked while the case is in dispute, suspended or deferred waits until it is back
+// endBoards ends unfinished sign-offs whose boards ended, by id: they become void, and whoever takes their place is asked instead. What the
+// same board was asked after its end, under the version then in force, goes on. One board that takes the place of several is asked once. What is asked while the case is in dispute, suspended or deferred waits until it is back
 // at its gate, because the clocks stand.
 //
 // Yields SignOffVoided (board_version_ended) for each, SignOffRequested and SignOffReissued; settle opens what is requested.
-func (d *decision) endBoards(ends []boardEnd) {
+func (d *decision) endBoards(ends map[string]boardEnd) {
 	if d.c.Gate == nil {
 		return
 	}
 	for _, s := range d.c.Current() {
-		i := slices.IndexFunc(ends, func(e boardEnd) bool { return e.board == s.Board })
-		if i < 0 || s.Board == "" || s.State.Final() || s.State == SignOffProvisional {
+		end, ended := ends[s.ID]
+		if !ended || s.State.Final() || s.State == SignOffProvisional {
 			continue
 		}
-		d.emit(events.SignOffVoided{SignOff: s.ID, Because: BoardVersionEnded, GovernanceVersion: ends[i].version, DueAt: ends[i].at, DetectedAt: d.m.At})
+		d.emit(events.SignOffVoided{SignOff: s.ID, Because: BoardVersionEnded, GovernanceVersion: end.version, DueAt: end.at, DetectedAt: d.m.At})
 	}
 	d.reissue()
 }
@@ -353,7 +353,7 @@ func (d *decision) requestInstead(s *SignOff, board, how string) string {
 func (d *decision) settleBoards() {
 	for _, s := range d.c.Current() {
 		if end, ok := d.endOf(s); ok && !end.at.After(d.c.askedAt(s)) {
-			d.endBoards([]boardEnd{end})
+			d.endBoards(map[string]boardEnd{s.ID: end})
 		}
 	}
 	d.reissue()

@@ -81,6 +81,17 @@ func (d *decision) callInHold(organisation string) *Hold {
 	return nil
 }
 
+// callable is the standing call-in of an organisation's decision, of any for "", whose time still runs; nil for none. While a case is in dispute,
+// suspended or put off nothing releases a hold whose time is over, and it runs all the same (docs/decisions/0012).
+func (d *decision) callable(organisation string) *Hold {
+	for _, h := range d.c.StandingHolds("effect") {
+		if h.Kind == document.HoldCallIn && (organisation == "" || h.Organisation == organisation) && (h.Until.IsZero() || d.m.At.Before(d.cal.AfterEnd(h.Until))) {
+			return h
+		}
+	}
+	return nil
+}
+
 // callInOf is the rule by which a held decision may be called in: that of the governance in force when it was published.
 func (d *decision) callInOf(h *Hold) *document.CallIn {
 	for _, g := range []*document.Governance{d.r.GovernanceAt(h.PlacedAt), d.g} {
@@ -108,7 +119,7 @@ func (d *decision) callIn(cmd *DecisionCallIn) *Refusal {
 	if p := d.at("a call-in", Working, AtGate, PendingEffect, Deferred, InDispute, Suspended); p != nil {
 		return Refuse(*p)
 	}
-	hold := d.callInHold(cmd.Organisation)
+	hold := d.callable(cmd.Organisation)
 	last := hold
 	for _, h := range d.c.Holds { // the newest there was
 		if hold == nil && h.Kind == document.HoldCallIn && (cmd.Organisation == "" || h.Organisation == cmd.Organisation) {

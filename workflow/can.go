@@ -25,11 +25,12 @@ const (
 // Capacity is one way in which a person is concerned with a case: as a seat on one sign-off, as an organisation with its
 // consent, as the unit that prepares it …
 type Capacity struct {
-	As           string   `json:"as"`                      // seat, secretariat, officer, organisation, unit, scrutiny, external
-	On           string   `json:"on"`                      // the seat, board, organisation and post, organisation, unit, scrutiny body, or external body
+	As           string   `json:"as"`                      // seat, secretariat, officer, organisation, unit, scrutiny, external, pool_manager
+	On           string   `json:"on"`                      // the seat, board, organisation and post, organisation, unit, scrutiny body, external body, or pool
 	Label        string   `json:"label"`                   // the same for people
 	SignOff      string   `json:"signoff,omitempty"`       // the sign-off that the acts are on
 	Gate         string   `json:"gate,omitempty"`          // its gate, where it waits for ratification
+	Pool         string   `json:"pool,omitempty"`          // the pooled fund that the acts are on
 	Organisation string   `json:"organisation,omitempty"`  // whose consent and commitments the acts are about
 	Deputy       bool     `json:"deputy,omitempty"`        // the person deputises for the seat
 	AsDeputyFor  string   `json:"as_deputy_for,omitempty"` // its holder, "" for a vacant seat
@@ -60,12 +61,15 @@ func Can(c *Case, r *Register, person string, at time.Time) []Capacity {
 	f.secretariats()
 	for i := range d.g.Organisations {
 		f.officers(&d.g.Organisations[i])
+		f.officerPools(&d.g.Organisations[i])
 	}
 	f.scrutiny()
 	f.externals()
 	if unit := c.Terms.Unit; d.inUnit(unit, person) {
 		f.keep(Capacity{As: AsUnit, On: unit, Label: d.unitName(unit)}, f.unitActs()...)
+		f.unitPools(unit)
 	}
+	f.managedPools()
 	return f.out
 }
 

@@ -23,10 +23,21 @@ func (f *finding) commitmentActs(organisation string) []Command {
 		&SpendingMap{Case: f.c.ID, Organisation: organisation, Line: "x-x", Tier: "universal", AmountPence: 1}}
 	for _, k := range f.c.Commitments {
 		if k.Organisation == organisation && k.Stands() {
-			out = append(out, &CommitmentChange{Case: f.c.ID, Commitment: k.Commitment})
+			out = append(out, &CommitmentChange{Case: f.c.ID, Commitment: k.Commitment}, f.delivery(k))
 		}
 	}
 	return out
+}
+
+// delivery is a record of nothing delivered of a commitment.
+func (f *finding) delivery(k *Commitment) Command {
+	none, cmd := int64(0), &DeliveryRecord{Case: f.c.ID, Commitment: k.Commitment}
+	if k.Kind == document.ResourceStaffTime {
+		cmd.FTEHundredths = &none
+	} else {
+		cmd.AmountPence = &none
+	}
+	return cmd
 }
 
 // failing are the ways in which a dispute that nothing settled is ended: without the organisation, or without another that

@@ -9,7 +9,7 @@ func (f *finding) dutiesOf(organisation, seat string) []Command {
 	}
 	out := []Command{&UndertakingGive{Case: f.c.ID, Owner: organisation, Seat: seat, What: "-", DueOn: f.today()}}
 	for i := range f.c.Undertakings {
-		if u := &f.c.Undertakings[i]; u.Open() && u.Owner == organisation {
+		if u := &f.c.Undertakings[i]; u.Open() && f.ownerNow(u) == organisation {
 			out = append(out, &UndertakingKeep{Case: f.c.ID, Undertaking: u.ID, Note: "-"})
 		}
 	}

@@ -30,6 +30,9 @@ func (f *finding) seat(id string) {
 	k.Organisation = own
 	more := append(f.commitmentActs(own), &CaseRaiseDispute{Case: f.c.ID, Seat: id, Reason: "-"}, &CaseAgreeDispute{Case: f.c.ID, Seat: id, Agreement: "-"})
 	f.forOrganisation(&k, slices.Concat(more, f.withdrawals(own, id), f.dutiesOf(own, id), f.reportsOf(id))...)
+	leaves := f.asSeat(b, s)
+	leaves.Organisation = own
+	f.seatPools(leaves)
 	others := f.committing()
 	for _, x := range append(f.c.CurrentConsents(), f.c.Reaffirmations()...) {
 		others = append(others, x.Organisation)
@@ -39,6 +42,8 @@ func (f *finding) seat(id string) {
 			k := f.asSeat(b, s)
 			k.Organisation = other
 			f.forOrganisation(&k, f.withdrawals(other, id)...)
+			leaves.Organisation = other
+			f.seatPools(leaves)
 		}
 	}
 	if chair := f.chairOf(b); chair == id {

@@ -61,6 +61,10 @@ func covers(k Capacity, cmd Command) bool {
 		return k.Organisation != "" && (cmd.Seat == "" && k.As == AsOrganisation || k.As == AsSeat && k.On == cmd.Seat)
 	case *CommitmentOffer:
 		return k.As == AsUnit || k.Organisation == cmd.Organisation
+	case *PoolCreate, *PoolAgree, *PoolContribute, *PoolLeave, *PoolClose:
+		return coversPool(k, cmd)
+	case *DeliveryRecord:
+		return k.As == AsUnit || k.Organisation != "" && strings.HasPrefix(cmd.Commitment, k.Organisation+"-")
 	case *SpendingMap:
 		return k.As == AsUnit || k.Organisation == cmd.Organisation
 	}
@@ -115,11 +119,13 @@ func everyAct(p *partnership, seats []string) []Command {
 		&TargetSet{Case: "C1", Target: "t1", Indicator: "i", Value: "1", DueOn: day("2028-01-01")}, &MeasurementRecord{Case: "C1", Target: "t1", Value: "1"})
 	for _, k := range p.c.Commitments {
 		out = append(out, &CommitmentChange{Case: "C1", Commitment: k.Commitment, Service: ptr("another")},
+			&DeliveryRecord{Case: "C1", Commitment: k.Commitment, AmountPence: ptr(int64(1))}, &DeliveryRecord{Case: "C1", Commitment: k.Commitment, FTEHundredths: ptr(int64(1))},
 			&CommitmentWithdraw{Case: "C1", Commitment: k.Commitment, Minute: "m", Reason: "r"})
 		for _, seat := range seats {
 			out = append(out, &CommitmentWithdraw{Case: "C1", Commitment: k.Commitment, Seat: seat, Reason: "r"})
 		}
 	}
+	out = append(out, everyPoolAct(p, seats)...)
 	for _, minute := range []string{"", "m"} {
 		out = append(out, &CaseAcknowledgeGap{Case: "C1", Note: "n", Minute: minute})
 	}
@@ -129,15 +135,16 @@ func everyAct(p *partnership, seats []string) []Command {
 // holdCan checks what Can says of a person against what DecideCase says of every act.
 func holdCan(t interface{ Fatalf(string, ...any) }, p *partnership, person string, seats []string) {
 	before := p.c.Clone()
-	can := Can(p.c, p.r, person, p.now)
+	r := p.r.WithLedgers(p.ledgers).WithPools(p.pools)
+	can := Can(p.c, r, person, p.now)
 	if !reflect.DeepEqual(before, p.c) {
 		t.Fatalf("Can changed the case")
 	}
-	now := &partnership{t: p.t, r: p.r, now: p.now, c: p.c.Clone()} // with what time has brought about
+	now := &partnership{t: p.t, r: p.r, now: p.now, c: p.c.Clone(), ledgers: clonedLedgersOf(p.ledgers), pools: clonedPoolsOf(p.pools)} // with what time has brought about
 	now.try(events.System, &CaseTick{Case: "C1"})
 	tried := map[string]bool{}
 	for _, cmd := range everyAct(now, seats) {
-		_, no := DecideCase(p.c, p.r, cmd, p.meta(person, cmd))
+		_, no := DecideCase(p.c, r, cmd, p.meta(person, cmd))
 		yes := no == nil || !slices.ContainsFunc(no.Details, func(x Problem) bool { return !mendable(x.Code) || x.About == "minute" })
 		switch {
 		case yes && !listed(can, cmd):
@@ -151,6 +158,9 @@ func holdCan(t interface{ Fatalf(string, ...any) }, p *partnership, person strin
 			t.Fatalf("%+v is not for people", k)
 		}
 		for _, act := range k.Acts {
+			if act == "pool.spend" { // which is decided on the pool
+				continue
+			}
 			if !tried[act] {
 				t.Fatalf("%s, %s at %s: %s is listed as %+v and every such command is refused", p.c.Label(), person, p.now, act, k)
 			}

@@ -75,6 +75,7 @@ type Case struct {
 	Notices             []Notice                `json:"notices,omitempty"`
 	CallInWaivers       []CallInWaiver          `json:"call_in_waivers,omitempty"` // agreed to by who chairs scrutiny
 	Representations     []Representation        `json:"representations,omitempty"`
+	Variances           []Variance              `json:"variances,omitempty"`    // what was found to differ from what was agreed
 	Spending            []SpendingLine          `json:"spending,omitempty"`     // the map of resources
 	Shifts              []TierShift             `json:"shifts,omitempty"`       // what the map said when gates passed
 	Gaps                []Gap                   `json:"gaps,omitempty"`         // that withdrawals left, oldest first
@@ -102,7 +103,8 @@ type Commitment struct {
 	Released               bool  `json:"released,omitempty"`
 	ToBeReaffirmed         bool  `json:"to_be_reaffirmed,omitempty"` // its organisation took it over, and has not confirmed it yet
 
-	Successors []string `json:"successors,omitempty"` // the commitments in which it, or a part of it, goes on
+	Successors []string      `json:"successors,omitempty"` // the commitments in which it, or a part of it, goes on
+	Passed     []PassedMoney `json:"passed,omitempty"`     // the money of it that went to each, as long as a pool does not know
 
 	ContributedPence int64 `json:"contributed_pence,omitempty"` // paid into its pool
 
@@ -111,6 +113,7 @@ type Commitment struct {
 	Drawn []CommitmentDraw `json:"drawn,omitempty"` // of the years of mandates, oldest first
 
 	Withdrawal *Withdrawal `json:"withdrawal,omitempty"` // notice was given; once it is over nothing stands
+	Delivery   *Delivery   `json:"delivery,omitempty"`   // what was delivered, as recorded last
 	PartOf     string      `json:"part_of,omitempty"`    // the commitment of which this part was withdrawn
 }
 

@@ -25,6 +25,14 @@ type CasePool struct {
 	ReviewOn  string             `json:"review_on,omitempty"`
 	Warnings  []string           `json:"warnings,omitempty"`
 	Gate      string             `json:"gate,omitempty"` // that made it active
+
+	Notice      string           `json:"withdrawal_notice,omitempty"` // of a party that leaves, by the agreement
+	LeaverPays  bool             `json:"leaver_pays,omitempty"`       // likewise
+	Leaving     []PoolLeaving    `json:"leaving,omitempty"`           // who has given notice, or has left
+	Awaits      string           `json:"awaits,omitempty"`            // what its agreement has to name before any money moves: host, manager
+	NamedIn     int              `json:"named_in,omitempty"`          // the version of the agreement that named it
+	Successions []string         `json:"successions,omitempty"`       // by which it passed on, as succession/organisation
+	Settled     []events.PoolDue `json:"settled,omitempty"`           // what was paid under commitments that had ended, and counts for a successor now
 }
 
 // Pool finds one of the case's pools, nil for none.
@@ -64,7 +72,7 @@ func (c *Case) PoolDue(pool string) []events.PoolDue {
 	}
 	var out []events.PoolDue
 	for _, x := range p.Parties {
-		due := events.PoolDue{Organisation: x.Organisation}
+		due := events.PoolDue{Organisation: x.Organisation, Pence: p.settled(x.Organisation)}
 		for _, k := range c.Commitments {
 			if k.Pool != pool || k.Organisation != x.Organisation {
 				continue
@@ -91,8 +99,13 @@ func (c *Case) applyPool(e events.Event, at time.Time) error {
 		c.Pools = append(c.Pools, p)
 	case events.CasePoolAgreed:
 		return c.pool(e.Pool, func(p *CasePool) {
+			if p.Awaits != "" {
+				p.NamedIn = e.Agreement.Version
+			}
+			p.Awaits, p.Warnings = "", warningsAgreed(e.PoolTerms, p.Warnings)
 			p.take(e.PoolTerms)
 			p.Agreement, p.StartsOn, p.EndsOn, p.ReviewOn, p.AgreedAt = e.Agreement.Version, e.Agreement.StartsOn, e.Agreement.EndsOn, e.Agreement.ReviewOn, at
+			p.Notice, p.LeaverPays = e.Agreement.WithdrawalNotice, e.Agreement.LeaverPays
 		})
 	case events.CasePoolActivated:
 		return c.pool(e.Pool, func(p *CasePool) { p.Status, p.Gate = PoolActive, e.Gate })
@@ -102,6 +115,10 @@ func (c *Case) applyPool(e events.Event, at time.Time) error {
 				return err
 			}
 		}
+	case events.CasePoolLeaving, events.CasePoolLeft:
+		return c.applyLeaving(e, at)
+	case events.CasePoolPartySucceeded:
+		return c.poolPassed(e)
 	case events.CasePoolClosed:
 		return c.pool(e.Pool, func(p *CasePool) { p.Status = PoolClosed })
 	default:

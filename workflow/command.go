@@ -99,6 +99,7 @@ var Commands = []Spec{
 	spec[PoolAgree](events.KindCase, "Record the written agreement of a pooled fund, or another version of it."),
 	spec[PoolContribute](events.KindCase, "Record a payment into a pooled fund."),
 	spec[PoolSpend](events.KindPool, "Record a payment from a pooled fund, as its manager."),
+	spec[PoolLeave](events.KindCase, "Leave a pooled fund, as one of its parties."),
 	spec[PoolClose](events.KindCase, "Reconcile and close a pooled fund."),
 
 	spec[SignOffVote](events.KindCase, "Cast a seat's vote on an open sign-off."),
@@ -122,6 +123,7 @@ var Commands = []Spec{
 	spec[RepresentationReceive](events.KindCase, "Record a supplier's representation in a standstill."),
 	spec[RepresentationAnswer](events.KindCase, "Record the further decision on representations."),
 	spec[ContractRecord](events.KindCase, "Record the contract: the award is made."),
+	spec[DeliveryRecord](events.KindCase, "Record what of a commitment was delivered."),
 	spec[SpendingMap](events.KindCase, "Put what is spent on the map of resources."),
 	spec[TargetSet](events.KindCase, "Set a target."),
 	spec[MeasurementRecord](events.KindCase, "Record a measurement against a target."),

@@ -207,7 +207,7 @@ type CaseTick struct {
 // docs/decisions/0007, 0012.
 type NoticePublish struct {
 	Case        string        `json:"case" required:"true" doc:"The case."`
-	Kind        string        `json:"kind" required:"true" enum:"award,intention_to_award,tender,planned_procurement,contract_details,key_decision,general_exception,special_urgency,decision" doc:"Kind of notice."`
+	Kind        string        `json:"kind" required:"true" enum:"award,intention_to_award,tender,market_engagement,planned_procurement,contract_details,key_decision,general_exception,special_urgency,decision" doc:"Kind of notice."`
 	Reference   string        `json:"reference,omitempty" doc:"Its reference."`
 	PublishedOn calendar.Date `json:"published_on,omitzero" doc:"The day; today unless said otherwise."`
 
@@ -264,6 +264,8 @@ type TargetSet struct {
 	Direction string        `json:"direction,omitempty" enum:"at_least,at_most" doc:"at_least unless said otherwise."`
 	DueOn     calendar.Date `json:"due_on" required:"true" doc:"By when."`
 	Owner     string        `json:"owner,omitempty" doc:"The organisation that answers for it."`
+	Measure   string        `json:"measure,omitempty" enum:"outcome,value_for_money" doc:"What it is a target of: an outcome, or value for money."`
+	Process   string        `json:"process,omitempty" doc:"The process or the service that it is about."`
 }
 
 // MeasurementRecord records what was measured. Yields MeasurementRecorded. Refusals: not_permitted, not_found, wrong_stage.

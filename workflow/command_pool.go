@@ -19,6 +19,8 @@ type PoolAgreementFields struct {
 	StartsOn         calendar.Date `json:"starts_on,omitzero" doc:"Its first day."`
 	EndsOn           calendar.Date `json:"ends_on,omitzero" doc:"Its last day."`
 	ReviewOn         calendar.Date `json:"review_on,omitzero" doc:"When it is to be reviewed."`
+	WithdrawalNotice string        `json:"withdrawal_notice,omitempty" doc:"The notice that a party gives which leaves the fund once there is a contract: P6M, P20WD. That of the contract or the partnership unless said otherwise."`
+	LeaverPays       bool          `json:"leaver_pays,omitempty" doc:"Whether a party that leaves once there is a contract still pays what it had confirmed; otherwise what it has not paid by then falls away."`
 	OverspendAllowed bool          `json:"overspend_allowed,omitempty" doc:"Whether the manager may spend beyond the balance; the parties then owe their shares."`
 }
 
@@ -41,8 +43,8 @@ type PoolCreate struct {
 	Agreement    *PoolAgreementFields `json:"agreement,omitempty" doc:"The written agreement, where there is one already."`
 }
 
-// PoolAgree records the written agreement of a pool, or another version of it. At a gate it voids what is open, because what was
-// signed is frozen. Of an active pool it is a variation: the parties stay, and the reason says where they decided it.
+// PoolAgree records the written agreement of a pool, or another version of it. At a gate it voids what is open where something is
+// put into the pool, because what was signed is frozen. Of an active pool it is a variation: the parties stay, and the reason says where they decided it.
 //
 // Yields CasePoolAgreed and PoolAgreed; at a gate also what CaseAmend yields. Refusals: as PoolCreate.
 // Source: DOMAIN §5.3, F68, F70.
@@ -50,6 +52,7 @@ type PoolAgree struct {
 	Case         string              `json:"case" required:"true" doc:"The case."`
 	Pool         string              `json:"pool" required:"true" doc:"The pool."`
 	Agreement    PoolAgreementFields `json:"agreement" required:"true" doc:"The agreement."`
+	Host         string              `json:"host,omitempty" doc:"Who holds it: of a pool that is a draft, or whose host was replaced by several."`
 	Manager      string              `json:"manager,omitempty" doc:"Another manager."`
 	Contributors []PoolPartyFields   `json:"contributors,omitempty" doc:"Other contributors or sums; those there are unless said otherwise."`
 	Reason       string              `json:"reason,omitempty" doc:"Why there is another version, and where the parties decided it."`
@@ -82,6 +85,25 @@ type PoolSpend struct {
 	Purpose     string        `json:"purpose" required:"true" doc:"What for."`
 	SpentOn     calendar.Date `json:"spent_on,omitzero" doc:"When; today unless said otherwise."`
 	Reference   string        `json:"reference" required:"true" doc:"Of the payment, as the ledger has it."`
+}
+
+// PoolLeave takes a party out of an active pool, from a seat with its organisation's mandate or by its proper officer with the minute. What it paid
+// in stays until the fund is reconciled, and counts; what it promised and has not paid is withdrawn with all that follows a withdrawal
+// (CommitmentWithdraw), unless the agreement has it pay. It bears no overspend of a day on which it was no party. Before a contract that is at once,
+// after one with notice: that of the agreement, else of the contract, else of the partnership. Where the fund cannot go on without it, its manager
+// reconciles and closes it.
+//
+// Yields CasePoolLeaving, for each commitment with something unpaid what CommitmentWithdraw yields, and CasePoolLeft; after a contract that follows on
+// the day. Refusals: those of CommitmentWithdraw; not_found (no party); wrong_stage (the pool is not active, or it has left or given notice).
+// Source: DOMAIN §0.11, §2.1 rows 18 to 20, F64, F68.
+type PoolLeave struct {
+	Case         string        `json:"case" required:"true" doc:"The case."`
+	Pool         string        `json:"pool" required:"true" doc:"The pool."`
+	Organisation string        `json:"organisation" required:"true" doc:"Who leaves."`
+	Seat         string        `json:"seat,omitempty" doc:"The seat for which you act; none for the organisation's own decision."`
+	Minute       string        `json:"minute,omitempty" doc:"Of the organisation's own decision."`
+	Reason       string        `json:"reason" required:"true" doc:"Why."`
+	EffectiveOn  calendar.Date `json:"effective_on,omitzero" doc:"From which day, after a contract; the first that the notice allows unless said otherwise."`
 }
 
 // PoolClose closes a pool: its manager reconciles an active one and what is left goes back to those who paid in, in proportion; the
@@ -118,6 +140,12 @@ func (*PoolSpend) CommandName() string { return "pool.spend" }
 
 // AggregateID implements Command.
 func (c *PoolSpend) AggregateID() string { return c.Pool }
+
+// CommandName implements Command.
+func (*PoolLeave) CommandName() string { return "pool.leave" }
+
+// AggregateID implements Command.
+func (c *PoolLeave) AggregateID() string { return c.Case }
 
 // CommandName implements Command.
 func (*PoolClose) CommandName() string { return "pool.close" }

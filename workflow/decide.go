@@ -9,6 +9,7 @@ package workflow
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"comity/events"
@@ -42,20 +43,38 @@ func DecideCase(c *Case, r *Register, cmd Command, m Meta) ([]events.Event, *Ref
 	if !c.Exists() && !begins(cmd) {
 		return nil, Refuse(problem(NotFound, "There is no case %s.", c.ID).about(c.ID))
 	}
-	if m.ExpectedRevision > 0 && m.ExpectedRevision != c.Revision {
-		return nil, Refuse(problem(StaleRevision, "Case %s is at revision %d, not %d: read it again.", c.ID, c.Revision, m.ExpectedRevision).
-			with(map[string]any{"revision": c.Revision, "expected": m.ExpectedRevision}))
-	}
+	stale := m.stale("Case "+c.ID, c.Revision)
 	if c.Exists() {
 		d.tick() // the rules see the case as it stands now, however late the clock's own tick comes
 		d.settlePools()
 	}
-	if no := d.dispatch(cmd); no != nil {
-		return nil, no
+	if no := d.dispatch(cmd); no != nil || stale != nil {
+		return nil, beside(no, stale)
 	}
 	d.settle()
 	d.settlePools()
 	return WithEffects(d.c, d.events), nil
+}
+
+// stale refuses a command that expects another revision of what it changes than there is.
+func (m Meta) stale(what string, revision int) *Problem {
+	if m.ExpectedRevision <= 0 || m.ExpectedRevision == revision {
+		return nil
+	}
+	p := problem(StaleRevision, "%s is at revision %d, not %d: read it again.", what, revision, m.ExpectedRevision).
+		with(map[string]any{"revision": revision, "expected": m.ExpectedRevision})
+	return &p
+}
+
+// beside says of a stale command what else is wrong with it: who may not act is told that first (DESIGN §4, Refusals).
+func beside(no *Refusal, stale *Problem) *Refusal {
+	switch {
+	case stale == nil:
+		return no
+	case no == nil:
+		return Refuse(*stale)
+	}
+	return Refuse(append(slices.Clone(no.Details), *stale)...)
 }
 
 // begins reports whether a command begins a case.
@@ -133,6 +152,8 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.agreePool(cmd)
 	case *PoolContribute:
 		return d.contributeToPool(cmd)
+	case *PoolLeave:
+		return d.leavePool(cmd)
 	case *PoolClose:
 		return d.closePool(cmd)
 	case *SignOffVote:
@@ -173,6 +194,8 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.answerRepresentation(cmd)
 	case *ContractRecord:
 		return d.recordContract(cmd)
+	case *DeliveryRecord:
+		return d.recordDelivery(cmd)
 	case *SpendingMap:
 		return d.mapSpending(cmd)
 	case *TargetSet:
@@ -297,6 +320,8 @@ func ActingFor(cmd Command) string {
 		return first(cmd.Seat, cmd.Organisation)
 	case *PoolContribute:
 		return cmd.Organisation
+	case *PoolLeave:
+		return first(cmd.Seat, cmd.Organisation)
 	case *CaseAgreeDispute:
 		return first(cmd.Seat, cmd.Organisation)
 	case *UndertakingGive:

@@ -25,12 +25,9 @@ func DecideRegister(r *Register, cmd Command, m Meta) ([]events.Event, *Refusal)
 	if _, first := cmd.(*PartnershipPublish); !first && d.g == nil {
 		return nil, Refuse(problem(NotFound, "No governance of %s is in force.", r.Partnership).about(r.Partnership))
 	}
-	if m.ExpectedRevision > 0 && m.ExpectedRevision != r.Revision {
-		return nil, Refuse(problem(StaleRevision, "The register is at revision %d, not %d: read it again.", r.Revision, m.ExpectedRevision).
-			with(map[string]any{"revision": r.Revision, "expected": m.ExpectedRevision}))
-	}
-	if no := d.dispatch(cmd); no != nil {
-		return nil, no
+	stale := m.stale("The register", r.Revision)
+	if no := d.dispatch(cmd); no != nil || stale != nil {
+		return nil, beside(no, stale)
 	}
 	return d.events, nil
 }

@@ -10,5 +10,5 @@ var CommandSources embed.FS
 
 // ViewSources are the files in which what views answer with is declared.
 //
-//go:embed binding.go briefing.go can.go case.go case_pool.go dispute_state.go due.go duty_state.go effect.go engagement.go expiry.go explain.go forecast.go gap.go level_report.go overarching.go pool.go public_register.go read.go register.go scrutiny.go snapshot.go spending.go standing.go urgency.go urgent_state.go whatif.go withdrawal.go
+//go:embed binding.go briefing.go can.go case.go case_pool.go dispute_state.go due.go duty_state.go effect.go engagement.go expiry.go explain.go forecast.go gap.go level_report.go overarching.go pool.go public_register.go read.go register.go scrutiny.go snapshot.go spending.go standing.go urgency.go urgent_state.go variance.go whatif.go withdrawal.go
 var ViewSources embed.FS

@@ -64,12 +64,13 @@ func (d *decision) nextStep() {
 // raiseDispute is CaseRaiseDispute's rule.
 func (d *decision) raiseDispute(cmd *CaseRaiseDispute) *Refusal {
 	by := cmd.Organisation
+	closed := d.at("raising a dispute", Working, AtGate, PendingEffect, Deferred)
 	switch {
 	case cmd.Seat != "":
-		if _, p := d.r.actFor(cmd.Seat, d.m.Actor, d.m.At); p != nil {
-			return Refuse(*p)
+		seat, _, p := d.actFrom(cmd.Seat)
+		if p != nil {
+			return Refuse(given(p, closed)...)
 		}
-		_, seat := d.g.Seat(cmd.Seat)
 		if by == "" {
 			by = spokenFor(seat)
 		} else if !slices.Contains(append(seat.Represents.Organisations, seat.Organisation), by) {
@@ -81,14 +82,12 @@ func (d *decision) raiseDispute(cmd *CaseRaiseDispute) *Refusal {
 		return Refuse(notPermitted("Only a seat-holder or an officer of a committing organisation may raise a dispute.").
 			under("DOMAIN §2.1 row 13").about(cmd.Organisation))
 	}
+	problems := given(closed)
 	if topics := d.g.Agreement.Topics; len(topics) > 0 && !slices.Contains(topics, document.TopicConflict) {
-		return Refuse(problem(AgreementIncomplete, "The partnership agreement does not say how conflicts are resolved: no dispute can be raised before it does.").
+		problems = append(problems, problem(AgreementIncomplete, "The partnership agreement does not say how conflicts are resolved: no dispute can be raised before it does.").
 			under("agreement.topics, F21").about(document.TopicConflict).with(map[string]any{"missing": []string{document.TopicConflict}}))
 	}
-	if p := d.at("raising a dispute", Working, AtGate, PendingEffect, Deferred); p != nil {
-		return Refuse(*p)
-	}
-	if problems := d.againstProblems(by, cmd.Against); len(problems) > 0 {
+	if problems = append(problems, d.againstProblems(by, cmd.Against)...); len(problems) > 0 {
 		return Refuse(problems...)
 	}
 	d.openDispute(events.DisputeRaised{Because: "raised", Reason: cmd.Reason, RaisedBy: by, Seat: cmd.Seat, Against: cmd.Against})
@@ -120,7 +119,7 @@ func (d *decision) agreeDispute(cmd *CaseAgreeDispute) *Refusal {
 	if no != nil {
 		return no
 	}
-	if p := d.at("agreeing to end a dispute", InDispute); p != nil {
+	if p := d.agreeingClosed(); p != nil {
 		return Refuse(*p)
 	}
 	x := d.c.Dispute
@@ -164,6 +163,9 @@ func (d *decision) agreeDispute(cmd *CaseAgreeDispute) *Refusal {
 	return nil
 }
 
+// agreeingClosed is the problem of a case that is in no dispute; nil in one.
+func (d *decision) agreeingClosed() *Problem { return d.at("agreeing to end a dispute", InDispute) }
+
 // disputant finds the party for which the actor speaks: as its officer, or from a seat of its own or that represents it.
 func (d *decision) disputant(cmd *CaseAgreeDispute) (string, acting, *Refusal) {
 	if cmd.Seat == "" {
@@ -173,11 +175,10 @@ func (d *decision) disputant(cmd *CaseAgreeDispute) (string, acting, *Refusal) {
 		}
 		return cmd.Organisation, acting{}, nil
 	}
-	who, p := d.r.actFor(cmd.Seat, d.m.Actor, d.m.At)
+	seat, who, p := d.actFrom(cmd.Seat)
 	if p != nil {
-		return "", who, Refuse(*p)
+		return "", who, Refuse(given(p, d.agreeingClosed())...)
 	}
-	_, seat := d.g.Seat(cmd.Seat)
 	party := first(cmd.Organisation, spokenFor(seat))
 	if party != seat.Organisation && !slices.Contains(seat.Represents.Organisations, party) {
 		return "", who, Refuse(notPermitted("Seat %s does not speak for %s.", cmd.Seat, party).under("DOMAIN §0.4").about(first(party, cmd.Seat)))

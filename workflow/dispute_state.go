@@ -55,6 +55,38 @@ func (x *Dispute) Awaited() []string {
 	})
 }
 
+// goesOnWith reports whether an organisation is a party of the dispute, and it has not ended. The dispute may be none.
+func (x *Dispute) goesOnWith(organisation string) bool {
+	return x != nil && x.Open() && slices.Contains(append(nonEmpty(x.RaisedBy), x.Against...), organisation)
+}
+
+// succeeded is the dispute with those who took over in the place of parties that were replaced. What these had agreed is asked of their
+// successors anew; who would be in dispute with itself is a party once, and alone it is none: then the secretariat records what is agreed.
+func (x *Dispute) succeeded(replaced []events.ReplacedParty) *Dispute {
+	out := x
+	for _, p := range replaced {
+		if p.Continues || !out.goesOnWith(p.Organisation) {
+			continue
+		}
+		d := *out
+		if d.RaisedBy == p.Organisation {
+			d.RaisedBy = p.Principal
+		}
+		d.Against = nil
+		for _, o := range out.Against {
+			if o == p.Organisation {
+				o = p.Principal
+			}
+			if o != d.RaisedBy && !slices.Contains(d.Against, o) {
+				d.Against = append(d.Against, o)
+			}
+		}
+		d.Agreed = slices.DeleteFunc(slices.Clone(out.Agreed), func(a DisputeAccord) bool { return a.Organisation == p.Organisation })
+		out = &d
+	}
+	return out
+}
+
 // Open reports whether the dispute has not ended.
 func (x *Dispute) Open() bool { return !x.Resolved && !x.Unresolved }
 

@@ -73,6 +73,43 @@ func TestDispute_against_whom_it_cannot_be_raised(t *testing.T) {
 	p.refused("p-ald", &CaseRaiseDispute{Case: "C1", Seat: "W5", Organisation: "bra", Reason: "r"}, NotPermitted)
 }
 
+func TestDispute_where_the_case_is_comes_before_who_asks(t *testing.T) {
+	p := westmere(t)
+	p.toGate("G2", "pa2023")
+	p.refused("p-ald", &CaseRaiseDispute{Case: "C1", Seat: "W99", Reason: "r"}, NotFound)
+	p.refused("p-ald", &CaseAgreeDispute{Case: "C1", Seat: "W99", Agreement: "a"}, NotFound)
+	p.refused("p-lead", &CaseRaiseDispute{Case: "C1", Seat: "W5", Reason: "r"}, NotSeatHolder)
+	for name, no := range map[string]*Refusal{
+		"raised when closed": func() *Refusal {
+			p.do("po-wcc", &CaseWithdraw{Case: "C1", Reason: "r"})
+			return p.refused("p-lead", &CaseRaiseDispute{Case: "C1", Seat: "W5", Reason: "r"}, WrongStage)
+		}(),
+		"agreed in no dispute": p.refused("p-lead", &CaseAgreeDispute{Case: "C1", Seat: "W5", Agreement: "a"}, WrongStage),
+	} {
+		if got := len(no.Details); got != 2 {
+			t.Errorf("%s: got %d problems, want both", name, got)
+		}
+	}
+}
+
+func TestDispute_blocks_the_contract_as_a_hold_does(t *testing.T) {
+	p := westmere(t)
+	p.toGate("G3", "pa2023")
+	p.votes("ogn", Approve, "N1", "N2")
+	p.votes("ogs", Approve, "S1", "S2")
+	p.votes("jce", Approve, "E1", "E2", "E3")
+	p.do("p-unit", &NoticePublish{Case: "C1", Kind: "award"})
+	p.do("p-ald", &CaseRaiseDispute{Case: "C1", Seat: "W5", Reason: "r"})
+	contract := &ContractRecord{Case: "C1", Supplier: "s", ValuePence: 1}
+	if got := p.refused("p-unit", contract, HoldActive).About(); !slices.Equal(got, []string{"dispute", "standstill"}) {
+		t.Errorf("got %v", got)
+	}
+	p.now = p.c.StandingHolds("effect")[0].Until.Add(time.Second)
+	if got := p.refused("p-unit", contract, HoldActive).About(); !slices.Equal(got, []string{"dispute"}) {
+		t.Errorf("after the standstill: got %v", got)
+	}
+}
+
 func TestDispute_an_arbitrator_decides_without_the_parties(t *testing.T) {
 	p := inDispute(t, replace("    - {id: lead_officers, between: lead officers, within: P10WD}\n    - {id: chief_executives, between: chief executives or leaders, within: P10WD}\n"+
 		"    - {id: mediation, between: the parties and a mediator, within: P20WD}\n",
@@ -156,7 +193,7 @@ func TestDispute_exhausted_after_the_award_decision_goes_back_to_planning_and_ca
 	p := westmere(t)
 	p.awarded()
 	p.do("po-cal", &CaseRaiseDispute{Case: "C1", Organisation: "cal", Reason: "r"})
-	p.refused("p-unit", &ContractRecord{Case: "C1", Supplier: "S", ValuePence: 291_000_00}, WrongStage)
+	p.refused("p-unit", &ContractRecord{Case: "C1", Supplier: "S", ValuePence: 291_000_00}, HoldActive)
 	p.exhausted()
 	p.do("p-secretary", &CaseFailDispute{Case: "C1", Departing: "cal", Reason: "r"})
 	p.label("planning.working")

@@ -219,6 +219,9 @@ func (d *decision) withdraw(cmd *CaseWithdraw) *Refusal {
 			under("DOMAIN §2.1 row 17").about(d.c.Label()))
 	}
 	d.voidSignOffs("case_withdrawn")
+	for _, s := range d.c.Provisional() { // of gates that have passed; the reason is free text, which partners do not read there
+		d.voidProvisional(s, "case_withdrawn")
+	}
 	d.closeCase(document.ClosedWithdrawn, cmd.Reason)
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, target, report_back, succession, board_end, board_heir, gap, withdrawal, ratification, ratification_reminder, ratification_meeting, ratification_board_end, expiry, expired, renewal
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, target, variance, report_back, succession, board_end, board_heir, gap, withdrawal, pool_left, ratification, ratification_reminder, ratification_meeting, ratification_board_end, expiry, expired, renewal
 	On   string    `json:"on"`   // the sign-off, hold, dispute, stage, gap or commitment
 	Key  string    `json:"key,omitempty"`
 }
@@ -29,6 +29,8 @@ func Due(c *Case, r *Register) []DueItem {
 		return d.dueSuccessions()
 	}
 	out := append(d.dueOfGaps(), d.dueOfWithdrawals()...)
+	out = append(out, d.dueOfLeaving()...)
+	out = append(out, d.dueOfTargets()...)
 	switch c.Status {
 	case AtGate:
 		for _, s := range c.Current() {
@@ -48,7 +50,6 @@ func Due(c *Case, r *Register) []DueItem {
 			out = append(out, DueItem{At: x.DueAt.Add(time.Second), What: "dispute_step", On: x.ID, Key: x.Step})
 		}
 	case Working:
-		out = append(out, d.dueOfTargets()...)
 		out = append(out, d.dueOfDecisions()...)
 		if s := stageOf(d.w, c.Stage); s != nil && !s.ReviewEvery.IsZero() && nextStage(d.w, c.Stage) != nil {
 			due := d.cal.StartOf(d.notBefore(d.cal.Add(d.cal.DateOf(c.StageEnteredAt), s.ReviewEvery)))
@@ -312,7 +313,9 @@ func (d *decision) bring(x DueItem) {
 		d.climbGap(x.On)
 	case "withdrawal":
 		d.endWithdrawn(x.On, x.At)
-	case "target":
+	case "pool_left":
+		d.emit(events.CasePoolLeft{Pool: x.On, Organisation: x.Key, EffectiveAt: x.At})
+	case "variance", "target":
 		d.missTarget(x.On)
 	case "undertaking":
 		d.undertakingDue(d.c.Undertaking(x.On))

@@ -217,10 +217,11 @@ func (d *decision) mayPromise(owner, seat, minute string) *Problem {
 		return &p
 	}
 	if seat != "" {
-		if _, p := d.r.actFor(seat, d.m.Actor, d.m.At); p != nil {
+		s, _, p := d.actFrom(seat)
+		if p != nil {
 			return p
 		}
-		if _, s := d.g.Seat(seat); d.r.SeatOrganisation(s, d.m.At) != owner { // representing is not committing
+		if d.r.SeatOrganisation(s, d.m.At) != owner { // representing is not committing
 			p := notPermitted("Seat %s is not of %s.", seat, owner).under("DOMAIN §0.4").about(owner)
 			return &p
 		}
@@ -242,6 +243,9 @@ func (d *decision) ownerOr(owner string, isOwner bool, minute string) *Problem {
 	return &p
 }
 
+// ownerNow is the organisation that has undertaken to act, or the one in whose place it stands now; "" where a board has.
+func (d *decision) ownerNow(u *Undertaking) string { return d.r.Successor(u.Owner, d.m.At) }
+
 // keepUndertaking is UndertakingKeep's rule.
 func (d *decision) keepUndertaking(cmd *UndertakingKeep) *Refusal {
 	u := d.c.Undertaking(cmd.Undertaking)
@@ -249,15 +253,15 @@ func (d *decision) keepUndertaking(cmd *UndertakingKeep) *Refusal {
 		return Refuse(problem(NotFound, "Case %s has no undertaking %s.", d.c.ID, cmd.Undertaking).about(cmd.Undertaking))
 	}
 	own := u.Person != "" && u.Person == d.m.Actor
-	if u.Owner != "" {
-		own = own || isOfficer(d.g.Organisation(u.Owner), d.m.Actor) || d.sitsFor(u.Owner)
+	if owner := d.ownerNow(u); owner != "" {
+		own = own || isOfficer(d.g.Organisation(owner), d.m.Actor) || d.sitsFor(owner)
 	} else {
 		own = own || d.isSecretary(u.Board) || slices.ContainsFunc(d.r.SeatsOf(d.m.Actor, d.m.At), func(id string) bool {
 			b, _ := d.g.Seat(id)
 			return b != nil && b.ID == u.Board
 		})
 	}
-	if p := d.ownerOr(first(u.Owner, u.Board), own, cmd.Minute); p != nil {
+	if p := d.ownerOr(first(d.ownerNow(u), u.Board), own, cmd.Minute); p != nil {
 		return Refuse(*p)
 	}
 	on := d.or(cmd.KeptOn)

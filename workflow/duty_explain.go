@@ -28,11 +28,11 @@ func Duties(c *Case, r *Register, at time.Time) []Waiting {
 }
 
 func (d *decision) explainUndertaking(u *Undertaking) Waiting {
-	w := Waiting{For: "undertaking:" + u.ID, On: append(nonEmpty(first(u.Owner, u.Board)), u.Boards...), People: d.owners(u), Until: u.DueAt,
+	w := Waiting{For: "undertaking:" + u.ID, On: append(nonEmpty(first(d.ownerNow(u), u.Board)), u.Boards...), People: d.owners(u), Until: u.DueAt,
 		Acts: []string{"undertaking.keep"}}
 	who := d.nameOf(u.Board)
-	if u.Owner != "" {
-		who = d.organisationName(u.Owner)
+	if owner := d.ownerNow(u); owner != "" {
+		who = d.organisationName(owner)
 	}
 	w.Message = fmt.Sprintf("%s has undertaken%s: %s", who, d.by(u.DueAt), u.What)
 	switch {
@@ -57,8 +57,8 @@ func (d *decision) thenClimbs(from string) string {
 // owners lists who may say that an undertaking is kept.
 func (d *decision) owners(u *Undertaking) []string {
 	out := nonEmpty(u.Person)
-	if u.Owner != "" {
-		return distinct(append(out, d.disputants(u.Owner)...))
+	if owner := d.ownerNow(u); owner != "" {
+		return distinct(append(out, d.disputants(owner)...))
 	}
 	if b := d.g.Board(u.Board); b != nil {
 		out = append(out, b.Secretary...)

@@ -72,7 +72,7 @@ func (c *Case) endings() []Ending {
 		if p.EndsOn == "" || p.Status == PoolClosed {
 			continue
 		}
-		x := Ending{What: document.EndsAgreement, Of: p.Pool, Name: p.Name, Organisations: []string{p.Host}, EndsOn: p.EndsOn, since: p.AgreedAt}
+		x := Ending{What: document.EndsAgreement, Of: p.Pool, Name: p.Name, Organisations: nonEmpty(p.Host), EndsOn: p.EndsOn, since: p.AgreedAt}
 		for _, party := range p.Parties {
 			if party.Organisation != p.Host {
 				x.Organisations = append(x.Organisations, party.Organisation)

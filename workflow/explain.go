@@ -68,8 +68,11 @@ func ExplainTo(c *Case, r *Register, reader string, at time.Time) []Waiting {
 			}
 		}
 	}
+	out = append(out, d.explainHosts()...)
 	if c.Status != Draft {
 		out = append(out, d.explainEndings()...)
+		out = append(out, d.explainLeaving()...)
+		out = append(out, d.explainUnpaid()...)
 	}
 	slices.SortStableFunc(out, func(a, b Waiting) int {
 		switch {

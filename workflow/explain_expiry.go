@@ -23,7 +23,7 @@ func (d *decision) explainEndings() []Waiting {
 			w.People = append(w.People, u.Members...)
 		}
 		if p := d.c.Pool(x.Of); p != nil && x.What == document.EndsAgreement {
-			w.People = append(w.People, p.Manager)
+			w.People = append(w.People, nonEmpty(p.Manager)...)
 		}
 		for _, id := range x.Organisations {
 			if o := d.g.Organisation(id); o != nil {

@@ -233,12 +233,7 @@ func Reckoned(e events.ConsentConfirmed) bool {
 
 // Succession lists the events that the first succession entails that has taken force and was not applied to the case; none where there is no such.
 func (h Hindsight) Succession() []events.Event {
-	var first time.Time
-	for _, x := range h.d.dueSuccessions() {
-		if !x.At.After(h.d.m.At) && (first.IsZero() || x.At.Before(first)) {
-			first = x.At
-		}
-	}
+	first := h.d.firstOf(h.d.follows)
 	if first.IsZero() {
 		return nil
 	}

@@ -34,11 +34,11 @@ func (d *decision) declareInterest(cmd *SignOffDeclareInterest) *Refusal {
 	return nil
 }
 
-// monitoringOfficer is who may dispense a seat: that of its organisation where the document names one, else that of the lead
-// authority.
+// monitoringOfficer is who may dispense a seat: that of its organisation, of a rotating one that whose turn it is, where the document names
+// one, else that of the lead authority.
 func (d *decision) monitoringOfficer(s *SignOff, seat string) string {
 	if st, p := d.votingSeat(s, seat); p == nil {
-		if o := d.g.Organisation(st.Organisation); o != nil && o.MonitoringOfficer != "" {
+		if o := d.g.Organisation(d.r.SeatOrganisation(st, d.m.At)); o != nil && o.MonitoringOfficer != "" {
 			return o.MonitoringOfficer
 		}
 	}
@@ -55,6 +55,9 @@ func (d *decision) interestAct(signOff, gate, seat string) (*SignOff, *Refusal) 
 	if officer := d.monitoringOfficer(s, seat); officer == "" || officer != d.m.Actor {
 		problems = append(problems, problem(NotAuthorisedToDispense, "Only the monitoring officer may do this for seat %s.", seat).
 			under("DOMAIN §2.2, Localism Act 2011 s.33").about(seat).with(map[string]any{"monitoring_officer": officer}))
+	} else if _, p := d.r.actFor(seat, d.m.Actor, d.m.At); p == nil {
+		problems = append(problems, problem(NotAuthorisedToDispense, "Nobody widens their own authority: %s acts for seat %s.", d.m.Actor, seat).
+			under("DESIGN §4").about(seat))
 	}
 	if !slices.ContainsFunc(s.Interests, func(i Interest) bool { return i.Seat == seat && !i.Withdrawn && !i.Dispensed }) {
 		problems = append(problems, problem(NotFound, "Seat %s has declared no interest on this item.", seat).about(seat))

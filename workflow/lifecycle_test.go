@@ -140,4 +140,20 @@ func TestRevisionExpected(t *testing.T) {
 	if no == nil || no.Code != StaleRevision {
 		t.Fatalf("got %v, want stale_revision", no)
 	}
+	for _, tc := range []struct {
+		name, actor string
+		cmd         Command
+		code        Code
+		details     int
+	}{
+		{"who may act is told that it is stale", "p-unit", &CaseWithdraw{Case: "C1", Reason: "x"}, StaleRevision, 1},
+		{"and of what else is wrong", "p-dcs", &SignOffVote{Case: "C1", SignOff: "jce", Seat: "E1", Choice: Approve}, StaleRevision, 3},
+		{"who may not act is told that first", "p-stranger", &CaseWithdraw{Case: "C1", Reason: "x"}, NotPermitted, 2},
+		{"what does not exist comes first too", "p-lead", &SignOffVote{Case: "C1", SignOff: "nope", Seat: "W1", Choice: Approve}, NotFound, 2},
+	} {
+		m.Actor = tc.actor
+		if _, no := DecideCase(p.c, p.r, tc.cmd, m); no == nil || no.Code != tc.code || len(no.Details) != tc.details {
+			t.Errorf("%s: got %+v", tc.name, no)
+		}
+	}
 }

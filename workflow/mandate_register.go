@@ -15,7 +15,7 @@ func (d *registering) grant(cmd *MandateGrant) *Refusal {
 	if _, s := d.g.Seat(cmd.Seat); s == nil {
 		problems = append(problems, problem(NotFound, "There is no seat %s.", cmd.Seat).about(cmd.Seat))
 	}
-	if d.r.Holder(cmd.Seat, d.m.At) == d.m.Actor {
+	if d.widensOwn(cmd.Seat, cmd.DeputyMayCommit) {
 		problems = append(problems, notPermitted("Nobody widens their own authority.").under("DESIGN §4").about(d.m.Actor))
 	}
 	from, more := d.span(cmd.From, cmd.Until)
@@ -51,6 +51,16 @@ func (d *registering) grant(cmd *MandateGrant) *Refusal {
 	return nil
 }
 
+// widensOwn reports whether a mandate of a seat would be the actor's own to use, now or later: as its holder, in a term to come too, or as a
+// deputy where deputies may commit (DESIGN §4).
+func (d *registering) widensOwn(seat string, deputyMayCommit bool) bool {
+	today := d.cal.DateOf(d.m.At)
+	own := func(t Term) bool {
+		return t.Seat == seat && t.Person == d.m.Actor && (t.Until.IsZero() || !today.After(t.Until))
+	}
+	return slices.ContainsFunc(d.r.Terms, own) || deputyMayCommit && slices.ContainsFunc(d.r.Deputies, own)
+}
+
 // doubleLines says where two lines of a mandate are for the same: the later would never be reached.
 func doubleLines(lines []MandateLine) []Problem {
 	var out []Problem
@@ -77,7 +87,7 @@ func (d *registering) confirmMandates(cmd *MandateConfirm) *Refusal {
 			slices.ContainsFunc(d.r.Mandates, func(m MandateHeld) bool { return m.Mandate == p.ID }) {
 			continue
 		}
-		if d.r.Holder(p.Seat, d.m.At) == d.m.Actor {
+		if d.widensOwn(p.Seat, p.DeputyMayCommit) {
 			problems = append(problems, notPermitted("Nobody widens their own authority.").under("DESIGN §4").about(p.ID))
 			continue
 		}
@@ -127,6 +137,9 @@ func (d *registering) revoke(cmd *MandateRevoke) *Refusal {
 	last := cmd.LastDay
 	if last.IsZero() {
 		last = d.cal.DateOf(d.m.At).AddDays(-1)
+	}
+	if until := d.r.Mandates[i].Until; !until.IsZero() && last.After(until) { // an end that came later would be more mandate, not less
+		return Refuse(problem(WrongStage, "Mandate %s ends on %s already; to have it for longer, grant another.", cmd.Mandate, until).about("last_day"))
 	}
 	d.emit(events.MandateRevoked{Mandate: cmd.Mandate, LastDay: text(last), Instrument: cmd.Instrument})
 	return nil

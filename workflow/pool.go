@@ -36,6 +36,7 @@ type Pool struct {
 	Host          string                 `json:"host"`
 	Manager       string                 `json:"manager"`
 	Status        string                 `json:"status"`
+	Awaits        string                 `json:"awaits,omitempty"` // what its agreement has to name before any money moves: host, manager
 	Warnings      []string               `json:"warnings,omitempty"`
 	Parties       []PoolParty            `json:"parties"`
 	Agreements    []PoolAgreementVersion `json:"agreements,omitempty"` // oldest first; the last is in force
@@ -62,6 +63,9 @@ type PoolParty struct {
 	OverspendDuePence   int64  `json:"overspend_due_pence"`  // its share of what was overspent
 	OverspendPaidPence  int64  `json:"overspend_paid_pence"` // of that
 	ReturnedPence       int64  `json:"returned_pence"`       // when the pool was closed
+	LeftOn              string `json:"left_on,omitempty"`    // the first day on which it was no party any more
+
+	AwaitedPence int64 `json:"awaited_pence,omitempty"` // what was due of one who is replaced, and this successor has not reaffirmed yet
 }
 
 // PoolAgreementVersion is a version of the written agreement, and who recorded it when.
@@ -74,7 +78,7 @@ type PoolAgreementVersion struct {
 
 // PoolLine is one movement of money.
 type PoolLine struct {
-	What         string           `json:"what"` // contribution, overspend, spent, returned
+	What         string           `json:"what"` // contribution, overspend, spent, returned; succeeded, which moves none
 	On           string           `json:"on"`
 	Organisation string           `json:"organisation,omitempty"` // who paid, or got back
 	Payee        string           `json:"payee,omitempty"`
@@ -84,8 +88,11 @@ type PoolLine struct {
 	OutPence     int64            `json:"out_pence,omitempty"`
 	BalancePence int64            `json:"balance_pence"` // after it
 	Overspend    []events.PoolDue `json:"overspend,omitempty"`
-	By           string           `json:"by"`
-	At           time.Time        `json:"at"`
+
+	Successors []events.PoolHeir `json:"successors,omitempty"` // of who passed its place on
+
+	By string    `json:"by"`
+	At time.Time `json:"at"`
 }
 
 // NewPool returns a pool before its first record.
@@ -165,16 +172,25 @@ func (p *Pool) apply(e events.Event, at time.Time, actor string) error {
 		p.take(e.PoolTerms)
 		p.Status, p.Warnings, p.CreatedAt = PoolDraft, e.Warnings, at
 	case events.PoolAgreed:
+		p.Awaits, p.Warnings = "", warningsAgreed(e.PoolTerms, p.Warnings)
 		p.take(e.PoolTerms)
 		p.Agreements = append(p.Agreements, PoolAgreementVersion{PoolAgreement: e.Agreement, Because: e.Because, RecordedBy: actor, RecordedAt: at})
 	case events.PoolActivated:
 		p.Status, p.Gate, p.ActivatedAt = PoolActive, e.Gate, at
 	case events.PoolContributionsDue:
 		return p.applyDue(e)
+	case events.PoolPartySucceeded:
+		return p.applySucceeded(e, at, actor)
 	case events.PoolContributed:
 		return p.applyContributed(e, at, actor)
 	case events.PoolSpent:
 		return p.applySpent(e, at, actor)
+	case events.PoolPartyLeft:
+		x := p.Party(e.Organisation)
+		if x == nil {
+			return fmt.Errorf("%s is not a party", e.Organisation)
+		}
+		x.LeftOn = e.LeftOn
 	case events.PoolClosed:
 		return p.applyClosed(e, at, actor)
 	default:
@@ -199,7 +215,7 @@ func (p *Pool) take(t events.PoolTerms) {
 
 func (p *Pool) applyDue(e events.PoolContributionsDue) error {
 	for i := range p.Parties {
-		p.Parties[i].DuePence = 0
+		p.Parties[i].DuePence, p.Parties[i].AwaitedPence = 0, 0
 	}
 	for _, due := range e.Due {
 		x := p.Party(due.Organisation)
@@ -207,6 +223,13 @@ func (p *Pool) applyDue(e events.PoolContributionsDue) error {
 			return fmt.Errorf("%s is not a party", due.Organisation)
 		}
 		x.DuePence = due.Pence
+	}
+	for _, awaited := range e.Awaited {
+		x := p.Party(awaited.Organisation)
+		if x == nil {
+			return fmt.Errorf("%s is not a party", awaited.Organisation)
+		}
+		x.AwaitedPence = awaited.Pence
 	}
 	return nil
 }

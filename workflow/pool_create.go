@@ -87,6 +87,9 @@ func (d *decision) parties(list []PoolPartyFields) (out []events.PoolParty, prob
 		case o == nil:
 			problems = append(problems, problem(NotFound, "There is no organisation %s.", x.Organisation).about(x.Organisation))
 			continue
+		case d.r.ReplacedAt(o.ID, d.m.At) != nil:
+			problems = append(problems, *d.r.replaced(o.ID, d.m.At))
+			continue
 		case slices.ContainsFunc(out, func(p events.PoolParty) bool { return p.Organisation == x.Organisation }):
 			problems = append(problems, problem(Malformed, "%s is named twice.", x.Organisation).about("contributors"))
 			continue
@@ -206,7 +209,8 @@ func (d *decision) personOf(o *document.Organisation, person string) bool {
 
 func agreementOf(a PoolAgreementFields, version int) *events.PoolAgreement {
 	out := &events.PoolAgreement{Version: version, Reference: strings.TrimSpace(a.Reference), Digest: a.Digest, StartsOn: text(a.StartsOn),
-		EndsOn: text(a.EndsOn), ReviewOn: text(a.ReviewOn), OverspendAllowed: a.OverspendAllowed}
+		EndsOn: text(a.EndsOn), ReviewOn: text(a.ReviewOn), OverspendAllowed: a.OverspendAllowed,
+		WithdrawalNotice: strings.TrimSpace(a.WithdrawalNotice), LeaverPays: a.LeaverPays}
 	for _, item := range PoolItems { // in the order of the checklist, each once
 		if slices.Contains(a.Items, item.ID) {
 			out.Items = append(out.Items, item.ID)
@@ -234,6 +238,9 @@ func agreementProblems(a events.PoolAgreement) []Problem {
 	case a.ReviewOn != "" && ((a.StartsOn != "" && a.ReviewOn < a.StartsOn) || (a.EndsOn != "" && a.ReviewOn > a.EndsOn)):
 		out = append(out, problem(Malformed, "The review is while the agreement runs.").about("review_on"))
 	}
+	if no := periodProblem(a.WithdrawalNotice); no != nil {
+		out = append(out, no.about("withdrawal_notice"))
+	}
 	if hex, ok := strings.CutPrefix(a.Digest, "sha256:"); a.Digest != "" && (!ok || len(hex) != 64 || strings.Trim(hex, "0123456789abcdef") != "") {
 		out = append(out, problem(Malformed, "A digest is sha256: and 64 hexadecimal digits.").about("digest"))
 	}
@@ -259,13 +266,13 @@ func (d *decision) agreePool(cmd *PoolAgree) *Refusal {
 	if p == nil {
 		return Refuse(problem(NotFound, "Case %s has no pool %s.", d.c.ID, cmd.Pool).about(cmd.Pool))
 	}
-	if no := d.maySetUp(p.Host); no != nil {
+	if no := d.mayAgree(p, cmd); no != nil {
 		return Refuse(*no)
 	}
 	if p.Status == PoolClosed {
 		return Refuse(problem(WrongStage, "Pool %s is closed.", p.Pool).about(p.Pool))
 	}
-	if no := d.at("another agreement", Draft, Working, AtGate, Deferred); no != nil {
+	if no := d.at("another agreement", Draft, Working, AtGate, Deferred); no != nil && p.Awaits == "" {
 		return Refuse(*no)
 	}
 	t, problems := p.terms(d.c.ID), []Problem(nil)
@@ -280,13 +287,15 @@ func (d *decision) agreePool(cmd *PoolAgree) *Refusal {
 	}
 	if p.Status == PoolActive {
 		t.MatrixVersion = p.Matrix // what it was made under
-	} else {
-		problems = append(problems, d.eligible(t)...)
 	}
-	if cmd.Manager != "" {
+	if cmd.Manager != "" && cmd.Host == "" && p.Awaits != AwaitsHost {
 		var more []Problem
 		t.Manager, more = d.managerOf(t.Host, cmd.Manager)
 		problems = append(problems, more...)
+	}
+	problems = append(problems, d.nameHost(p, cmd, &t)...)
+	if p.Status != PoolActive {
+		problems = append(problems, d.eligible(t)...)
 	}
 	if p.Agreement > 0 && strings.TrimSpace(cmd.Reason) == "" {
 		problems = append(problems, problem(Malformed, "Say why there is another version of the agreement, and where the parties decided it.").about("reason"))

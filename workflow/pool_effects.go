@@ -49,6 +49,21 @@ func poolEffects(c *Case, r *Register, happened []events.Event, at time.Time, ac
 	}
 	before, day := c, r.CalendarAt(at).DateOf(at).String()
 	c = c.Clone()
+	passed, reckoned := map[string]bool{}, map[string]*Case{}
+	// now is a pool as what happened before in this record has left it.
+	now := func(pool string) (*Pool, error) {
+		p := r.pools[pool]
+		if p == nil || !passed[pool] {
+			return p, nil
+		}
+		p = p.Clone()
+		for _, e := range out[slices.IndexFunc(out, func(x Effect) bool { return x.ID == pool })].Events {
+			if err := p.apply(e, at, actor); err != nil {
+				return nil, err
+			}
+		}
+		return p, nil
+	}
 	for _, e := range happened {
 		if err := c.apply(e, at, actor); err != nil {
 			return nil, err
@@ -63,24 +78,64 @@ func poolEffects(c *Case, r *Register, happened []events.Event, at time.Time, ac
 		case events.CasePoolContributed:
 			paid := events.PoolContributed{Pool: e.Pool, Case: c.ID, Organisation: e.Organisation, Pence: e.Pence, Towards: e.Towards, PaidOn: e.PaidOn,
 				Reference: e.Reference}
-			if p := r.pools[e.Pool]; p != nil {
+			p, err := now(e.Pool)
+			if err != nil {
+				return nil, err
+			}
+			if p != nil {
 				paid.BalancePence = p.BalancePence + e.Pence
 			}
 			add(e.Pool, paid)
+		case events.CasePoolLeft:
+			left := events.PoolPartyLeft{Pool: e.Pool, Case: c.ID, Organisation: e.Organisation, LeftOn: r.CalendarAt(at).DateOf(e.EffectiveAt).String()}
+			for _, k := range c.Commitments {
+				if k.Pool == e.Pool && k.Organisation == e.Organisation {
+					left.PaidPence += k.ContributedPence
+				}
+			}
+			for _, due := range c.PoolDue(e.Pool) {
+				if due.Organisation == e.Organisation {
+					left.OwedPence = due.Pence - left.PaidPence
+				}
+			}
+			add(e.Pool, left)
+		case events.CasePoolPartySucceeded:
+			p, err := now(e.Pool)
+			if err != nil {
+				return nil, err
+			}
+			add(e.Pool, passOn(p, e))
+			if passed[e.Pool] = true; c.Pool(e.Pool).Status == PoolActive {
+				add(e.Pool, c.contributionsDue(e.Pool))
+				reckoned[e.Pool] = c.Clone()
+			}
 		case events.CasePoolClosed:
 			closed := events.PoolClosed{Pool: e.Pool, Case: c.ID, Because: e.Because, Reason: e.Reason, ClosedOn: day}
-			if p := r.pools[e.Pool]; p != nil {
+			p, err := now(e.Pool)
+			if err != nil {
+				return nil, err
+			}
+			if p != nil {
 				closed = p.reconciled(e, c.ID, day)
 			}
 			add(e.Pool, closed)
 		}
 	}
 	for _, p := range c.Pools {
-		if due := c.PoolDue(p.Pool); p.Status == PoolActive && !slices.Equal(due, before.PoolDue(p.Pool)) {
-			add(p.Pool, events.PoolContributionsDue{Pool: p.Pool, Case: c.ID, Due: due})
+		was := before
+		if x := reckoned[p.Pool]; x != nil {
+			was = x
+		}
+		if p.Status == PoolActive && !(slices.Equal(c.PoolDue(p.Pool), was.PoolDue(p.Pool)) && slices.Equal(c.PoolAwaited(p.Pool), was.PoolAwaited(p.Pool))) {
+			add(p.Pool, c.contributionsDue(p.Pool))
 		}
 	}
 	return out, nil
+}
+
+// contributionsDue says what is due to a pool, and what is to be reaffirmed before it is.
+func (c *Case) contributionsDue(pool string) events.PoolContributionsDue {
+	return events.PoolContributionsDue{Pool: pool, Case: c.ID, Due: c.PoolDue(pool), Awaited: c.PoolAwaited(pool)}
 }
 
 // PoolsAsked names the pools whose state the rules read to decide a command on a case. Pure.
@@ -93,6 +148,8 @@ func PoolsAsked(c *Case, cmd Command) []string {
 	case *PoolAgree:
 		return known(c, cmd.Pool)
 	case *PoolContribute:
+		return known(c, cmd.Pool)
+	case *PoolLeave:
 		return known(c, cmd.Pool)
 	case *PoolClose:
 		return known(c, cmd.Pool)

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"slices"
 	"time"
 
 	"comity/events"
@@ -19,6 +20,10 @@ func (h Hindsight) PoolAgreement(e events.CasePoolAgreed) *Refusal {
 	problems := incomplete(e.Agreement.Items)
 	if p := h.d.c.Pool(e.Pool); p == nil || p.Status == PoolClosed || e.Agreement.Version != p.Agreement+1 {
 		problems = append(problems, problem(WrongStage, "It is not the next version of an open pool's."))
+	} else if p.Status == PoolActive && (!slices.Equal(e.Parties, p.Parties) || (e.Host != p.Host && p.Awaits != AwaitsHost)) {
+		problems = append(problems, problem(WrongStage, "It changes the parties or the host of an active pool."))
+	} else if e.Host == "" {
+		problems = append(problems, problem(PoolHostNotLegalEntity, "It names nobody who holds the pool."))
 	}
 	return Refuse(problems...)
 }
@@ -56,4 +61,31 @@ func SpentAgain(p *Pool, r *Register, e events.PoolSpent, m Meta) ([]events.Even
 		return nil, Refuse(problem(Malformed, "%s is no date.", e.SpentOn))
 	}
 	return DecidePool(p, r, &PoolSpend{Pool: p.ID, AmountPence: e.Pence, Payee: e.Payee, Purpose: e.Purpose, SpentOn: on, Reference: e.Reference}, m)
+}
+
+// MayLeave says what is wrong with a party's leaving of a pool that was accepted: who said so, what it has paid, owes, and need not pay, and from when.
+func (h Hindsight) MayLeave(e events.CasePoolLeaving) []Problem {
+	p := h.d.c.Pool(e.Pool)
+	if p == nil || h.d.g == nil || p.Status != PoolActive || p.party(e.Organisation) == nil || p.leaving(e.Organisation) != nil {
+		return []Problem{problem(WrongStage, "%s was no party to an active pool that it could leave.", e.Organisation).about(e.Organisation)}
+	}
+	out := h.d.withdrawAuthority(&CommitmentWithdraw{Seat: e.Seat, Minute: e.Minute}, e.Organisation)
+	if paid, fallsAway, owed := h.d.leaverAccount(p, e.Organisation); e.PaidPence != paid || e.FallsAwayPence != fallsAway || e.OwedPence != owed {
+		out = append(out, problem(Malformed, "It says that other sums are paid, fall away or are owed.").about("owed_pence"))
+	}
+	earliest, _, _ := h.d.leavesOn(p, e.Organisation, calendar.Date{})
+	if e.EffectiveAt.Before(earliest) {
+		out = append(out, problem(NoticePeriodNotMet, "Its notice was not kept.").about("effective_at"))
+	}
+	return out
+}
+
+// HasLeft reports whether the moment has come from which a party is none any more.
+func (h Hindsight) HasLeft(e events.CasePoolLeft) bool {
+	p := h.d.c.Pool(e.Pool)
+	if p == nil {
+		return false
+	}
+	x := p.leaving(e.Organisation)
+	return x != nil && !x.Gone && x.EffectiveAt.Equal(e.EffectiveAt) && !h.d.m.At.Before(x.EffectiveAt)
 }

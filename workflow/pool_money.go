@@ -27,6 +27,10 @@ func (d *decision) poolProblems(t events.CommitmentTerms, converts bool) []Probl
 		return []Problem{problem(NotFound, "Case %s has no pool %s.", d.c.ID, t.Pool).about(t.Pool)}
 	}
 	var out []Problem
+	if x := p.leaving(t.Organisation); x != nil {
+		out = append(out, problem(PoolPartnerIneligible, "%s has left pool %s, or has given notice: it may align what it puts in.", t.Organisation, p.Pool).
+			under("DOMAIN §0.10").about(t.Organisation).with(map[string]any{"organisation": t.Organisation, "basis": p.Basis}))
+	}
 	if p.Status == PoolClosed {
 		out = append(out, problem(WrongStage, "Pool %s is closed.", p.Pool).about(p.Pool))
 	}
@@ -102,7 +106,12 @@ func (d *decision) poolsReady(lines []events.ConfirmedLine) []Problem {
 			out = append(out, problem(WrongStage, "Pool %s is closed: change the commitment first.", k.Pool).about(k.Pool))
 		case p.Agreement == 0:
 			out = append(out, incomplete(nil)...)
+		case p.Awaits == AwaitsHost:
+			out = append(out, *p.heldStill())
 		default:
+			if b, x := Basis(p.Basis), p.party(k.Organisation); b != nil && x != nil && !b.Eligible(x.Type) {
+				out = append(out, ineligible(b, x.Organisation, x.Type)) // it succeeded one that could
+			}
 			if no := agreementEnded(p.Pool, p.EndsOn, d.today().String()); no != nil {
 				out = append(out, *no)
 			}
@@ -135,7 +144,7 @@ func (d *decision) settlePools() {
 
 // becomesActive reports whether a pool is ready for its money: agreed, and confirmed by parties who may have it under its basis.
 func (d *decision) becomesActive(p *CasePool) bool {
-	return p.Status == PoolDraft && p.Agreement > 0 && agreementEnded(p.Pool, p.EndsOn, d.today().String()) == nil && len(d.c.poolLacks(p)) == 0 && d.c.poolConfirmed(p) > 0
+	return p.Status == PoolDraft && p.Agreement > 0 && len(p.Parties) > 1 && agreementEnded(p.Pool, p.EndsOn, d.today().String()) == nil && len(d.c.poolLacks(p)) == 0 && d.c.poolConfirmed(p) > 0
 }
 
 // poolConfirmed counts the parties whose commitments to the pool stand confirmed.
@@ -168,7 +177,7 @@ func (c *Case) poolLacks(p *CasePool) []Code {
 
 // casePool finds the pool of an act and its money, for who may know of them.
 func (d *decision) casePool(id string) (*CasePool, *Pool, *Problem) {
-	p, money := d.c.Pool(id), d.r.pools[id]
+	p, money := d.c.Pool(id), d.money(id)
 	if p == nil || !money.Exists() {
 		no := problem(NotFound, "Case %s has no pool %s.", d.c.ID, id).about(id)
 		return nil, nil, &no
@@ -193,6 +202,9 @@ func (d *decision) contributeToPool(cmd *PoolContribute) *Refusal {
 		problems = append(problems, problem(WrongStage, "Pool %s is %s; money goes into it when it is active, and that it becomes when its gate passes.", p.Pool, p.Status).
 			under("DOMAIN §0.10").about(p.Pool))
 	}
+	if no := p.heldStill(); no != nil && p.Awaits == AwaitsHost {
+		problems = append(problems, *no)
+	}
 	for _, h := range d.c.StandingHolds("award") {
 		problems = append(problems, problem(HoldActive, "A %s hold stands on the case.", h.Kind).about(h.Kind).with(map[string]any{"kind": h.Kind}))
 	}
@@ -200,6 +212,9 @@ func (d *decision) contributeToPool(cmd *PoolContribute) *Refusal {
 		problems = append(problems, problem(Malformed, "A payment is recorded once it is made.").about("paid_on"))
 	}
 	if no := agreementEnded(p.Pool, p.EndsOn, d.or(cmd.PaidOn).String()); no != nil && p.Status == PoolActive && cmd.Towards != TowardsOverspend {
+		problems = append(problems, *no)
+	}
+	if no := money.Broken(d.or(cmd.PaidOn).String()); no != nil && cmd.Towards != TowardsOverspend && p.leaving(cmd.Organisation) == nil {
 		problems = append(problems, *no)
 	}
 	towards := first(cmd.Towards, TowardsContribution)
@@ -261,6 +276,8 @@ func (d *decision) closePool(cmd *PoolClose) *Refusal {
 	switch {
 	case p.Status == PoolClosed:
 		return Refuse(problem(WrongStage, "Pool %s is closed.", p.Pool).about(p.Pool))
+	case p.Status == PoolActive && p.heldStill() != nil:
+		return Refuse(*p.heldStill())
 	case money.BalancePence < 0:
 		return Refuse(problem(WrongStage, "Pool %s is overspent by %s: it is closed once the shares are paid.", p.Pool, quantity.Pence(-money.BalancePence)).
 			under("F68").about(p.Pool).with(map[string]any{"balance_pence": money.BalancePence}))
@@ -291,6 +308,12 @@ func DecidePool(p *Pool, r *Register, cmd Command, m Meta) ([]events.Event, *Ref
 	case p.Status != PoolActive:
 		return nil, Refuse(problem(WrongStage, "Pool %s is %s; money is spent from it while it is active.", p.ID, p.Status).under("DOMAIN §0.10").about(p.ID))
 	}
+	if no := p.heldStill(); no != nil {
+		return nil, Refuse(*no)
+	}
+	if no := p.replacedMeanwhile(r, m.At); no != nil {
+		return nil, Refuse(*no)
+	}
 	return p.spend(spend, r, m)
 }
 
@@ -312,14 +335,17 @@ func (p *Pool) spend(cmd *PoolSpend, r *Register, m Meta) ([]events.Event, *Refu
 			problems = append(problems, *no)
 		}
 	}
+	if no := p.Broken(on.String()); no != nil {
+		problems = append(problems, *no)
+	}
 	if cmd.Payee == p.Partnership {
 		problems = append(problems, problem(Malformed, "%s is no legal person, so it cannot be paid.", cmd.Payee).under("F13").about("payee"))
 	}
 	if over := cmd.AmountPence - max(0, p.BalancePence); over > 0 {
-		if no := p.mayOverspend(cmd.AmountPence); no != nil {
+		if no := p.mayOverspend(cmd.AmountPence, e.SpentOn); no != nil {
 			problems = append(problems, *no)
 		} else {
-			e.Overspend = p.overspent(over)
+			e.Overspend = p.overspent(over, e.SpentOn)
 		}
 	}
 	if len(problems) > 0 {
@@ -330,7 +356,7 @@ func (p *Pool) spend(cmd *PoolSpend, r *Register, m Meta) ([]events.Event, *Refu
 
 // mayOverspend refuses what goes beyond the balance, unless the agreement allows it, nothing is left that was to come in, and somebody is
 // there to bear it.
-func (p *Pool) mayOverspend(pence int64) *Problem {
+func (p *Pool) mayOverspend(pence int64, on string) *Problem {
 	facts := map[string]any{"balance_pence": p.BalancePence, "requested_pence": pence, "due_pence": p.Outstanding()}
 	if a := p.Agreement(); a == nil || !a.OverspendAllowed {
 		no := problem(PoolBalanceExceeded, "%s is in the pool, and its agreement allows no overspend; %s would be spent.", quantity.Pence(p.BalancePence), quantity.Pence(pence)).
@@ -342,7 +368,12 @@ func (p *Pool) mayOverspend(pence int64) *Problem {
 			quantity.Pence(p.BalancePence), quantity.Pence(due)).under("F68").about("amount_pence").with(facts)
 		return &no
 	}
-	if !slices.ContainsFunc(p.Parties, func(x PoolParty) bool { return x.DuePence > 0 }) {
+	if awaited := p.awaited(); awaited > 0 {
+		no := problem(PoolBalanceExceeded, "%s is in the pool, and %s is still to be reaffirmed by those who took it over: it is overspent only once that has come in.",
+			quantity.Pence(p.BalancePence), quantity.Pence(awaited)).under("F68").about("amount_pence").with(facts)
+		return &no
+	}
+	if !slices.ContainsFunc(p.on(on), func(x PoolParty) bool { return x.DuePence > 0 }) {
 		no := problem(PoolBalanceExceeded, "%s is in the pool, and nothing is due from any contributor just now: nobody would bear the rest.", quantity.Pence(p.BalancePence)).
 			under("F68").about("amount_pence").with(facts)
 		return &no
@@ -350,12 +381,12 @@ func (p *Pool) mayOverspend(pence int64) *Problem {
 	return nil
 }
 
-// overspent splits what goes beyond the balance among those who contribute, by the shares of the agreement; where it has none, by
-// what is due from each.
-func (p *Pool) overspent(pence int64) []events.PoolDue {
+// overspent splits what goes beyond the balance among those who contribute and were parties on the day, by the shares of the agreement; where it
+// has none, by what is due from each.
+func (p *Pool) overspent(pence int64, on string) []events.PoolDue {
 	var who []string
 	var shares, sums []int64
-	for _, x := range p.Parties {
+	for _, x := range p.on(on) {
 		if x.DuePence > 0 {
 			who, shares, sums = append(who, x.Organisation), append(shares, x.OverspendHundredths), append(sums, x.DuePence)
 		}

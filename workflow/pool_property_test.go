@@ -28,7 +28,7 @@ func TestNoPenny_of_a_pool_is_created_or_lost(t *testing.T) {
 			pence := rapid.Int64Range(1, 60_000_00).Draw(rt, "pence")
 			org := rapid.SampledFrom([]string{"wcc", "icb"}).Draw(rt, "organisation")
 			seat := map[string]string{"wcc": "W2", "icb": "W3"}[org]
-			switch rapid.IntRange(0, 9).Draw(rt, "command") {
+			switch rapid.IntRange(0, 10).Draw(rt, "command") {
 			case 0, 1, 2:
 				if p.try("p-cfo", &PoolContribute{Case: "C1", Pool: "P1", Organisation: org, AmountPence: pence, Reference: "r"}) == nil {
 					in, paid[org] = in+pence, paid[org]+pence
@@ -49,6 +49,8 @@ func TestNoPenny_of_a_pool_is_created_or_lost(t *testing.T) {
 				a := *wholeAgreement()
 				a.OverspendAllowed, a.EndsOn = true, calendar.Date{Year: 2028, Month: 6, Day: 30}
 				p.try("p-unit", &PoolAgree{Case: "C1", Pool: "P1", Agreement: a, Reason: "r"})
+			case 10:
+				p.try(p.r.Holder(seat, p.now), &PoolLeave{Case: "C1", Pool: "P1", Organisation: org, Seat: seat, Reason: "r"})
 			case 9:
 				if rapid.IntRange(0, 9).Draw(rt, "closes") == 0 {
 					p.try("p-cfo", &PoolClose{Case: "C1", Pool: "P1", Reason: "r"})

@@ -136,7 +136,7 @@ func (d *registering) publishWorkflow(cmd *WorkflowPublish) *Refusal {
 	if p := d.mayPublish(); p != nil {
 		return Refuse(*p)
 	}
-	doc, err := document.Parse("workflow", []byte(cmd.Source))
+	doc, err := document.Parse(publishedWorkflow, []byte(cmd.Source))
 	list := mistakesOf(err)
 	if doc != nil && doc.Workflow == nil && len(list) == 0 {
 		return Refuse(problem(DefinitionInvalid, "This is not a workflow document.").about("kind"))

@@ -193,6 +193,8 @@ var perTier = map[string]map[string][]string{
 	"case.pool_agreed":               {ClearPartners: {"pool", "basis", "host"}, ClearBoard: {"*"}},
 	"case.pool_activated":            {ClearPartners: {"*"}},
 	"case.pool_contributed":          {ClearPartners: {"pool", "organisation", "towards"}, ClearBoard: {"*"}},
+	"case.pool_leaving":              {ClearPartners: {"pool", "organisation", "notice_period", "effective_at"}, ClearBoard: {"*"}},
+	"case.pool_left":                 {ClearPartners: {"*"}},
 	"case.pool_closed":               {ClearPartners: {"pool", "because"}, ClearBoard: {"*"}},
 	"commitment.withdrawn":           {ClearPartners: {"commitment", "part", "organisation", "kind", "consequence", "because", "effective_at"}, ClearBoard: {"*"}},
 	"commitment.ended":               {ClearPartners: {"commitment", "part", "organisation", "consequence", "effective_at"}, ClearBoard: {"*"}},
@@ -253,6 +255,8 @@ var perTier = map[string]map[string][]string{
 	"representation.received":        {ClearBoard: {"representation", "received_at"}, ClearExempt: {"*"}},
 	"representation.answered":        {ClearBoard: {"representation", "answered_at"}, ClearExempt: {"*"}},
 	"contract.recorded":              {ClearPartners: {"contract", "supplier", "signed_on", "accountable"}, ClearBoard: {"*"}},
+	"delivery.recorded":              {ClearPartners: {"commitment", "organisation", "kind", "until_on"}, ClearBoard: {"*"}},
+	"variance.raised":                {ClearPartners: {"variance", "because", "organisation", "commitment", "target", "measure", "until_on", "due_on", "effective_at"}, ClearBoard: {"*"}},
 	"spending.mapped":                {ClearPartners: {"line", "organisation", "tier", "phase", "basis"}, ClearBoard: {"*"}},
 	"target.set":                     {ClearPartners: {"*"}},
 	"measurement.recorded":           {ClearPartners: {"*"}},
@@ -304,6 +308,7 @@ var perTier = map[string]map[string][]string{
 	"pool.contributions_due":         {ClearBoard: {"pool"}, ClearExempt: {"*"}},
 	"pool.contributed":               {ClearBoard: {"pool"}, ClearExempt: {"*"}},
 	"pool.spent":                     {ClearBoard: {"pool"}, ClearExempt: {"*"}},
+	"pool.party_left":                {ClearBoard: {"pool"}, ClearExempt: {"*"}},
 	"pool.closed":                    {ClearBoard: {"pool"}, ClearExempt: {"*"}},
 }
 

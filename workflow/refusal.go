@@ -260,6 +260,17 @@ func Refuse(problems ...Problem) *Refusal {
 	return &Refusal{Code: first.Code, Status: first.Code.Status(), Message: message, Clause: first.Clause, Details: problems}
 }
 
+// given lists those of the problems that there are, nil being none.
+func given(problems ...*Problem) []Problem {
+	var out []Problem
+	for _, p := range problems {
+		if p != nil {
+			out = append(out, *p)
+		}
+	}
+	return out
+}
+
 // problem makes a Problem with a formatted sentence.
 func problem(code Code, format string, args ...any) Problem {
 	return Problem{Code: code, Message: fmt.Sprintf(format, args...)}

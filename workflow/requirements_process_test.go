@@ -91,8 +91,8 @@ func TestRequiredEvidenceOfThePlan(t *testing.T) {
 		name, evidence string
 		edit           func(string, string) (string, string)
 	}{
-		{"F87_partly_the_market_is_analysed_before_the_plan_is_decided", "market_analysis", nil},
-		{"F96_partly_a_workflow_may_ask_for_a_workforce_plan", "workforce_plan", replace("      - {id: market_analysis}\n", "      - {id: market_analysis}\n      - {id: workforce_plan}\n")},
+		{"F87_the_market_is_analysed_before_the_plan_is_decided", "market_analysis", nil},
+		{"F96_a_workforce_plan_is_required_where_the_document_asks_for_it", "workforce_plan", replace("      - {id: market_analysis}\n", "      - {id: market_analysis}\n      - {id: workforce_plan}\n")},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var edit []func(string, string) (string, string)
@@ -107,6 +107,24 @@ func TestRequiredEvidenceOfThePlan(t *testing.T) {
 				t.Errorf("got %v, want %s", got, test.evidence)
 			}
 		})
+	}
+}
+
+func TestF87_the_notice_of_market_engagement_stands_beside_the_analysis_at_the_gate_of_the_plan(t *testing.T) {
+	p := westmere(t)
+	p.toGate("G1", "pa2023")
+	p.passG1()
+	p.do("p-unit", &NoticePublish{Case: "C1", Kind: "market_engagement", Reference: "2026/S 000-012345 UK2"})
+	p.refused("p-unit", &NoticePublish{Case: "C1", Kind: "market_engagement", PublishedOn: day("2031-01-01")}, Malformed)
+	p.refused("p-ald", &NoticePublish{Case: "C1", Kind: "market_engagement"}, NotPermitted)
+	p.evidence("G2")
+	p.do("p-unit", &CaseRequestGate{Case: "C1"})
+	p.label("planning.at_gate")
+	if n := p.c.Notices; len(n) != 1 || n[0].Kind != "market_engagement" || n[0].Reference != "2026/S 000-012345 UK2" {
+		t.Errorf("got %+v", n)
+	}
+	if len(p.c.Holds) != 0 {
+		t.Errorf("it holds nothing up: got %+v", p.c.Holds)
 	}
 }
 

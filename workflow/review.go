@@ -67,7 +67,7 @@ func (d *decision) setTarget(cmd *TargetSet) *Refusal {
 		return Refuse(problems...)
 	}
 	d.emit(events.TargetSet{Target: cmd.Target, Indicator: cmd.Indicator, Baseline: cmd.Baseline, Value: cmd.Value,
-		Direction: first(cmd.Direction, "at_least"), DueOn: text(cmd.DueOn), Owner: cmd.Owner})
+		Direction: first(cmd.Direction, "at_least"), DueOn: text(cmd.DueOn), Owner: cmd.Owner, Measure: cmd.Measure, Process: cmd.Process})
 	return nil
 }
 

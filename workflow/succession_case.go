@@ -17,11 +17,16 @@ func (d *decision) dueSuccessions() []DueItem {
 	var out []DueItem
 	for _, s := range d.r.Successions {
 		at := DueItem{At: s.EffectiveAt, What: "succession", On: s.EffectiveOn}
-		if d.c.Status != Closed && d.c.Exists() && !slices.Contains(d.c.Successions, successionKey(s)) && d.concernedBy(s) && !slices.Contains(out, at) {
+		if (d.follows(s) || len(d.passing(s)) > 0) && !slices.Contains(out, at) {
 			out = append(out, at)
 		}
 	}
 	return out
+}
+
+// follows reports whether a succession concerns the case and has not been applied to it; of its pools passing says that.
+func (d *decision) follows(s Succession) bool {
+	return d.c.Status != Closed && d.c.Exists() && !slices.Contains(d.c.Successions, successionKey(s)) && d.concernedBy(s)
 }
 
 // successionKey names what one succession does to one organisation's part in a case.
@@ -38,9 +43,9 @@ func (d *decision) concernedBy(s Succession) bool {
 	return d.namedIn(s.Organisation) || slices.ContainsFunc(d.officersAsked(s.Organisation), func(*SignOff) bool { return true })
 }
 
-// namedIn reports whether an organisation is the sponsor, answers for the contract or owns a target.
+// namedIn reports whether an organisation is the sponsor, answers for the contract, owns a target or is a party of a dispute that goes on.
 func (d *decision) namedIn(organisation string) bool {
-	return d.c.Terms.Sponsor == organisation || (d.c.Contract != nil && d.c.Contract.Accountable == organisation) ||
+	return d.c.Dispute.goesOnWith(organisation) || d.c.Terms.Sponsor == organisation || (d.c.Contract != nil && d.c.Contract.Accountable == organisation) ||
 		slices.ContainsFunc(d.c.Targets, func(t Target) bool { return t.Owner == organisation })
 }
 
@@ -62,6 +67,7 @@ func (d *decision) applySuccessions(at time.Time) {
 	for _, e := range d.succeeding(at) {
 		d.emit(e)
 	}
+	d.passPools(at)
 	d.askSuccessorsOfficers()
 }
 
@@ -72,7 +78,7 @@ func (d *decision) succeeding(at time.Time) []events.Event {
 	try.c, try.events = was, nil
 	var list []Succession
 	for _, s := range d.r.Successions {
-		if s.EffectiveAt.Equal(at) && !slices.Contains(d.c.Successions, successionKey(s)) && d.concernedBy(s) {
+		if s.EffectiveAt.Equal(at) && d.follows(s) {
 			list = append(list, s)
 		}
 	}
@@ -85,6 +91,11 @@ func (d *decision) succeeding(at time.Time) []events.Event {
 	end := events.CaseSuccessionApplied{EffectiveAt: at}
 	for _, s := range list {
 		end.Successions = append(end.Successions, successionKey(s))
+		for _, p := range d.c.Pools {
+			if p.passes(s) && !slices.Contains(end.Pools, p.Pool) {
+				end.Pools = append(end.Pools, p.Pool)
+			}
+		}
 		end.Organisations = append(end.Organisations, events.ReplacedParty{Organisation: s.Organisation, Successors: s.taken(), Principal: s.Principal, Continues: s.Continues})
 		if d.c.Terms.Sponsor == s.Organisation && s.Principal != s.Organisation {
 			end.Sponsor = s.Principal
@@ -318,6 +329,7 @@ func (c *Case) applySuccession(e events.Event) error {
 			k.Accountable = e.Accountable
 			c.Contract = &k
 		}
+		c.Dispute = c.Dispute.succeeded(e.Organisations)
 		for _, p := range e.Organisations {
 			for i := range c.Targets {
 				if c.Targets[i].Owner == p.Organisation {
@@ -341,6 +353,9 @@ func (k *Commitment) novated(e events.CommitmentNovated) {
 	}
 	k.Drawn = slices.DeleteFunc(k.Drawn, func(d CommitmentDraw) bool { return d.Pence == 0 })
 	k.Successors = append(slices.Clone(k.Successors), e.Becomes.Commitment)
+	if k.Pool != "" && e.Pence > 0 {
+		k.Passed = append(slices.Clone(k.Passed), PassedMoney{Organisation: e.Successor, Commitment: e.Becomes.Commitment, Pence: e.Pence})
+	}
 	if e.Remains == nil {
 		k.Released, k.Drawn = true, nil
 		return

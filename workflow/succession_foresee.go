@@ -57,7 +57,7 @@ func ending(before, after []Term) []Term {
 // Case says what the succession would do to a case as it stands, at the instant of the succession or now for one whose day has come: the events
 // of it alone, whatever else time brings until then. None for a case that it does not concern. Pure.
 func (f *Foreseen) Case(c *Case, now time.Time) []events.Event {
-	if len(f.Succeeded) == 0 || c.Status == Closed || !c.Exists() {
+	if len(f.Succeeded) == 0 || !c.Exists() {
 		return nil
 	}
 	at := f.At

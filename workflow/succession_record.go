@@ -59,11 +59,14 @@ func (d *registering) successions(cmd *PartnershipSucceed) (out []events.Organis
 			continues := slices.ContainsFunc(shares, func(s events.SuccessionShare) bool { return s.Organisation == organisation })
 			out = append(out, events.OrganisationSucceeded{Succession: name, Organisation: organisation, Successors: shares,
 				Principal: principalOf(organisation, principal, continues, line), Continues: continues, EffectiveOn: text(cmd.From),
-				EffectiveAt: cal.StartOf(cmd.From).UTC(), Instrument: cmd.Instrument})
+				EffectiveAt: cal.StartOf(cmd.From).UTC(), Instrument: cmd.Instrument, PrincipalStated: line.Principal != "" && len(shares) > 1})
 		}
 	}
 	for i, line := range cmd.Commitments {
 		problems = append(problems, stated(fmt.Sprintf("commitments[%d]", i), line, out)...)
+	}
+	for i, line := range cmd.Pools {
+		problems = append(problems, d.statedHost(fmt.Sprintf("pools[%d]", i), cmd, line, out)...)
 	}
 	return out, problems
 }

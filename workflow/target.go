@@ -9,14 +9,20 @@ const (
 	TargetUnmeasured = "unmeasured"
 )
 
-// Stands says how a target of the case stands by its newest measurement: the one measured last, and of one day the one recorded last.
-func (c *Case) Stands(target string) string {
+// Newest is what was measured of a target last, and of one day what was recorded last; nil where nothing was.
+func (c *Case) Newest(target string) *Measurement {
 	var newest *Measurement
 	for i := range c.Measurements {
 		if m := &c.Measurements[i]; m.Target == target && (newest == nil || m.MeasuredOn >= newest.MeasuredOn) {
 			newest = m
 		}
 	}
+	return newest
+}
+
+// Stands says how a target of the case stands by its newest measurement.
+func (c *Case) Stands(target string) string {
+	newest := c.Newest(target)
 	if newest == nil {
 		return TargetUnmeasured
 	}

@@ -58,6 +58,8 @@ const (
 	ToldGap          = "gap"           // to a board: acknowledge what a withdrawal left short
 	ToldGapKnown     = "gap_known"     // a board has acknowledged it
 	ToldWithdrawn    = "withdrawn"     // an organisation has withdrawn what it put in
+	ToldVariance     = "variance"      // what was delivered differs from what was agreed
+	ToldMissed       = "missed"        // a target is missed
 	ToldInPart       = "in_part"       // likewise, a part of it
 	ToldReplanned    = "replanned"     // so much that the plan is to be made anew
 	ToldPassedOn     = "passed_on"     // to whom sat there before: the rotating seat is another's now
@@ -74,11 +76,15 @@ const (
 	ToldReportedBack    = "reported_back"  // what a seat reports to those for whom it speaks
 	ToldInformed        = "informed"       // to an autonomous area board: what the executive decided
 
-	ToldDeclined        = "declined"    // an organisation does not commit
-	ToldCovered         = "covered"     // a deputy acted in the person's place
-	ToldRecorded        = "recorded"    // the secretary recorded the person's vote, or an officer the organisation's decision
-	ToldPoolActive      = "pool_active" // a pool can take its contributions, and be spent from
-	ToldPoolClosed      = "pool_closed" // a pool has ended
+	ToldDeclined        = "declined"     // an organisation does not commit
+	ToldCovered         = "covered"      // a deputy acted in the person's place
+	ToldRecorded        = "recorded"     // the secretary recorded the person's vote, or an officer the organisation's decision
+	ToldPoolActive      = "pool_active"  // a pool can take its contributions, and be spent from
+	ToldPoolClosed      = "pool_closed"  // a pool has ended
+	ToldPoolLeaving     = "pool_leaving" // a party leaves a pool
+	ToldPoolPassed      = "pool_passed"  // the place of a party in a pool passed to its successors
+	ToldPoolStands      = "pool_stands"  // likewise, and nobody holds it, or manages it, before the agreement says who
+	ToldPoolHeld        = "pool_held"    // the agreement says who
 	ToldRecused         = "recused"
 	ToldReviewDue       = "review_due"
 	ToldMigrated        = "migrated" // the case goes on under another version of its workflow

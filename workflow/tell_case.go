@@ -32,6 +32,7 @@ var untold = map[string]string{
 	"commitment.changed":             "the organisation is asked for its consent at the gate",
 	"commitment.released":            "told by the end of the case",
 	"commitment.ended":               "its day was told when it was withdrawn",
+	"delivery.recorded":              "who recorded it knows; what differs is told as a variance",
 	"spending.mapped":                "who mapped it knows; it is read on the map",
 	"commitment.novated":             "the successor is asked to reaffirm it",
 	"consent.carried":                "nothing is asked again of that organisation",
@@ -40,14 +41,16 @@ var untold = map[string]string{
 	"mandate.drawn":                  "told by the consent that it follows from",
 	"mandate.returned":               "told by what the case says of its commitments",
 	"case.pool_added":                "the unit did it itself; who contributes is asked for its consent at the gate",
-	"case.pool_agreed":               "the unit did it itself; what it makes void is told by the sign-offs",
 	"case.pool_contributed":          "whoever paid knows; it is read on the pool",
 	"pool.created":                   "what the case says of it is told",
 	"pool.agreed":                    "what the case says of it is told",
 	"pool.activated":                 "what the case says of it is told",
 	"pool.contributions_due":         "told by the gate, or by what the case says of its commitments",
 	"pool.contributed":               "what the case says of it is told",
+	"pool.party_succeeded":           "what the case says of it is told",
 	"pool.spent":                     "it is read on the pool",
+	"case.pool_left":                 "that it leaves on that day was told",
+	"pool.party_left":                "what the case says of it is told",
 	"pool.closed":                    "what the case says of it is told",
 	"contract.recorded":              "it follows from a decision that was told",
 	"target.set":                     "it is read on the case",
@@ -107,11 +110,13 @@ func init() {
 	tell((*teller).callInWaived)
 	tell((*teller).withdrawn)
 	tell((*teller).invalidated)
+	tell((*teller).varianceRaised)
 	tell((*teller).gapOpened)
 	tell((*teller).gapAcknowledged)
 	tell((*teller).gapOverdue)
 	tell((*teller).gatePassed)
 	tell((*teller).poolActivated)
+	tell((*teller).poolLeaving)
 	tell((*teller).poolClosed)
 	tell((*teller).gateDecided)
 	tell((*teller).gateReturned)

@@ -40,7 +40,7 @@ func (t *teller) undertakingKept(e events.UndertakingKept) {
 }
 
 func (t *teller) ofUndertaking(u *Undertaking, reason string) Telling {
-	return Telling{Reason: reason, For: "undertaking:" + u.ID, Item: t.item("undertaking:" + u.ID), Organisation: u.Owner, Board: u.Board, Until: u.DueAt,
+	return Telling{Reason: reason, For: "undertaking:" + u.ID, Item: t.item("undertaking:" + u.ID), Organisation: t.ownerNow(u), Board: u.Board, Until: u.DueAt,
 		Details: nonEmpty(u.What)}
 }
 

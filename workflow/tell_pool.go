@@ -22,6 +22,11 @@ func (t *teller) poolClosed(e events.CasePoolClosed) {
 	}
 }
 
+// poolLeaving: those who answer for the fund, and who stays in it, plan without what falls away.
+func (t *teller) poolLeaving(e events.CasePoolLeaving) {
+	t.sayAll(t.ofPool(e.Pool), Telling{Reason: ToldPoolLeaving, For: "pool:" + e.Pool, Organisation: e.Organisation, EffectiveAt: e.EffectiveAt, Details: nonEmpty(e.Reason)})
+}
+
 // ofPool lists the manager of a pool, the unit, and for each party who may commit it and its chief finance officer.
 func (t *teller) ofPool(id string) (out []string) {
 	p := t.c.Pool(id)

@@ -65,7 +65,7 @@ func TestUrgency_register_of_an_urgent_decision(t *testing.T) {
 			p.do(events.System, &CaseTick{Case: "C1"})
 		},
 			UrgencyRefused, "lapsed", true, false},
-		{"the case is withdrawn first", func(p *partnership) { p.do("p-unit", &CaseWithdraw{Case: "C1", Reason: "The grant is gone."}) }, UrgencyVoid, "The grant is gone.", true, true},
+		{"the case is withdrawn first", func(p *partnership) { p.do("p-unit", &CaseWithdraw{Case: "C1", Reason: "The grant is gone."}) }, UrgencyVoid, "case_withdrawn", true, true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			p := urgent(t)

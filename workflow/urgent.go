@@ -143,6 +143,9 @@ func (d *decision) forSeat(s *SignOff, seat string) (acting, []Problem) {
 	if p != nil {
 		out = append(out, *p)
 	}
+	if due := d.r.codeDue(seat, d.m.Actor, d.m.At); due != nil && p == nil { // who may not vote before, does not decide alone in place of those who do
+		out = append(out, *due)
+	}
 	out = append(out, d.authorVotes(d.m.Actor)...)
 	if s.Recused(seat) {
 		out = append(out, problem(SeatRecused, "Seat %s stands aside on this item.", seat).under("DOMAIN §0.9").about(seat))
@@ -192,11 +195,12 @@ func (d *decision) concur(cmd *SignOffConcur) *Refusal {
 		return no
 	}
 	problems := d.urgency(s)
+	asked := !slices.ContainsFunc(problems, func(p Problem) bool { return p.Code != UrgentLimitExceeded }) // where it may be urgent, somebody is
 	who, more := d.forSeat(s, cmd.Seat)
 	problems = append(problems, more...)
 	needs := d.concurrers(s)
 	i := slices.IndexFunc(needs, func(c concurrer) bool { return slices.Contains(c.seats, cmd.Seat) })
-	if i < 0 && s.Board != "" && !s.Recused(cmd.Seat) {
+	if i < 0 && asked && s.Board != "" && !s.Recused(cmd.Seat) {
 		var seats []string
 		for _, c := range needs {
 			seats = append(seats, c.seats...)

@@ -102,6 +102,30 @@ func TestUrgent_a_dispute_that_nothing_settled_ends_the_ratification_of_the_plan
 	p.noRatification()
 }
 
+func TestUrgent_a_case_withdrawn_before_it_is_ratified_says_so_in_a_word(t *testing.T) {
+	p := urgent(t)
+	p.decideUrgently()
+	p.do("p-unit", &CaseWithdraw{Case: "C1", Reason: "The winter is mild."})
+	p.noRatification()
+	if v := happened[events.SignOffVoided](p); v.Because != "case_withdrawn" {
+		t.Errorf("got %q: partners read it, and the reason is the board's", v.Because)
+	}
+	if u := p.use(t); u.Outcome != UrgencyVoid || u.Because != "case_withdrawn" {
+		t.Errorf("the register: got %+v", u)
+	}
+}
+
+func TestUrgent_who_is_asked_to_concur_matters_only_where_it_may_be_urgent(t *testing.T) {
+	p := urgent(t)
+	concur := func(signOff, seat string) *SignOffConcur {
+		return &SignOffConcur{Case: "C1", SignOff: signOff, Seat: seat}
+	}
+	p.refused("p-stranger", concur("jce", "E1"), UrgentNotApplicable)
+	p.refused("p-dcs", concur("wcb", "W2"), NotPermitted)
+	p.decideUrgently()
+	p.refused("p-lead", concur("wcb", "W1"), UrgentAlreadyUsed)
+}
+
 func TestUrgent_what_is_ratified_is_reported_back_on_as_every_decision(t *testing.T) {
 	p := urgent(t, reportsBack)
 	p.decideUrgently()

@@ -172,9 +172,13 @@ func (d *decision) consequence(k, rest *Commitment) string {
 	return ConsequenceWithin
 }
 
-// noticeOf is the notice that a withdrawal has to keep: what the commitment says, else the contract, else the agreement.
+// noticeOf is the notice that a withdrawal has to keep: what the commitment says, else the agreement of its pool, else the contract, else that of
+// the partnership.
 func (d *decision) noticeOf(k *Commitment) calendar.Period {
 	texts := []string{k.NoticePeriod}
+	if p := d.c.Pool(k.Pool); p != nil {
+		texts = append(texts, p.Notice)
+	}
 	if d.c.Contract != nil {
 		texts = append(texts, d.c.Contract.NoticePeriod)
 	}
@@ -219,7 +223,11 @@ func (d *decision) withdrawCommitment(cmd *CommitmentWithdraw) *Refusal {
 	if cmd.Seat == "" && cmd.Minute == "" {
 		problems = append(problems, problem(Malformed, "The organisation's own decision has a minute: cite it.").under("DOMAIN §2.6").about("minute"))
 	}
-	rest, part, p := k.parted(cmd.AmountPence, cmd.FTEHundredths)
+	amount, no := k.withdrawsPaid(cmd.AmountPence)
+	if no != nil {
+		return Refuse(append(problems, *no)...)
+	}
+	rest, part, p := k.parted(amount, cmd.FTEHundredths)
 	if p != nil {
 		problems = append(problems, *p)
 	}
@@ -280,6 +288,11 @@ func (d *decision) withdrawAuthority(cmd *CommitmentWithdraw, organisation strin
 // takesEffect is when a withdrawal takes effect: before the award at once, after it on the day that is asked for, which keeps the
 // notice, or else on the first that does.
 func (d *decision) takesEffect(k *Commitment, on calendar.Date) (time.Time, calendar.Period, *Problem) {
+	return d.effectiveAfter(d.noticeOf(k), on)
+}
+
+// effectiveAfter is when what needs a notice after the award takes effect.
+func (d *decision) effectiveAfter(notice calendar.Period, on calendar.Date) (time.Time, calendar.Period, *Problem) {
 	if !d.awarded() {
 		if !on.IsZero() && on != d.today() {
 			p := problem(Malformed, "There is no contract: a withdrawal takes effect at once.").under("DOMAIN §0.11").about("effective_on")
@@ -287,7 +300,6 @@ func (d *decision) takesEffect(k *Commitment, on calendar.Date) (time.Time, cale
 		}
 		return d.m.At, calendar.Period{}, nil
 	}
-	notice := d.noticeOf(k)
 	earliest := d.cal.Add(d.today(), notice)
 	if on.IsZero() {
 		on = earliest

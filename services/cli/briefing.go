@@ -31,7 +31,7 @@ func (p *program) printBriefing(a *answer.Briefing) {
 	p.printf("Briefing of %s for %s. %s\n", a.Organisation, a.Month, sent)
 	var rows [][]string
 	for _, d := range a.Decisions {
-		rows = append(rows, []string{d.Case, d.Gate, strings.Trim(d.Board+d.Officer, " "), d.Result, p.when(d.DecidedAt), cmp.Or(p.when(d.EffectiveAt), "not yet"), means(p, d.Means)})
+		rows = append(rows, []string{d.Case, d.Gate, strings.Trim(d.Board+d.Officer, " "), d.Result, p.when(d.DecidedAt), p.inEffect(d.InEffect), means(p, d.Means)})
 	}
 	if len(rows) > 0 {
 		p.table([]string{"Case", "Gate", "By", "Result", "Decided", "In effect", "What it means"}, rows)
@@ -54,7 +54,7 @@ func means(p *program, m *answer.Implications) string {
 		case k.Pence != 0:
 			out = append(out, k.Kind+" "+money(k.Pence))
 		case k.FTEHundredths != 0:
-			out = append(out, k.Kind+" "+staff(k.FTEHundredths)+" FTE")
+			out = append(out, k.Kind+" "+staff(k.FTEHundredths))
 		default:
 			out = append(out, k.Kind)
 		}

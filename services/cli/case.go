@@ -219,7 +219,7 @@ func (p *program) printBoard(a *answer.Board) {
 	p.pairs("Board", p.style(strong, both("  ", a.ID, a.Name)), "Level", a.Level, "Areas", strings.Join(a.Areas, ", "), "Chair", a.Chair, "Vice-chair", strings.Join(a.Vice, ", "))
 	var rows [][]string
 	for _, d := range a.Digest {
-		rows = append(rows, []string{d.Case, d.Title, d.Gate, d.DecidedAt.Format("2006-01-02"), strings.Join(d.Boards, ", ")})
+		rows = append(rows, []string{d.Case, d.Title, d.Gate, p.day(d.DecidedAt), strings.Join(d.Boards, ", ")})
 	}
 	if len(rows) > 0 {
 		p.heading("Decided without it in the last three months")
@@ -237,11 +237,11 @@ func (p *program) printBoard(a *answer.Board) {
 		}
 		organisation := s.Organisation
 		if s.Rotation != nil {
-			organisation = s.Rotation.TurnOf + " in turn; " + s.Rotation.Next + " from " + s.Rotation.PassesOn
+			organisation = s.Rotation.TurnOf + " in turn; " + s.Rotation.Next + " from " + dateText(s.Rotation.PassesOn)
 		}
 		rows = append(rows, []string{s.ID, organisation, holder, strings.Join(s.Deputies, ", "), votes, both(" to ", dateText(s.From), dateText(s.Until))})
 	}
-	p.table([]string{"Seat", "Organisation", "Holder", "Deputies", "", "Term"}, rows)
+	p.table([]string{"Seat", "Organisation", "Holder", "Deputies", "Vote", "Term"}, rows)
 	if len(a.SignOffs) > 0 {
 		p.heading("Before the board")
 		rows = nil

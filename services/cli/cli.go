@@ -86,7 +86,13 @@ func (p *program) root() *cobra.Command {
 		&cobra.Group{ID: "read", Title: "Reading:"}, &cobra.Group{ID: "try", Title: "Documents and scenarios:"})
 	p.add(root, "run", p.serve(), p.init(), p.export(), p.verify(), p.version(), p.docs())
 	p.add(root, "act", p.do(), p.importing(), p.migrate(), p.people(), p.key())
-	p.add(root, "read", p.inbox(), p.cases(), p.theCase(), p.explain(), p.history(), p.board(), p.structure(), p.decisions(), p.publicRegister(), p.briefing(), p.reports(), p.engagement(), p.duties(), p.forwardPlan(), p.expiring(), p.scrutiny(), p.urgency(), p.contributions(), p.whoCan(), p.watch())
+	p.add(root, "read",
+		p.inbox(), p.cases(), p.theCase(), p.explain(), p.history(), // what moves
+		p.board(), p.structure(), p.successions(), p.whoCan(), // who decides
+		p.decisions(), p.publicRegister(), p.forwardPlan(), p.scrutiny(), p.urgency(), // what is decided
+		p.briefing(), p.reports(), p.engagement(), p.duties(), // what is owed and told
+		p.pools(), p.pool(), p.contributions(), p.expiring(), // what is put in
+		p.dashboard(), p.watch())
 	p.add(root, "try", p.check(), p.holidays(), p.templates(), p.simulate(), p.play())
 	root.SetCompletionCommandGroupID("run")
 	root.SetHelpCommandGroupID("run")

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"comity/services/views/answer"
+	"comity/workflow/quantity"
 )
 
 // contributions asks who gives what.
@@ -13,7 +14,8 @@ func (p *program) contributions() *cobra.Command {
 	var args answer.ContributionsArgs
 	c := &cobra.Command{
 		Use: "contributions", Short: "Say who gives what, and what is spent on which tier of need", Args: exactly(),
-		Long: "Say what each organisation puts in, by type of partner and against its duty to, how much of it is an estimate, which relevant partners put\n" +
+		Long: "Say what each organisation puts in, by type of partner and against its duty to, how much of it is an estimate, what of it\n" +
+			"was delivered against what was to be, which relevant partners put\n" +
 			"nothing in, and what is spent a year on each tier of need. Money and staff time are never added.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return show(p, cmd, "contributions", args, p.printContributions)
@@ -22,6 +24,17 @@ func (p *program) contributions() *cobra.Command {
 	c.Flags().StringVar(&args.Case, "case", "", "only what is put into a case")
 	c.Flags().StringVar(&args.Organisation, "organisation", "", "only what an organisation puts in")
 	return p.acting(c)
+}
+
+// delivered says what was delivered of a commitment against what was to be, nothing where it was not recorded.
+func delivered(l answer.ContributionLine) string {
+	switch {
+	case l.DeliveredUntil == "":
+		return ""
+	case l.ExpectedFTEHundredths > 0:
+		return quantity.FTE(l.DeliveredFTEHundredths).String() + " of " + staff(l.ExpectedFTEHundredths) + " by " + l.DeliveredUntil
+	}
+	return quantity.Pence(l.DeliveredPence).String() + " of " + money(l.ExpectedPence) + " by " + l.DeliveredUntil
 }
 
 func (p *program) printContributions(a *answer.Contributions) {
@@ -50,9 +63,9 @@ func (p *program) printContributions(a *answer.Contributions) {
 		if l.Basis == "estimated" {
 			basis = "estimated"
 		}
-		rows = append(rows, []string{l.Organisation, l.Case, what, l.Mode, both(" and ", money(l.OfferedPence), staff(l.OfferedFTEHundredths)), state, both(", ", l.Ledger, basis)})
+		rows = append(rows, []string{l.Organisation, l.Case, what, l.Mode, both(" and ", money(l.OfferedPence), staff(l.OfferedFTEHundredths)), state, both(", ", l.Ledger, basis), delivered(l)})
 	}
-	p.table([]string{"Organisation", "Case", "What", "Mode", "Amount", "State", "Ledger, basis"}, rows)
+	p.table([]string{"Organisation", "Case", "What", "Mode", "Amount", "State", "Ledger, basis", "Delivered"}, rows)
 	p.printf("\nAligned %s, pooled %s; %d%% of it estimated. Staff time %s.\n", money(a.Streams.AlignedPence), money(a.Streams.PooledPence), a.Streams.EstimatedPct,
 		staff(a.Streams.FTEHundredths))
 	if len(a.Map) == 0 {

@@ -11,6 +11,7 @@ import (
 
 	"comity/services/client"
 	"comity/workflow"
+	"comity/workflow/document"
 	"comity/workflow/schema"
 )
 
@@ -125,7 +126,7 @@ var uuidForm = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-
 
 // send reads the fields, sends the command and prints what came of it.
 func (p *program) send(cmd *cobra.Command, spec workflow.Spec, args []string, id string, expect int, dry bool) error {
-	command, err := p.read(cmd, spec, args)
+	command, from, err := p.read(cmd, spec, args)
 	if err != nil {
 		return err
 	}
@@ -152,7 +153,7 @@ func (p *program) send(cmd *cobra.Command, spec workflow.Spec, args []string, id
 	}
 	done, err := c.Do(cmd.Context(), partnership, p.actor(), command, options...)
 	if err != nil {
-		return p.notDone(err, id)
+		return p.notDone(traced(err, from, partnership), id)
 	}
 	if p.opts.json {
 		return p.printJSON(done)
@@ -161,8 +162,17 @@ func (p *program) send(cmd *cobra.Command, spec workflow.Spec, args []string, id
 	return nil
 }
 
-// read makes the command of what was written. All mistakes are said at once, and nothing is sent.
-func (p *program) read(cmd *cobra.Command, spec workflow.Spec, args []string) (workflow.Command, error) {
+// traced says of mistakes in a document that was written out whole in which file they are, where that can be known.
+func traced(err error, from *document.Origin, partnership string) error {
+	var no *workflow.Refusal
+	if from == nil || !errors.As(err, &no) {
+		return err
+	}
+	return workflow.Traced(no, from, partnership)
+}
+
+// read makes the command of what was written, and of a document says where it comes from. All mistakes are said at once, and nothing is sent.
+func (p *program) read(cmd *cobra.Command, spec workflow.Spec, args []string) (workflow.Command, *document.Origin, error) {
 	command := spec.New()
 	fields := &parser{stdin: p.env.Stdin}
 	switch command.(type) {
@@ -171,7 +181,7 @@ func (p *program) read(cmd *cobra.Command, spec workflow.Spec, args []string) (w
 	}
 	pairs := fields.parse(args)
 	if fields.mistakes != nil {
-		return nil, fields.mistakes
+		return nil, nil, fields.mistakes
 	}
 	values, wrong := client.Values(schema.Of(command), pairs, p.env.Local)
 	for _, problem := range wrong {
@@ -180,16 +190,16 @@ func (p *program) read(cmd *cobra.Command, spec workflow.Spec, args []string) (w
 	if len(fields.problems) == 0 {
 		body, err := json.Marshal(values)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, problem := range schema.Decode(body, command) {
 			fields.problems = append(fields.problems, problem.Message)
 		}
 	}
 	if len(fields.problems) > 0 {
-		return nil, misuse(cmd, "%s", strings.Join(fields.problems, "\n"))
+		return nil, nil, misuse(cmd, "%s", strings.Join(fields.problems, "\n"))
 	}
-	return command, nil
+	return command, fields.from, nil
 }
 
 // notDone prints a refusal as JSON where that was asked for, and says how to ask again where the outcome is not known.

@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"comity/services/client"
@@ -33,7 +31,8 @@ type parser struct {
 	stdin     io.Reader
 	documents bool // the field source is a document: one that is laid on others is written out whole, for the engine has no files
 	problems  []string
-	mistakes  error // in a document and in those below it, each with its file
+	from      *document.Origin // where what stands in a document that was written out whole was written
+	mistakes  error            // in a document and in those below it, each with its file
 }
 
 // parse reads all arguments, and lists every mistake.
@@ -50,7 +49,7 @@ func (p *parser) parse(args []string) map[string]any {
 				continue
 			}
 		}
-		if err := place(out, key, value); err != nil {
+		if err := client.Place(out, key, value); err != nil {
 			p.problem("%s", sentence(err.Error()))
 		}
 	}
@@ -71,11 +70,12 @@ func (p *parser) file(key, file string) (string, bool) {
 	if !p.documents || key != "source" {
 		return read, true
 	}
-	whole, err := document.Whole(document.Source{Name: file, Text: []byte(read)}, layers.Find)
+	whole, from, err := document.WholeFrom(document.Source{Name: file, Text: []byte(read)}, layers.Find)
 	if err != nil {
 		p.mistakes = err
 		return "", false
 	}
+	p.from = from
 	return whole, true
 }
 
@@ -88,65 +88,6 @@ func (p *parser) read(file string) (string, error) {
 	return string(data), err
 }
 
-var indexed = regexp.MustCompile(`^([a-z_-]+)\[(\d{1,3})\]$`)
-
-// place puts a value where its key says: award.value into an object, attendance[0].seat into the first object of a list, and what is
-// said twice into a list.
-func place(into map[string]any, key, value string) error {
-	path := strings.Split(key, ".")
-	for _, name := range path[:len(path)-1] {
-		var next map[string]any
-		if m := indexed.FindStringSubmatch(name); m != nil {
-			index, _ := strconv.Atoi(m[2]) // three digits
-			next = member(into, m[1], index)
-		} else {
-			next = object(into, name)
-		}
-		if next == nil {
-			return fmt.Errorf("%s is given in two ways", name)
-		}
-		into = next
-	}
-	name := path[len(path)-1]
-	if indexed.MatchString(name) {
-		return fmt.Errorf("%s: say which field of it, as in %s.organisation=…", key, key)
-	}
-	switch before := into[name].(type) {
-	case nil:
-		into[name] = value
-	case string:
-		into[name] = []any{before, value}
-	case []any:
-		into[name] = append(before, value)
-	default:
-		return fmt.Errorf("%s is given in two ways", key)
-	}
-	return nil
-}
-
-// object is the object under a name, which is made where there is none; nil where something else stands there.
-func object(into map[string]any, name string) map[string]any {
-	if into[name] == nil {
-		into[name] = map[string]any{}
-	}
-	m, _ := into[name].(map[string]any)
-	return m
-}
-
-// member is the object at a place of a list, which grows as far as it must; nil where something else stands there.
-func member(into map[string]any, name string, index int) map[string]any {
-	list, ok := into[name].([]any)
-	if !ok && into[name] != nil {
-		return nil
-	}
-	for len(list) <= index {
-		list = append(list, map[string]any{})
-	}
-	into[name] = list
-	m, _ := list[index].(map[string]any)
-	return m
-}
-
 // find finds a field by one of its spellings: amount is amount_pence, in pounds.
 func find(name string, fields []schema.Field) (f schema.Field, ok bool) {
 	for _, f := range fields {
@@ -155,13 +96,4 @@ func find(name string, fields []schema.Field) (f schema.Field, ok bool) {
 		}
 	}
 	return f, false
-}
-
-// writable lists the names that people may write, the short ones first.
-func writable(fields []schema.Field) []string {
-	var out []string
-	for _, f := range fields {
-		out = append(out, client.Spellings(f.Name)...)
-	}
-	return out
 }

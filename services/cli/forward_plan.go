@@ -29,12 +29,12 @@ func (p *program) printForwardPlan(a *answer.ForwardPlan) {
 	for _, x := range a.Decisions {
 		p.printf("%s\n", p.style(strong, both("  ", x.Case, x.Title)))
 		p.printf("  who decides  %s\n", both(", ", x.OrganisationName, x.DecisionMaker))
-		p.printf("  notice       %s%s\n", both(", ", x.PublishedOn, words(x.Kind)), who(" told ", strings.Join(x.Told, ", "))+who(", agreed by ", x.AgreedBy))
+		p.printf("  notice       %s%s\n", both(", ", dateText(x.PublishedOn), words(x.Kind)), who(" told ", strings.Join(x.Told, ", "))+who(", agreed by ", x.AgreedBy))
 		if x.DecidedOn == "" {
-			p.printf("  not before   %s%s\n", x.EarliestOn, who(", planned for ", x.PlannedOn))
+			p.printf("  not before   %s%s\n", dateText(x.EarliestOn), who(", planned for ", dateText(x.PlannedOn)))
 			continue
 		}
-		p.printf("  decided      %s%s\n", x.DecidedOn, who(", published ", x.DecisionOut))
+		p.printf("  decided      %s%s\n", dateText(x.DecidedOn), who(", published ", dateText(x.DecisionOut)))
 		switch {
 		case !x.EffectiveAt.IsZero():
 			p.printf("  in effect    %s\n", p.when(x.EffectiveAt))

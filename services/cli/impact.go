@@ -17,13 +17,14 @@ func (p *program) runImpact(ctx context.Context, names []string) error {
 		return err
 	}
 	for _, src := range sources {
-		whole, err := document.Whole(src, layers.Find)
+		whole, from, err := document.WholeFrom(src, layers.Find)
 		if err != nil {
 			return err
 		}
 		var a answer.Impact
 		if _, err := p.ask(ctx, "impact", answer.ImpactArgs{Source: whole}, &a); err != nil {
-			return err
+			partnership, _ := p.inPartnership(ctx) // it was found to ask in
+			return traced(err, from, partnership)
 		}
 		if p.opts.json {
 			if err := p.printJSON(a); err != nil {

@@ -110,6 +110,14 @@ func (p *program) when(t time.Time) string {
 	return t.In(p.env.Local).Format("2 January 2006, 15:04")
 }
 
+// day writes the day of a time on the local clock: 4 December 2026.
+func (p *program) day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(p.env.Local).Format("2 January 2006")
+}
+
 // until is when, and marks what has passed.
 func (p *program) until(t time.Time) string {
 	s := p.when(t)

@@ -76,7 +76,7 @@ func (p *program) printCases(a *answer.Cases) {
 		}
 		var put string
 		if c.Money != nil {
-			put = both(" + ", money(c.Money.OfferedAlignedPence+c.Money.OfferedPooledPence), staff(c.Money.OfferedFTEHundredths))
+			put = offered(c.Money)
 		}
 		next := both(" ", words(c.NextDueWhat), p.until(c.NextDueAt))
 		rows = append(rows, []string{c.Case, both(", ", c.Label.Label, words(c.Outcome)), c.Title, c.Sponsor, put, next})

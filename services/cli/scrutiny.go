@@ -32,7 +32,7 @@ func (p *program) printScrutiny(a *answer.Scrutiny) {
 		case d.Open:
 			state = "to " + p.when(d.CallInUntil)
 		}
-		rows = append(rows, []string{d.Case, d.Title, d.Organisation, d.DecidedOn, p.inEffect(d.InEffect), state})
+		rows = append(rows, []string{d.Case, d.Title, d.Organisation, dateText(d.DecidedOn), p.inEffect(d.InEffect), state})
 	}
 	p.table([]string{"Case", "Title", "Whose", "Decided", "In effect", "Call-in"}, rows)
 }

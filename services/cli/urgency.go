@@ -58,7 +58,7 @@ func (p *program) printUrgency(a *answer.Urgency) {
 			}
 			p.printf("  worth        %s%s\n", quantity.Pence(u.ValuePence), who(", limit ", limit))
 		}
-		p.printf("  decided      %s\n", cmp.Or(u.DecidedOn, "not yet"))
+		p.printf("  decided      %s\n", cmp.Or(dateText(u.DecidedOn), "not yet"))
 		p.printf("  in effect    %s\n", p.inEffect(u.InEffect))
 		outcome := both(" ", words(u.Outcome), p.when(u.EndedAt))
 		if u.Outcome == workflow.UrgencyOpen {

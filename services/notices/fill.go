@@ -75,6 +75,11 @@ func (w *wording) word(name string) string {
 		return w.organisation()
 	case "others":
 		return strings.Join(w.t.Details, " and ")
+	case "holds":
+		if w.t.Because == workflow.AwaitsManager {
+			return "manages"
+		}
+		return "holds"
 	case "scrutiny":
 		return w.scrutiny()
 	case "who":

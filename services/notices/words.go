@@ -79,11 +79,14 @@ var phrases = map[string]phrase{
 	workflow.ToldGap:                 {"Acknowledge a gap[ by {by}]", "{org} has withdrawn what it put in. What is missing is within the tolerance, and {board} is asked to acknowledge it.", "The case goes on; the gap stays on the record."},
 	workflow.ToldGapKnown:            {"Gap acknowledged", "{board} has acknowledged what a withdrawal left short.", ""},
 	workflow.ToldWithdrawn:           {"Withdrawn[ by {org}]", "{org} has withdrawn what it put in[, from {effect}].", ""},
+	workflow.ToldVariance:            {"A variance[ of {org}]", "What {org} delivered differs from what it committed by more than the workflow allows.", "It stays on the record, and is there to be read at the review."},
+	workflow.ToldMissed:              {"A target is missed", "The day of a target has passed, and what was measured last does not meet it.", "It stays on the record, and is there to be read at the review."},
 	workflow.ToldInPart:              {"Withdrawn in part[ by {org}]", "{org} has withdrawn a part of what it put in[, from {effect}].", ""},
 	workflow.ToldReplanned:           {"Back to the plan", "{org} has withdrawn what the plan cannot do without. The approval of the plan no longer holds, nothing can be awarded, and you will be asked again.", ""},
 	workflow.ToldDeclined:            {"Declined[ by {org}]", "{org} has declined to put in what the plan asks of it.", ""},
 	workflow.ToldPoolActive:          {"Pooled fund active", "A pooled fund is active with this decision: what was confirmed for it can be paid in, and its manager may spend from it.", ""},
 	workflow.ToldPoolClosed:          {"Pooled fund closed", "A pooled fund has been closed.", ""},
+	workflow.ToldPoolLeaving:         {"{org} leaves a pooled fund", "{org} leaves a pooled fund of this case[, from {effect}]. What it has paid in stays in the fund; from then on it bears no overspend.", ""},
 	workflow.ToldCovered:             {"Your deputy has acted", "{who} has acted for you as your deputy[: {choice}].", ""},
 	workflow.ToldRecorded:            {"Recorded for you", "{who} has recorded what was decided[: {choice}]. If that is not right, tell the secretariat at once.", ""},
 	workflow.ToldRecused:             {"You stand aside", "An interest was declared for your seat on {board}. The seat stands aside on this item, and an earlier vote of it does not count.", ""},
@@ -367,7 +370,8 @@ func (w *wording) details() []string {
 	var out []string
 	for _, d := range w.t.Details {
 		switch {
-		case d == "", w.t.Reason == workflow.ToldSuccession, w.t.Reason == workflow.ToldSuccessionCancelled: // said above
+		case d == "", w.t.Reason == workflow.ToldSuccession, w.t.Reason == workflow.ToldSuccessionCancelled, w.t.Reason == workflow.ToldPoolPassed,
+			w.t.Reason == workflow.ToldPoolStands: // said above
 		case w.t.Reason == workflow.ToldHeld:
 			out = append(out, "What it waits for: "+strings.ReplaceAll(d, "_", " "))
 		default:

@@ -60,6 +60,7 @@ var examples = map[string]string{
 	"pool.agree":      "comity do pool.agree case=C-2026-T63BH pool=early-years agreement.items=aims_and_outcomes,contributions,functions,people_and_services,staff_goods_services_accommodation,duration_review_variation_termination,management,overspend_share,exit agreement.reference='Legal 2026/118' agreement.ends_on=2029-12-31 --as p-unit",
 	"pool.contribute": "comity do pool.contribute case=C-2026-T63BH pool=early-years organisation=icb amount=£50,000 reference='BACS 1277' --as p-cfo",
 	"pool.spend":      "comity do pool.spend pool=early-years amount=£12,500 payee='Westmere Speech CIC' purpose='Spring term' reference='INV 204' --as p-cfo",
+	"pool.leave":      "comity do pool.leave case=C-2026-T63BH pool=early-years organisation=icb minute='Board 2028-03-12 item 4' reason='The board commissions it itself.' --as po-icb",
 	"pool.close":      "comity do pool.close case=C-2026-T63BH pool=early-years reason='Accounts 2028-29, audited' --as p-cfo",
 
 	"signoff.vote":              "comity do signoff.vote case=C-2026-T63BH signoff=wcb seat=W1 choice=approve --as p-lead",
@@ -71,6 +72,7 @@ var examples = map[string]string{
 	"signoff.ratify":            "comity do signoff.ratify case=C-2026-T63BH signoff=wcb seat=W5 choice=approve --as p-ald-leader",
 	"signoff.elect_presider":    "comity do signoff.elect_presider case=C-2026-T63BH signoff=wcb seat=W5 minute='wcb 2026-07-14 min 6' --as p-secretary",
 	"signoff.declare_interest":  "comity do signoff.declare_interest case=C-2026-T63BH signoff=wcb seat=W5 interest=pecuniary nature='A director of a bidder' --as p-ald-leader",
+	"delivery.record":           "comity do delivery.record case=C-2026-T63BH commitment=pol-1 fte=0.3 until_on=2027-06-30 --as p-unit",
 	"spending.map":              "comity do spending.map case=C-2026-T63BH organisation=ald tier=universal amount='£120,000' basis=estimated source='a third of leisure' --as p-unit",
 	"signoff.withdraw_interest": "comity do signoff.withdraw_interest case=C-2026-T63BH signoff=wcb seat=W5 reason='Declared on the wrong item.' --as p-monitoring-officer",
 	"signoff.dispense":          "comity do signoff.dispense case=C-2026-T63BH signoff=wcb seat=W5 reason='Without it the board has no quorum.' --as p-monitoring-officer",

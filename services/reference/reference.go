@@ -33,7 +33,9 @@ func Pages() []Page {
 		{"lifecycle.md", []byte(made + lifecyclePage())},
 		{"documents.md", []byte(made + document.Reference())},
 		{"governance.schema.json", document.GovernanceSchema()},
+		{"governance-overlay.schema.json", document.GovernanceOverlaySchema()},
 		{"workflow.schema.json", document.WorkflowSchema()},
+		{"workflow-overlay.schema.json", document.WorkflowOverlaySchema()},
 		{"events.schema.json", eventsSchema()},
 		{"asyncapi.yaml", AsyncAPI()},
 	}

@@ -5,23 +5,29 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"comity/events"
 )
 
 // expectEvents compares what the step appended: a list is the whole of it, in order, each by its type or with fields; a mapping
 // may say `once` (each exactly once), `has` (among the others, in that order) and `none`.
 func (r *reader) expectEvents(step *Step, n *node) {
 	if n.kind == list {
+		r.eventTypes(n)
 		r.add(step, n, func(w *world) []string { return wholeSequence(n.items, w.happened()) })
 		return
 	}
 	r.fields(n, "events, as in [signoff.vote_cast, signoff.decided] or {once: [gate.passed]}", map[string]func(*node){
 		"once": func(n *node) {
+			r.eventTypes(n)
 			r.add(step, n, func(w *world) []string { return eachOnce(n.items, w.happened()) })
 		},
 		"has": func(n *node) {
+			r.eventTypes(n)
 			r.add(step, n, func(w *world) []string { return matchList("the events", n.items, anys(w.happened()), false) })
 		},
 		"none": func(n *node) {
+			r.eventTypes(n)
 			r.add(step, n, func(w *world) (out []string) {
 				for _, item := range n.items {
 					if count(item, w.happened()) > 0 {
@@ -32,6 +38,22 @@ func (r *reader) expectEvents(step *Step, n *node) {
 			})
 		},
 	})
+}
+
+// eventTypes makes a mistake of a type of event that there is not: that none of it happened would be true of any story.
+func (r *reader) eventTypes(n *node) {
+	if !r.is(n, list, "a list of events, as in [gate.passed]") {
+		return
+	}
+	for _, item := range n.items {
+		named := item
+		if item.kind == mapping {
+			named = item.get("type")
+		}
+		if named != nil && named.kind == scalar && !slices.Contains(events.Types(), named.text) {
+			r.mistake(named.place, "There is no event %s; docs/reference/events.md lists them.", named.text)
+		}
+	}
 }
 
 // happened are the events that the step appended, each its fields beside its type.
@@ -111,11 +133,13 @@ func (r *reader) expectFeed(step *Step, n *node) {
 	for _, p := range n.pairs {
 		r.fields(p.value, "what is published, as in {has: [gate.passed]}", map[string]func(*node){
 			"has": func(n *node) {
+				r.eventTypes(n)
 				r.add(step, n, func(w *world) []string {
 					return matchList("what is published to "+p.key, n.items, anys(w.publishedTo(p.key)), false)
 				})
 			},
 			"none": func(n *node) {
+				r.eventTypes(n)
 				r.add(step, n, func(w *world) (out []string) {
 					for _, item := range n.items {
 						if count(item, w.publishedTo(p.key)) > 0 {

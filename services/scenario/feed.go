@@ -26,13 +26,13 @@ var reach = map[string]string{
 	"title": "partners", "summary": "partners", "reason": "board", "reasons": "board", "agreement": "board", "description": "board",
 	"conditions": "board", "funding": "board", "funding_conditions": "board", "nature": "exempt", "decision": "exempt", "from": "exempt", "data": "exempt",
 	"case.add_evidence title": "board", "contract.record supplier": "partners", "notice.publish reference": "partners", "notice.publish reason": "partners", "meeting.schedule venue": "partners",
-	"what": "board", "note": "board", "level_report.record summary": "board", "feedback.give text": "board", "engagement.record title": "partners", "target.set indicator": "partners", "case.create options": "partners", "case.create risk": "partners", "case.amend options": "partners",
+	"what": "board", "note": "board", "level_report.record summary": "board", "feedback.give text": "board", "engagement.record title": "partners", "target.set indicator": "partners", "target.set process": "partners", "case.create options": "partners", "case.create risk": "partners", "case.amend options": "partners",
 	"case.amend risk": "partners", "case.adopt options": "partners", "case.adopt risk": "partners", "case.adopt by": "board", "case.adopt minute": "board",
 	"case.adopt result": "board", "case.adopt supplier": "partners",
 }
 
 // secret names fields of published events that no partner's dashboard gets: who voted how, and how much.
-var secret = []string{"choice", "person", "votes", "nature", "amount_pence", "fte_hundredths", "lines", "mandate", "instrument", "value_pence"}
+var secret = []string{"choice", "person", "votes", "nature", "amount_pence", "fte_hundredths", "expected_pence", "expected_fte_hundredths", "lines", "mandate", "instrument", "value_pence"}
 
 // referenceOnly are the fields of an event below the classification of its case (F119).
 var referenceOnly = []string{"case", "stage", "status", "classification"}

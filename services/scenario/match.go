@@ -39,7 +39,7 @@ func match(path string, want *node, got any) []string {
 
 // field finds a member by its name, or by its name without the unit: amount for amount_pence.
 func field(m map[string]any, key string) any {
-	for _, name := range []string{key, key + "_pence", key + "_hundredths"} {
+	for _, name := range []string{key, key + "_pence", key + "_hundredths", key + "_fte_hundredths"} {
 		if v, ok := m[name]; ok {
 			return v
 		}

@@ -50,6 +50,9 @@ func (w *world) checkPools() {
 		if p.Gate != "" && !passed(c.state, p.Gate) {
 			w.differ("I9: pool %s is active since gate %s, which has not passed", id, p.Gate)
 		}
+		if of := c.state.Pool(id); of.Host != p.Host || of.Manager != p.Manager || of.Awaits != p.Awaits || !sameParties(of.Parties, p.Parties) {
+			w.differ("I9: pool %s has other parties, another host or another manager than its case %s says", id, p.Case)
+		}
 		w.checkPaid(p, c.state)
 	}
 }
@@ -57,12 +60,7 @@ func (w *world) checkPools() {
 func (w *world) checkPaid(p *workflow.Pool, c *workflow.Case) {
 	due := c.PoolDue(p.ID)
 	for _, x := range p.Parties {
-		var contributed int64
-		for _, k := range c.Commitments {
-			if k.Pool == p.ID && k.Organisation == x.Organisation {
-				contributed += k.ContributedPence
-			}
-		}
+		contributed := c.PoolPaid(p.ID, x.Organisation)
 		if contributed != x.PaidPence || x.PaidPence > x.DuePence || x.OverspendPaidPence > x.OverspendDuePence {
 			w.differ("I9: %s has paid %d of %d pence into pool %s, and the case says %d", x.Organisation, x.PaidPence, x.DuePence, p.ID, contributed)
 		}
@@ -72,6 +70,13 @@ func (w *world) checkPaid(p *workflow.Pool, c *workflow.Case) {
 			}
 		}
 	}
+}
+
+// sameParties reports whether a pool has the parties that its case says, with what is agreed of each.
+func sameParties(said []events.PoolParty, held []workflow.PoolParty) bool {
+	return slices.EqualFunc(said, held, func(a events.PoolParty, b workflow.PoolParty) bool {
+		return a.Organisation == b.Organisation && a.Type == b.Type && a.Pence == b.AgreedPence && a.OverspendHundredths == b.OverspendHundredths
+	})
 }
 
 func passed(c *workflow.Case, gate string) bool {

@@ -4,6 +4,8 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strings"
 	"time"
 
 	"comity/services/layers"
@@ -187,13 +189,15 @@ func (r *reader) shape(step *Step, n *node, acts int) {
 }
 
 // ours reports whether a step is of the variant that is read.
-func (r *reader) ours(only *node) bool {
+// A name that is no variant's is a mistake: nobody would ever take the step.
+func (r *reader) ours(only *node) (yes bool) {
 	for _, name := range r.texts(only) {
-		if name == r.variant {
-			return true
+		if !slices.Contains(r.names, name) {
+			r.mistake(only.place, "There is no variant %s; these are: %s.", name, strings.Join(r.names, ", "))
 		}
+		yes = yes || name == r.variant
 	}
-	return false
+	return yes
 }
 
 func (r *reader) command(n *node) string {

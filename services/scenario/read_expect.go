@@ -3,10 +3,14 @@ package scenario
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
+	"comity/services/client"
+	"comity/services/views"
 	"comity/workflow"
+	"comity/workflow/schema"
 )
 
 // expect reads what is expected of a step: ok, or a mapping. What is said of a case may stand in the mapping itself; it is of
@@ -87,7 +91,7 @@ func (f *refused) differences(no *workflow.Refusal) (out []string) {
 	for _, want := range f.details.items {
 		i := slices.IndexFunc(left, func(p workflow.Problem) bool { return isProblem(want, p) })
 		if i < 0 {
-			out = append(out, fmt.Sprintf("the details have no %s; they are %s", want, abouts(no.Details)))
+			out = append(out, fmt.Sprintf("the details have no %s; they are %s", want, saying(want, no.Details)))
 			continue
 		}
 		left = slices.Delete(left, i, i+1)
@@ -120,6 +124,20 @@ func problemsOf(no *workflow.Refusal) (out []map[string]any) {
 		out = append(out, flat(p))
 	}
 	return out
+}
+
+// saying writes out problems as they have to be known for what was wanted: what each is about, or with its facts where some were asked for.
+func saying(want *node, list []workflow.Problem) string {
+	if want.kind != mapping {
+		return abouts(list)
+	}
+	parts := make([]string, len(list))
+	for i, p := range list {
+		facts := map[string]any{"code": p.Code, "about": p.About}
+		maps.Copy(facts, p.Facts)
+		parts[i] = oneLine(facts)
+	}
+	return "[" + strings.Join(parts, ", ") + "]"
 }
 
 func abouts(list []workflow.Problem) string {
@@ -181,12 +199,26 @@ func (r *reader) expectView(step *Step, n *node) {
 		} else if view == "case" || view == "explain" || view == "history" {
 			args["case"] = w.caseID(name)
 		}
+		args, problems := asWritten(view, args)
+		if len(problems) > 0 {
+			return []string{fmt.Sprintf("%s cannot be asked: %s", view, workflow.Refuse(problems...).Message)}
+		}
 		answer, err := w.ask(context.Background(), by, view, args)
 		if err != nil {
 			return []string{fmt.Sprintf("%s is not answered to %s: %v", view, by, err)}
 		}
 		return match(view, shows, looseJSON(answer))
 	})
+}
+
+// asWritten turns what a question says in people's words, value: "£50,000", into the arguments of its view.
+func asWritten(view string, with map[string]any) (map[string]any, []workflow.Problem) {
+	for _, s := range views.Published() {
+		if s.Name == view {
+			return client.Values(schema.Of(s.Args), with, london)
+		}
+	}
+	return with, nil
 }
 
 // expectInbox compares what waits for persons, in any order and in full.

@@ -13,8 +13,9 @@ import (
 // reader reads the values of a file strictly and keeps every mistake with its place, so that whoever writes a scenario sees
 // all of them at once.
 type reader struct {
-	dir      string // of the file, against which fixtures and documents are found
-	variant  string // that is being read; "" for a file without a matrix
+	dir      string   // of the file, against which fixtures and documents are found
+	variant  string   // that is being read; "" for a file without a matrix
+	names    []string // of all variants
 	mistakes Mistakes
 }
 
@@ -116,7 +117,21 @@ func (r *reader) values(n *node) map[string]any {
 	if !r.is(n, mapping, "fields, as in {seat: W1, choice: approve}") {
 		return nil
 	}
+	r.thousands(n)
 	return n.plain().(map[string]any)
+}
+
+// thousands makes a mistake of what is left of £20,000 where it is not quoted in {…}: YAML splits there at the comma.
+func (r *reader) thousands(n *node) {
+	for _, p := range n.pairs {
+		if p.value.isNothing() && len(p.key) >= 3 && strings.Trim(p.key, "0123456789.") == "" {
+			r.mistake(p.place, "%s has no value. A text that has a comma is quoted here: \"£20,000\".", p.key)
+		}
+		r.thousands(p.value)
+	}
+	for _, item := range n.items {
+		r.thousands(item)
+	}
 }
 
 func upper(s string) string {

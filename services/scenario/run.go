@@ -153,7 +153,15 @@ func (w *world) off(ctx context.Context, step *Step) (err error) {
 // perform carries out one command, and checks what it did and that doing it again does nothing.
 func (w *world) perform(ctx context.Context, step *Step, a act) error {
 	cmd, err := a.command()
-	if err != nil {
+	var malformed *workflow.Refusal
+	switch isRefused := errors.As(err, &malformed); {
+	case isRefused && step.Refused != nil:
+		w.checkOutcome(step, a, outcome{refusal: malformed})
+		return nil
+	case isRefused:
+		w.differ("%s cannot be sent: %s", a.words, malformed.Message)
+		return nil
+	case err != nil:
 		w.differ("%s cannot be sent: %v", a.words, err)
 		return nil
 	}

@@ -3,6 +3,7 @@ package scenario
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -43,6 +44,10 @@ func (r *reader) variants(vars, matrix *node) []variant {
 				v.name = p.value.text
 			}
 		}
+		if slices.Contains(r.names, v.name) {
+			r.mistake(row.place, "There are two variants %s.", v.name)
+		}
+		r.names = append(r.names, v.name)
 		out = append(out, v)
 	}
 	return out

@@ -23,7 +23,8 @@ var layouts = []string{
 }
 
 // moment reads a time as people write it: 2027-04-02T23:59:59+01:00, 2027-04-02, Mon 22 Mar 2027 10:00. Without a zone it is
-// London's; a day alone is its first moment. A weekday that is given has to be the right one.
+// London's; a day alone is its first moment. A weekday that is given has to be the right one, and London's clock has to show the
+// time once: not in the hour that is left out in March, nor without a zone in that which comes twice in October.
 func moment(s string) (time.Time, error) {
 	rest, weekday := s, ""
 	if head, tail, ok := strings.Cut(s, " "); ok && head != "" && (head[0] < '0' || head[0] > '9') {
@@ -34,6 +35,11 @@ func moment(s string) (time.Time, error) {
 		if err != nil {
 			continue
 		}
+		if !strings.Contains(layout, "Z07:00") {
+			if err := once(rest, layout, t); err != nil {
+				return t, err
+			}
+		}
 		day := t.In(london).Weekday().String()
 		if weekday != "" && weekday != day && weekday != day[:3] {
 			return t, fmt.Errorf("%s is a %s, not a %s", rest, day, weekday)
@@ -41,6 +47,23 @@ func moment(s string) (time.Time, error) {
 		return t.UTC(), nil
 	}
 	return time.Time{}, fmt.Errorf("%q is not a time: write 2027-04-02T23:59:59+01:00, 2027-04-02 or Mon 22 Mar 2027 10:00", s)
+}
+
+// once refuses a time that London's clock does not show, or shows twice.
+func once(written, layout string, t time.Time) error {
+	shown := func(t time.Time) string { return t.In(london).Format(layout) }
+	wall, err := time.Parse(layout, written)
+	switch {
+	case err != nil:
+		return err
+	case shown(t) != wall.Format(layout):
+		return fmt.Errorf("%s does not exist: the clocks go forward over it", written)
+	case shown(t.Add(time.Hour)) == shown(t) || shown(t.Add(-time.Hour)) == shown(t):
+		if layout != time.DateOnly && strings.Contains(layout, ":") {
+			return fmt.Errorf("%s is there twice, the clocks go back: write it with its zone", written)
+		}
+	}
+	return nil
 }
 
 // readable writes a time for people, in London.

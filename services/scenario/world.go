@@ -103,7 +103,7 @@ func (w *world) caseOf(name string) *workflow.Case {
 	return nil
 }
 
-// command makes the command of an act.
+// command makes the command of an act. The error is a refusal, malformed, where its fields are not those of the command.
 func (a act) command() (workflow.Command, error) {
 	spec, ok := workflow.Find(a.name)
 	if !ok {
@@ -117,11 +117,7 @@ func (a act) command() (workflow.Command, error) {
 	if len(problems) == 0 {
 		return cmd, nil
 	}
-	var all []error
-	for _, p := range problems {
-		all = append(all, errors.New(p.Message))
-	}
-	return nil, errors.Join(all...)
+	return nil, workflow.Refuse(problems...) // as whoever asks the engine itself would be told
 }
 
 // sendAs sends a command under an id and says what came of it. The error is that nobody answered as they should.

@@ -122,6 +122,9 @@ func (k *Checker) foldCase(f *Fault, a *aggregate, r *events.Record, list []even
 	if err := a.c.FoldEach(r, list, d.check); err != nil {
 		return err
 	}
+	if err := d.allRaised(); err != nil {
+		return err
+	}
 	if err := d.succeeded(); err != nil {
 		return err
 	}

@@ -24,7 +24,10 @@ type decided struct {
 	votes      int
 	lost       string // what a withdrawal of this record led to
 
+	varies *events.VarianceRaised // what was delivered is one, and the record has not said so yet
+
 	due     []events.Event // what is left of what a succession entails for the case
+	pools   []string       // pools that are said to pass on with one, and of which nothing has come yet
 	reckons *bool          // whether an earlier confirmation said by which lines of its mandate it was made
 }
 
@@ -67,8 +70,12 @@ func (d *decided) check(e events.Event) error {
 		return d.poolAgreed(e)
 	case events.CasePoolActivated:
 		return d.poolActivated(e)
+	case events.CasePoolPartySucceeded:
+		return d.poolPassed(e)
 	case events.CasePoolContributed:
 		return d.poolContributed(e)
+	case events.CasePoolLeaving, events.CasePoolLeft:
+		return d.poolLeaving(e)
 	case events.GateDecided:
 		return d.gateDecided(e)
 	case events.GatePassed:
@@ -100,6 +107,10 @@ func (d *decided) check(e events.Event) error {
 		}
 	case events.HoldReleased:
 		return d.released(e)
+	case events.DeliveryRecorded:
+		return d.delivered(e)
+	case events.VarianceRaised:
+		return d.variance(e)
 	case events.UndertakingOverdue, events.UndertakingEscalated, events.UndertakingKept, events.ReportBackOverdue, events.ReportBackRecorded:
 		return d.duty(e)
 	case events.ExpiryWarned, events.ExpiryPassed, events.CaseRenewalOpened:
@@ -547,6 +558,9 @@ func (d *decided) released(e events.HoldReleased) error {
 		if d.unratified {
 			return nil // the decision that it kept from effect did not stand
 		}
+		if h.Blocks == "effect" && h.Kind != document.HoldCallIn && d.endsAttempt() {
+			return nil // the decision that it kept from effect is asked for anew
+		}
 		if e.Because != "" {
 			return d.dropped(h, e)
 		}
@@ -556,6 +570,20 @@ func (d *decided) released(e events.HoldReleased) error {
 		return nil
 	}
 	return d.f.because(nil, "hold %s was released, and did not stand.", e.Hold)
+}
+
+// endsAttempt reports whether the record ends a dispute on other terms, or without an agreement: what the case waited to have effect is void.
+func (d *decided) endsAttempt() bool {
+	list, err := d.r.Decode()
+	return err == nil && d.c.Status == workflow.InDispute && slices.ContainsFunc(list, func(e events.Event) bool {
+		switch e := e.(type) {
+		case events.DisputeResolved:
+			return e.TermsChanged
+		case events.DisputeUnresolved:
+			return true
+		}
+		return false
+	})
 }
 
 // dropped checks that a hold ended before its time because what it held was called in, taken back or asked for again, in the same record.

@@ -348,6 +348,16 @@ func TestForgedDecisionsAreFound(t *testing.T) {
 			forge(t, l, at, func(r *events.Record) { r.Actor = "p-bra" })
 			return at
 		}, "another command, person or time"},
+		{"delivered_of_what_nobody_confirmed", "westmere", func(t *testing.T, l [][]byte) int {
+			at := find(t, l, `"commitment.offered"`)
+			forge(t, l, at, adding(events.DeliveryRecorded{Commitment: "wcc-1", Organisation: "wcc", Kind: "money", Pence: 1, ExpectedPence: 1, UntilOn: "2026-06-01"}))
+			return at
+		}, "what was delivered of commitment wcc-1 was recorded, and could not be"},
+		{"a_variance_of_nothing", "westmere", func(t *testing.T, l [][]byte) int {
+			at := find(t, l, `"commitment.offered"`)
+			forge(t, l, at, adding(events.VarianceRaised{Variance: "variance-1", Because: "delivery", Organisation: "wcc", Commitment: "wcc-1", VariancePct: 90}))
+			return at
+		}, "variance-1 was raised, and is not what the record before it makes of it"},
 		{"a_confirmation_that_draws_nothing", "mandates", func(t *testing.T, l [][]byte) int {
 			at := both(t, l, `"id":"C-1"`, `"consent.confirmed"`)
 			forge(t, l, at, func(r *events.Record) { r.Batch = "" })

@@ -41,6 +41,21 @@ func (d *decided) poolContributed(e events.CasePoolContributed) error {
 	return nil
 }
 
+// poolLeaving checks that a party left a pool by somebody who could say so, with its notice kept, and not before the day.
+func (d *decided) poolLeaving(e events.Event) error {
+	switch e := e.(type) {
+	case events.CasePoolLeaving:
+		if wrong := d.then().MayLeave(e); len(wrong) > 0 {
+			return d.f.because(nil, "%s was to leave pool %s, and could not: %s", e.Organisation, e.Pool, wrong[0].Message)
+		}
+	case events.CasePoolLeft:
+		if !d.then().HasLeft(e) {
+			return d.f.because(nil, "%s has left pool %s, and its day had not come, or it had given no notice.", e.Organisation, e.Pool)
+		}
+	}
+	return nil
+}
+
 // foldPool checks that the record of a pool is what the decision on its case right before it entails, or a payment that its manager
 // could make.
 func (k *Checker) foldPool(f *Fault, a *aggregate, r *events.Record, list []events.Event) error {

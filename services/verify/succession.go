@@ -17,6 +17,13 @@ func (d *decided) succession(e events.Event) error {
 	if len(d.due) == 0 {
 		return d.f.because(nil, "%s was recorded, and no succession of the register had taken force for the case.", e.EventType())
 	}
+	if applied, is := e.(events.CaseSuccessionApplied); is {
+		d.pools = applied.Pools
+		if want, is := d.due[0].(events.CaseSuccessionApplied); is && len(applied.Pools) == 0 {
+			want.Pools = nil // the first builds passed no pool on; where one is still to, the next act on the case does
+			d.due[0] = want
+		}
+	}
 	if !reflect.DeepEqual(d.due[0], e) {
 		return d.f.because(nil, "%s is not what the succession in the register makes of the case.", e.EventType())
 	}
@@ -29,6 +36,22 @@ func (d *decided) succeeded() error {
 	if len(d.due) > 0 {
 		return d.f.because(nil, "a succession was brought about in part: %s is missing.", d.due[0].EventType())
 	}
+	if len(d.pools) > 0 {
+		return d.f.because(nil, "a succession was brought about in part: pool %s has not passed on with it.", d.pools[0])
+	}
+	return nil
+}
+
+// poolPassed checks that the place of a party in a pool passed on as the register and the case make it, to the penny.
+func (d *decided) poolPassed(e events.CasePoolPartySucceeded) error {
+	want := d.then().PoolSuccession()
+	if want == nil {
+		return d.f.because(nil, "the place of %s in pool %s passed on, and no succession of the register had taken force for it.", e.Organisation, e.Pool)
+	}
+	if !reflect.DeepEqual(*want, e) {
+		return d.f.because(nil, "what passed on of the place of %s in pool %s is not what the succession in the register makes of it.", e.Organisation, e.Pool)
+	}
+	d.pools = slices.DeleteFunc(slices.Clone(d.pools), func(p string) bool { return p == e.Pool })
 	return nil
 }
 

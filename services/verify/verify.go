@@ -10,7 +10,8 @@
 //     vote by the seat then presiding, on a tie; a certificate by the officer then named;
 //   - a consent to what was asked for, within a mandate then in force, its acts, and its limits for a case and for a financial year
 //     over all cases; the record of a mandate is what the decision on a case in the same batch entails, and nothing else;
-//   - a succession: each old commitment split as the register's shares make it, to the penny, and who is asked to reaffirm it;
+//   - a succession: each old commitment split as the register's shares make it, to the penny, and who is asked to reaffirm it; likewise the
+//     place of each party in a pooled fund, what it paid and owes, and who holds the fund;
 //   - a result that the counted votes make by the rule and the quorum pinned to the sign-off, once the voting had ended as it is
 //     said to have ended, and never one of the clock's own;
 //   - of what ends on a day, each warning and each end once, by the clock, not before its moment; of mandates, terms and deputies' times that

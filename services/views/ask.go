@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"time"
@@ -19,7 +18,7 @@ type query struct {
 	bus.Query
 	v    *Views
 	s    *store
-	tx   *sql.Tx
+	tx   *reading
 	part int
 	now  time.Time
 	held *held // the partnership's register
@@ -166,7 +165,7 @@ func (v *Views) Ask(ctx context.Context, ask bus.Query) (bus.Answer, error) {
 		if _, out.AsAt = v.levels.freshness(part); Specs[i].everywhere {
 			out.AsAt = v.levels.oldest()
 		}
-		return s.inRead(ctx, func(tx *sql.Tx) (err error) {
+		return s.inRead(ctx, func(tx *reading) (err error) {
 			q := &query{Query: ask, v: v, s: s, tx: tx, part: part, now: v.cfg.Now().UTC()}
 			if out.Seq, err = s.position(ctx, tx, part); err != nil {
 				return err

@@ -88,7 +88,7 @@ func TestF24_attendance_is_counted_by_board(t *testing.T) {
 	}
 }
 
-func TestF80_partly_a_target_that_is_missed_is_counted_as_red(t *testing.T) {
+func TestF80_a_target_that_is_missed_is_counted_as_red(t *testing.T) {
 	t.Parallel()
 	w := viewstest.Open(t)
 	w.Now = viewstest.At("2026-12-01 09:00")

@@ -167,8 +167,13 @@ func (w *rowWriter) commitments(ctx context.Context, c *workflow.Case, _ *workfl
 		if !k.Stands() {
 			continue
 		}
+		var got workflow.Delivery
+		if k.Delivery != nil {
+			got = *k.Delivery
+		}
 		if err := w.exec(ctx, sqlPutCommitment, c.Partnership, c.ID, k.Commitment, k.Organisation, k.Kind, k.Mode, k.Pence, k.FTEHundredths,
-			k.ConfirmedPence, k.ConfirmedFTEHundredths, truth(k.Confirmed()), k.Form, k.Post, k.Ledger, k.Basis); err != nil {
+			k.ConfirmedPence, k.ConfirmedFTEHundredths, truth(k.Confirmed()), k.Form, k.Post, k.Ledger, k.Basis, got.UntilOn, got.Pence, got.FTEHundredths,
+			got.ExpectedPence, got.ExpectedFTEHundredths); err != nil {
 			return err
 		}
 	}

@@ -70,6 +70,10 @@ func partnersOnly(c *workflow.Case) {
 			OpenedAt: g.OpenedAt, Asked: g.Asked, Overdue: g.Overdue, Overtaken: g.Overtaken, AcknowledgedAt: g.AcknowledgedAt}
 	})
 	c.Shifts = nil
+	c.Variances = each(c.Variances, func(v workflow.Variance) workflow.Variance {
+		v.Pence, v.FTEHundredths, v.ExpectedPence, v.ExpectedFTEHundredths, v.VariancePct, v.ThresholdPct, v.Value, v.Wanted = 0, 0, 0, 0, 0, 0, "", ""
+		return v
+	})
 	c.Spending = each(c.Spending, func(s workflow.SpendingLine) workflow.SpendingLine {
 		s.Pence, s.Service, s.Source = 0, "", ""
 		return s
@@ -140,20 +144,21 @@ func shownWaiting(list []workflow.Waiting, tier string) []workflow.Waiting {
 
 // waitsFor says for each kind of thing that a case waits for what those are told who do not read counts, amounts and names.
 var waitsFor = map[string]string{
-	"submission":  "The case is a draft.",
-	"gate":        "The case is being worked on until its next gate.",
-	"signoff":     "A board or an officer is to decide.",
-	"consent":     "An organisation is to confirm what it puts in.",
-	"plan":        "What is confirmed falls short of the plan.",
-	"hold":        "The decision is taken and is not in effect yet.",
-	"deferral":    "The decision is put off.",
-	"dispute":     "The case is in dispute.",
-	"undertaking": "An undertaking is to be kept.",
-	"report_back": "A decision is to be reported back.",
-	"suspension":  "The case is suspended.",
-	"review":      "The service is delivered until its review.",
-	"exit":        "The case is being wound up.",
-	"recorded":    "A vote was recorded in the room.",
+	"submission":   "The case is a draft.",
+	"gate":         "The case is being worked on until its next gate.",
+	"signoff":      "A board or an officer is to decide.",
+	"consent":      "An organisation is to confirm what it puts in.",
+	"plan":         "What is confirmed falls short of the plan.",
+	"hold":         "The decision is taken and is not in effect yet.",
+	"deferral":     "The decision is put off.",
+	"dispute":      "The case is in dispute.",
+	"undertaking":  "An undertaking is to be kept.",
+	"contribution": "A contribution to a pooled fund is to be paid.",
+	"report_back":  "A decision is to be reported back.",
+	"suspension":   "The case is suspended.",
+	"review":       "The service is delivered until its review.",
+	"exit":         "The case is being wound up.",
+	"recorded":     "A vote was recorded in the room.",
 }
 
 // each makes a list of what become makes of each element; an empty list stays as it is.

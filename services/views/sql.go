@@ -91,7 +91,8 @@ const (
 	sqlPutTarget     = `INSERT INTO targets (partnership, case_id, target, due_on, stands) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 	sqlPutArea       = `INSERT INTO case_areas (partnership, case_id, area) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`
 	sqlPutCommitment = `INSERT INTO commitments (partnership, case_id, commitment, organisation, kind, mode, pence, fte_hundredths,
-		confirmed_pence, confirmed_fte_hundredths, confirmed, form, post, ledger, basis) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+		confirmed_pence, confirmed_fte_hundredths, confirmed, form, post, ledger, basis, delivered_until, delivered_pence,
+		delivered_fte_hundredths, expected_pence, expected_fte_hundredths) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	sqlPutSignOff = `INSERT INTO signoffs (partnership, case_id, place, signoff, gate, gate_round, board, level, officer_of, post, act,
 		state, result, opened_at, due_at, ended_at, current) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	sqlPutConsent = `INSERT INTO consents (partnership, case_id, place, organisation, gate, gate_round, state, current)

@@ -29,10 +29,11 @@ const readers = 4
 // All writing goes through apply and copyPage, one at a time; reading goes on beside it, each query on the state that one
 // transaction left.
 type store struct {
-	path  string
-	write *sql.DB // one connection: SQLite has one writer
-	read  *sql.DB
-	home  func(partnership string) int
+	path     string
+	write    *sql.DB // one connection: SQLite has one writer
+	read     *sql.DB
+	prepared *prepared // queries on read
+	home     func(partnership string) int
 
 	applying sync.Mutex // one page at a time, of whatever partition
 	folded   *folded    // owned by whoever holds applying
@@ -56,7 +57,7 @@ func openStore(ctx context.Context, path string, home func(string) int, remember
 	}
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
-	return &store{path: path, write: write, read: read, home: home, folded: newFolded(remember, form), loaded: newLoaded(remember, form)}, nil
+	return &store{path: path, write: write, read: read, prepared: newPrepared(read), home: home, folded: newFolded(remember, form), loaded: newLoaded(remember, form)}, nil
 }
 
 func openSQLite(path string, more ...string) (*sql.DB, error) {
@@ -150,13 +151,17 @@ func all[T any](ctx context.Context, q queryer, scan func(*sql.Rows) (T, error),
 func scanOne[T any](rows *sql.Rows) (v T, err error) { return v, rows.Scan(&v) }
 
 // inRead answers a question on one state of the database.
-func (s *store) inRead(ctx context.Context, ask func(tx *sql.Tx) error) error {
+func (s *store) inRead(ctx context.Context, ask func(tx *reading) error) error {
 	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback()
-	return ask(tx)
+	r := &reading{tx: tx, prepared: s.prepared}
+	defer func() {
+		tx.Rollback()
+		s.prepared.add(ctx, r.unknown)
+	}()
+	return ask(r)
 }
 
 // register names the aggregate of a partnership's register.

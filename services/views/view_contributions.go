@@ -11,9 +11,9 @@ import (
 )
 
 const sqlContributions = `SELECT case_id, commitment, organisation, kind, mode, pence, fte_hundredths, confirmed_pence, confirmed_fte_hundredths,
-	confirmed, form, post, ledger, basis FROM commitments WHERE partnership = ? ORDER BY organisation, case_id, commitment`
+	confirmed, form, post, ledger, basis, delivered_until, delivered_pence, delivered_fte_hundredths, expected_pence, expected_fte_hundredths FROM commitments WHERE partnership = ? ORDER BY organisation, case_id, commitment`
 
-// viewContributions says who gives what, against which duty, and what is spent on which tier (DOMAIN F61–F63, F74, F79).
+// viewContributions says who gives what, against which duty, and what is spent on which tier (DOMAIN F61–F63, F74, F78, F79).
 func viewContributions(ctx context.Context, q *query, args answer.ContributionsArgs) (*answer.Contributions, error) {
 	out := &answer.Contributions{ByType: []answer.TypeContribution{}, Organisations: []answer.PartnerContribution{}, Reluctant: []string{},
 		Lines: []answer.ContributionLine{}, Map: []answer.MapRow{}, MapTotals: []answer.MapRow{}}
@@ -71,7 +71,7 @@ func viewContributions(ctx context.Context, q *query, args answer.ContributionsA
 
 func scanContribution(rows *sql.Rows) (l answer.ContributionLine, err error) {
 	return l, rows.Scan(&l.Case, &l.Commitment, &l.Organisation, &l.Kind, &l.Mode, &l.OfferedPence, &l.OfferedFTEHundredths, &l.ConfirmedPence,
-		&l.ConfirmedFTEHundredths, &l.Confirmed, &l.Form, &l.Post, &l.Ledger, &l.Basis)
+		&l.ConfirmedFTEHundredths, &l.Confirmed, &l.Form, &l.Post, &l.Ledger, &l.Basis, &l.DeliveredUntil, &l.DeliveredPence, &l.DeliveredFTEHundredths, &l.ExpectedPence, &l.ExpectedFTEHundredths)
 }
 
 // addContribution adds one commitment to what its organisation gives and to the streams.
@@ -81,6 +81,8 @@ func addContribution(out *answer.Contributions, l answer.ContributionLine) {
 		p := &out.Organisations[i]
 		p.OfferedPence, p.ConfirmedPence = p.OfferedPence+l.OfferedPence, p.ConfirmedPence+l.ConfirmedPence
 		p.OfferedFTEHundredths, p.ConfirmedFTEHundredths = p.OfferedFTEHundredths+l.OfferedFTEHundredths, p.ConfirmedFTEHundredths+l.ConfirmedFTEHundredths
+		p.DeliveredPence, p.ExpectedPence = p.DeliveredPence+l.DeliveredPence, p.ExpectedPence+l.ExpectedPence
+		p.DeliveredFTEHundredths, p.ExpectedFTEHundredths = p.DeliveredFTEHundredths+l.DeliveredFTEHundredths, p.ExpectedFTEHundredths+l.ExpectedFTEHundredths
 		if l.OfferedPence == 0 && l.OfferedFTEHundredths == 0 {
 			p.Other++
 		}

@@ -159,3 +159,37 @@ func TestF76_the_dashboard_shows_the_share_of_each_tier_before_and_after_a_gate(
 		t.Errorf("a partner sees sums: %+v", got)
 	}
 }
+
+func TestF78_what_was_delivered_stands_beside_what_was_committed(t *testing.T) {
+	t.Parallel()
+	w, v := gives(t)
+	w.ToG1(t, "C1")
+	w.PassG1(t, "C1")
+	w.PassG2(t, "C1")
+	fte, pounds := int64(30), int64(10_000_00)
+	w.Do(t, "p-unit", &workflow.DeliveryRecord{Case: "C1", Commitment: "pol-1", FTEHundredths: &fte})
+	w.Do(t, "p-unit", &workflow.DeliveryRecord{Case: "C1", Commitment: "ald-1", AmountPence: &pounds})
+	line := func(a answer.Contributions, commitment string) (out answer.ContributionLine) {
+		for _, l := range a.Lines {
+			if l.Commitment == commitment {
+				out = l
+			}
+		}
+		return out
+	}
+	a := contributed(t, w, v, "p-lead")
+	if l := line(a, "pol-1"); l.DeliveredFTEHundredths != 30 || l.ExpectedFTEHundredths != 50 || l.DeliveredUntil == "" {
+		t.Errorf("got %+v", l)
+	}
+	if l := line(a, "ald-1"); l.DeliveredPence != pounds || l.ExpectedPence != 20_000_00 {
+		t.Errorf("got %+v", l)
+	}
+	if l := line(a, "wcc-1"); l.DeliveredUntil != "" {
+		t.Errorf("nothing is recorded of it: %+v", l)
+	}
+	for _, p := range a.Organisations {
+		if p.Organisation == "pol" && (p.DeliveredFTEHundredths != 30 || p.ExpectedFTEHundredths != 50) {
+			t.Errorf("got %+v", p)
+		}
+	}
+}

@@ -19,7 +19,7 @@ func viewPaper(ctx context.Context, q *query, args answer.PaperArgs) (*answer.Pa
 		return nil, err
 	}
 	c := h.theCase()
-	r, err := q.reckoned(ctx)
+	r, err := q.beside(ctx, c)
 	if err != nil {
 		return nil, err
 	}

@@ -39,11 +39,48 @@ func viewPool(ctx context.Context, q *query, args answer.PoolArgs) (*answer.Pool
 	if p == nil {
 		return nil, refuse(workflow.NotFound, "There is no pool %s in %s.", args.Pool, q.Partnership)
 	}
-	out := &answer.Pool{PoolRow: poolRow(p, c), State: p, Waits: workflow.PoolWaits(c, p.ID), Manages: p.Manager == q.Actor}
+	out := &answer.Pool{PoolRow: poolRow(p, c), State: p, Waits: workflow.PoolWaits(c, p.ID), Manages: p.Manager == q.Actor, Leaving: []workflow.PoolLeaving{}, Advice: []workflow.PoolAdvice{},
+		Capacities: []workflow.Capacity{}}
 	if b := workflow.Basis(p.Basis); b != nil {
 		out.BasisName = b.Name
 	}
+	if x := c.Pool(p.ID); x != nil && p.Status != workflow.PoolClosed {
+		var agreement *events.PoolAgreement
+		if a := p.Agreement(); a != nil {
+			agreement = &a.PoolAgreement
+		}
+		out.Advice = append(out.Advice, workflow.AdviceOnPool(x.Parties, agreement)...)
+	}
+	if x := c.Pool(p.ID); x != nil {
+		out.Leaving = append(out.Leaving, x.Leaving...)
+	}
+	r, err := q.beside(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range workflow.Can(c, r, q.Actor, q.now) {
+		if k.Pool == p.ID {
+			out.Capacities = append(out.Capacities, k)
+		}
+	}
 	return out, nil
+}
+
+// beside is the register with the ledgers of mandates and the pools of a case beside it, for what says who may do what.
+func (q *query) beside(ctx context.Context, c *workflow.Case) (*workflow.Register, error) {
+	r, err := q.reckoned(ctx)
+	if err != nil || len(c.Pools) == 0 {
+		return r, err
+	}
+	all := workflow.Pools{}
+	for _, p := range c.Pools {
+		h, err := q.state(ctx, events.Aggregate{Partnership: q.Partnership, Kind: events.KindPool, ID: p.Pool})
+		if err != nil {
+			return nil, err
+		}
+		all[p.Pool] = h.thePool()
+	}
+	return r.WithPools(all), nil
 }
 
 // pool returns a pool and its case; nil where the reader may not see the money of that case.

@@ -24,7 +24,7 @@ func viewWhatIf(ctx context.Context, q *query, args answer.WhatIfArgs) (*answer.
 		return nil, err
 	}
 	c := h.theCase()
-	r, err := q.reckoned(ctx)
+	r, err := q.beside(ctx, c)
 	if err != nil {
 		return nil, err
 	}

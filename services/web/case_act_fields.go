@@ -62,7 +62,7 @@ func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField)
 		}
 	case askOurs:
 		for _, o := range n.Rules().Organisations {
-			if p.speaksFor(o.ID) || slices.ContainsFunc(p.can, func(k workflow.Capacity) bool { return k.As == workflow.AsUnit }) {
+			if p.speaksFor(o.ID) || p.forAnybody() {
 				x.Choices = append(x.Choices, choice{Value: o.ID, Text: n.Organisation(o.ID)})
 			}
 		}
@@ -73,7 +73,7 @@ func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField)
 		}
 	case askOffered:
 		for _, k := range c.Commitments {
-			if k.Stands() && k.Withdrawal == nil && p.speaksFor(k.Organisation) {
+			if k.Stands() && k.Withdrawal == nil && (p.speaksFor(k.Organisation) || p.forAnybody()) {
 				x.Choices = append(x.Choices, choice{Value: k.Commitment, Text: n.Organisation(k.Organisation) + ": " + k.Amount()})
 			}
 		}

@@ -22,6 +22,8 @@ type founding struct {
 	Orgs       []foundingOrg
 	Named      []foundingName // boards, areas and units
 	People     []foundingGroup
+	Councils   []foundingCouncil // that may be replaced
+	Laid       bool              // overlays lie on the template
 }
 
 // foundingOrg is an organisation of the template; ID is of its fields.
@@ -39,8 +41,9 @@ type foundingGroup struct {
 // foundingPerson is somebody whom the template names, by what they do.
 type foundingPerson struct{ ID, Does string }
 
-// newFounding reads a template. Errors: there is none of that name, or it cannot be read.
-func newFounding(id string) (*founding, error) {
+// newFounding reads the template that was chosen, with the overlays on it. Errors: there is none of that name, or it cannot be read.
+func newFounding(f *form) (*founding, error) {
+	id := f.Value("template")
 	all, err := blueprints.All()
 	if err != nil {
 		return nil, err
@@ -50,7 +53,10 @@ func newFounding(id string) (*founding, error) {
 		return nil, missing("There is no such template.")
 	}
 	x := &founding{Template: all[i]}
-	if x.Governance, err = document.LoadGovernance(all[i].Governance); err != nil {
+	if err := x.lay(f); err != nil {
+		return nil, err
+	}
+	if x.Governance, err = document.LoadGovernance(x.Template.Governance); err != nil {
 		return nil, err
 	}
 	g := x.Governance
@@ -66,7 +72,11 @@ func newFounding(id string) (*founding, error) {
 	for i, a := range g.Areas {
 		x.Named = append(x.Named, foundingName{"area-" + a.ID, "Area", a.Name, "areas[" + itoa(i) + "].name"})
 	}
+	for i, b := range g.ExternalBodies {
+		x.Named = append(x.Named, foundingName{"external-" + b.ID, "Body outside the partnership", b.Name, "external_bodies[" + itoa(i) + "].name"})
+	}
 	x.people()
+	x.councils()
 	return x, nil
 }
 
@@ -105,6 +115,12 @@ func (x *founding) people() {
 		for _, id := range u.Members {
 			add(id, "Member of "+u.Name)
 		}
+	}
+	if len(g.ExternalBodies) > 0 {
+		groups = append(groups, foundingGroup{Title: "Bodies outside the partnership, whose consent the law asks for"})
+	}
+	for _, b := range g.ExternalBodies {
+		add(b.ProperOfficer, "Records the consent of "+b.Name)
 	}
 	for _, b := range g.Boards {
 		groups = append(groups, foundingGroup{Title: "Proposed for " + b.Name})
@@ -147,7 +163,7 @@ func (x *founding) begin(f *form) {
 
 // person says where in a document somebody is named.
 var personPath = regexp.MustCompile(`^(organisations\[\d+\]\.(authorising_officer|proper_officer|monitoring_officer|chief_finance_officer|officers\..*)|` +
-	`units\[\d+\]\.members\[\d+\]|boards\[\d+\]\.(secretary\[\d+\]|seats\[\d+\]\.(holder|deputies\[\d+\])))$`)
+	`external_bodies\[\d+\]\.proper_officer|units\[\d+\]\.members\[\d+\]|boards\[\d+\]\.(secretary\[\d+\]|seats\[\d+\]\.(holder|deputies\[\d+\])))$`)
 
 // write makes the documents of what was written. people are the ids in the place of the template's.
 func (x *founding) write(f *form, administrator string, people map[string]string) (governance, workflows string, err error) {
@@ -174,6 +190,9 @@ func (x *founding) write(f *form, administrator string, people map[string]string
 		return value
 	})
 	if err != nil {
+		return "", "", err
+	}
+	if governance, err = x.replace(f, governance); err != nil {
 		return "", "", err
 	}
 	from, err := calendar.ParseDate(f.date("from"))

@@ -151,6 +151,8 @@ func (p *actPage) shownIn() map[string]string {
 	switch p.Command {
 	case "contract.record":
 		out["value"] = "value_pence"
+	case "delivery.record":
+		out["amount"], out["fte"], out["expected"], out["expected_fte"] = "amount_pence", "fte_hundredths", "expected_pence", "expected_fte_hundredths"
 	case "spending.map":
 		out["amount"] = "amount_pence"
 	case "commitment.withdraw":

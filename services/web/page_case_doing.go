@@ -74,6 +74,11 @@ func (h *caseHead) act(k workflow.Capacity, command string) link {
 		l.Address = strings.Split(h.Address, "/cases/")[0] + "/desk"
 	case "consent.confirm", "consent.record", "consent.decline", "consent.withdraw":
 		l.Address += "/consent/" + k.Organisation
+	case "pool.create":
+		l.Address += "/pool"
+	case "pool.agree", "pool.contribute", "pool.spend", "pool.leave", "pool.close":
+		l.Address = strings.Split(h.Address, "/cases/")[0] + "/pools/" + k.Pool + map[string]string{"pool.agree": "/agreement", "pool.contribute": "#paid",
+			"pool.spend": "#spent", "pool.leave": "#leave", "pool.close": "#close"}[command]
 	case "commitment.offer", "commitment.change":
 		l.Address += "/offer"
 	case "case.amend":

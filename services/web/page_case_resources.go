@@ -32,6 +32,8 @@ type resourcesPage struct {
 	PlanStaff  quantity.FTE
 	EarlierBox []*workflow.Consent // of earlier rounds
 	Gaps       []gapShown          // that withdrawals left
+	Delivered  []deliveryShown
+	Variances  []string
 }
 
 // commitmentShown is one thing that an organisation puts in.
@@ -129,6 +131,7 @@ func (v *visit) resourcesOf(h *caseHead) resourcesPage {
 		}
 	}
 	p.Gaps = v.gaps(h)
+	p.Delivered, p.Variances = v.delivered(h)
 	if h.Money != nil {
 		p.PlanMoney, p.PlanStaff = c.Plan()
 		p.Share = shares(h.Money.OfferedAlignedPence, h.Money.OfferedPooledPence, h.Money.ConfirmedAlignedPence, h.Money.ConfirmedPooledPence)

@@ -17,6 +17,11 @@ func (p *actPage) speaksFor(organisation string) bool {
 	return slices.ContainsFunc(p.can, func(k workflow.Capacity) bool { return k.Organisation == organisation })
 }
 
+// forAnybody reports whether the person acts for the unit, which says what anybody puts in and what came of it.
+func (p *actPage) forAnybody() bool {
+	return slices.ContainsFunc(p.can, func(k workflow.Capacity) bool { return k.As == workflow.AsUnit })
+}
+
 // withdrawalForeseen says what a withdrawal would do, reckoned by the rules themselves, before it is confirmed; or why it is refused.
 func (v *visit) withdrawalForeseen(p *actPage, f *form) (follows []string, no *workflow.Refusal, err error) {
 	fields, err := json.Marshal(v.actCommand(p, f))

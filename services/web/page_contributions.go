@@ -61,7 +61,7 @@ func (v *visit) contributionsCSV() error {
 		return err
 	}
 	n := v.naming()
-	rows := [][]string{{"Reference", "Commitment", "Organisation", "Kind", "Form", "Aligned or pooled", "Ledger", "Basis", "Offered", "Confirmed", "Posts offered", "Posts confirmed"}}
+	rows := [][]string{{"Reference", "Commitment", "Organisation", "Kind", "Form", "Aligned or pooled", "Ledger", "Basis", "Offered", "Confirmed", "Posts offered", "Posts confirmed", "Recorded until", "Delivered", "To be delivered", "Posts delivered", "Posts to be delivered"}}
 	number := func(hundredths int64) string { return strconv.FormatFloat(float64(hundredths)/100, 'f', 2, 64) }
 	pounds := func(pence int64) string {
 		if pence == 0 {
@@ -74,8 +74,15 @@ func (v *visit) contributionsCSV() error {
 		if l.OfferedFTEHundredths > 0 {
 			posts, confirmed = number(l.OfferedFTEHundredths), number(l.ConfirmedFTEHundredths)
 		}
+		due, got, postsDue, postsGot := pounds(l.ExpectedPence), "", "", ""
+		switch {
+		case l.ExpectedPence > 0:
+			got = quantity.Pence(l.DeliveredPence).String()
+		case l.ExpectedFTEHundredths > 0:
+			postsDue, postsGot = number(l.ExpectedFTEHundredths), number(l.DeliveredFTEHundredths)
+		}
 		rows = append(rows, []string{l.Case, l.Commitment, n.Organisation(l.Organisation), words("kind", l.Kind), n.PostWords(l), words("mode", l.Mode), l.Ledger, l.Basis,
-			pounds(l.OfferedPence), pounds(l.ConfirmedPence), posts, confirmed})
+			pounds(l.OfferedPence), pounds(l.ConfirmedPence), posts, confirmed, l.DeliveredUntil, got, due, postsGot, postsDue})
 	}
 	return v.table(v.partnership+"-contributions", rows)
 }

@@ -119,7 +119,9 @@ func (v *visit) dashboardCSV() error {
 		row("Owed after decisions", of, "overdue", int64(o.Overdue))
 		row("Owed after decisions", of, "done", int64(o.Done))
 		row("Owed after decisions", of, "done late", int64(o.Late))
-		row("Owed after decisions", of, "in time, per cent", int64(o.OnTimePct))
+		if o.Ended() {
+			row("Owed after decisions", of, "in time, per cent", int64(o.OnTimePct))
+		}
 	}
 	for _, g := range d.Given {
 		of := n.Organisation(g.Organisation) + ", " + lower(words("kind", g.Kind)) + ", " + lower(words("mode", g.Mode))

@@ -39,6 +39,7 @@ type mistakesPage struct {
 // documentMistake is one of them. Line and Column count from 1; 0 where the mistake has no place.
 type documentMistake struct {
 	Line, Column int
+	Part         string // heading of the column of a table
 	Sentence     string
 }
 
@@ -135,7 +136,7 @@ func (v *visit) documentPublish() error {
 		f.wrong("source", "Paste the document, or choose its file")
 		return v.showDocuments(http.StatusUnprocessableEntity, d, f, nil)
 	}
-	whole, err := document.Whole(document.Source{Text: []byte(source)}, blueprints.Named)
+	whole, from, err := document.WholeFrom(document.Source{Text: []byte(source)}, blueprints.Named)
 	if laid := (*document.Problems)(nil); errors.As(err, &laid) {
 		mistakes := laidMistakes(laid)
 		f.wrong("source", "%s", mistakesCounted(len(mistakes)))
@@ -144,7 +145,7 @@ func (v *visit) documentPublish() error {
 	if f.Value("seen") != "yes" {
 		err := v.documentForeseen(d, f, whole)
 		if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
-			mistakes := placed(mistakesOf(no), whole == source)
+			mistakes := v.layerMistakes(no, from)
 			f.wrong("source", "%s", mistakesCounted(len(mistakes)))
 			return v.showDocuments(http.StatusUnprocessableEntity, d, f, mistakes)
 		}
@@ -152,7 +153,7 @@ func (v *visit) documentPublish() error {
 	}
 	done, err := v.do(publishing(whole))
 	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
-		mistakes := placed(mistakesOf(no), whole == source)
+		mistakes := v.layerMistakes(no, from)
 		f.wrong("source", "%s", mistakesCounted(len(mistakes)))
 		return v.showDocuments(http.StatusUnprocessableEntity, d, f, mistakes)
 	}
@@ -186,14 +187,24 @@ func mistakesOf(no *workflow.Refusal) (out []documentMistake) {
 	return out
 }
 
-// placed leaves the lines out of mistakes in a document that was written out whole: they are not those on the page.
-func placed(list []documentMistake, asWritten bool) []documentMistake {
-	for i := range list {
-		if !asWritten {
-			list[i].Line, list[i].Column = 0, 0
+// layerMistakes are mistakesOf a document, each where it was written: on its line of the page, or, in what is shipped, named with its file. Where that
+// cannot be known, a mistake has no line: those of the document that was written out whole are not those on the page.
+func (v *visit) layerMistakes(no *workflow.Refusal, from *document.Origin) []documentMistake {
+	if from == nil {
+		return mistakesOf(no)
+	}
+	no = workflow.Traced(no, from, v.partnership)
+	out := mistakesOf(no)
+	for i := range out {
+		file, traced := no.Details[i].Facts["file"].(string)
+		if !traced || file != "" {
+			out[i].Line, out[i].Column = 0, 0
+		}
+		if file != "" {
+			out[i].Sentence = no.Details[i].Message
 		}
 	}
-	return list
+	return out
 }
 
 // laidMistakes are those of a document that is laid on what is shipped; one that stands there says so, and has no line on this page.

@@ -17,6 +17,7 @@ import (
 // newPartnershipPage is what the pages new_partnership, new_partnership_fill and new_partnership_check show.
 type newPartnershipPage struct {
 	Templates []choice
+	Overlays  []choice
 	*founding
 	Types     []choice      // of organisations
 	Hidden    []answerGiven // what was written on the pages before
@@ -53,7 +54,7 @@ func (v *visit) showNewPartnership(status int, f *form) error {
 	if err != nil {
 		return err
 	}
-	var p newPartnershipPage
+	p := newPartnershipPage{Overlays: overlaysOffered()}
 	for _, t := range all {
 		p.Templates = append(p.Templates, choice{Value: t.ID, Text: upper(strings.TrimSuffix(t.About, "."))})
 	}
@@ -79,7 +80,7 @@ func (v *visit) newPartnershipSent() error {
 		}
 		return v.showNewPartnership(http.StatusUnprocessableEntity, f)
 	}
-	x, err := newFounding(f.Value("template"))
+	x, err := newFounding(f)
 	if err != nil {
 		return err
 	}
@@ -121,7 +122,7 @@ var reserved = []string{
 }
 
 func (v *visit) showFill(status int, x *founding, f *form) error {
-	p := newPartnershipPage{founding: x, Hidden: kept(f, "template", "id", "name", "approved_by", "from-day", "from-month", "from-year")}
+	p := newPartnershipPage{founding: x, Hidden: kept(f, "template", "overlay", "id", "name", "approved_by", "from-day", "from-month", "from-year")}
 	for _, t := range document.OrganisationTypes {
 		p.Types = append(p.Types, choice{Value: t, Text: words("organisation_type", t)})
 	}
@@ -131,12 +132,14 @@ func (v *visit) showFill(status int, x *founding, f *form) error {
 // kept are values of a form to be sent again; all but those of the step itself where none is named.
 func kept(f *form, names ...string) (out []answerGiven) {
 	own := []string{"step", "command_id", "workflow_id", "governance", "workflow"}
-	for name := range f.values {
+	for name, values := range f.values {
 		if len(names) == 0 && !slices.Contains(own, name) || slices.Contains(names, name) {
-			out = append(out, answerGiven{Name: name, Value: f.Value(name)})
+			for _, value := range values {
+				out = append(out, answerGiven{Name: name, Value: strings.TrimSpace(value)})
+			}
 		}
 	}
-	slices.SortFunc(out, func(a, b answerGiven) int { return cmpText(a.Name, b.Name) })
+	slices.SortStableFunc(out, func(a, b answerGiven) int { return cmpText(a.Name, b.Name) })
 	return out
 }
 
@@ -147,6 +150,11 @@ func (v *visit) writeFounding(x *founding, f *form) error {
 	}
 	for _, n := range x.Named {
 		f.need(n.ID+"-name", "Enter a name for every board, unit and area")
+	}
+	for _, c := range x.Councils {
+		if on, err := calendar.ParseDate(f.date(c.ID)); f.date(c.ID) != "" && (err != nil || on.String() <= f.date("from")) {
+			f.wrong(c.ID, "Enter the day on which %s is replaced, after the partnership’s first, such as 1 4 2028", c.Name)
+		}
 	}
 	for _, group := range x.People {
 		for _, p := range group.People {

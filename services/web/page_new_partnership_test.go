@@ -51,6 +51,40 @@ func TestNewPartnership(t *testing.T) {
 			}
 		}
 	})
+	t.Run("overlays_are_laid_on_the_template_and_say_which_councils_are_replaced", func(t *testing.T) {
+		s := s.in(t)
+		b := s.as("p-admin")
+		d := b.get("/new-partnership")
+		for _, o := range templates.Overlays() {
+			if d.Find(`input[name="overlay"][value="`+o.ID+`"]`).Length() != 1 {
+				t.Errorf("%s is not offered", o.ID)
+			}
+		}
+		chosen := url.Values{"overlay": {"lgr-transition", "psr2023"}}
+		for k, v := range first {
+			chosen[k] = v
+		}
+		fill := d.submit("/new-partnership", chosen).is(http.StatusOK).says("Councils that are to be replaced", "Records the consent of Shadow Authority")
+		leads(fill.submit("/new-partnership", url.Values{"replaced-county-day": {"40"}, "replaced-county-month": {"4"}, "replaced-county-year": {"2028"}}).is(http.StatusUnprocessableEntity), "replaced-county")
+		d = fill.submit("/new-partnership", url.Values{"replaced-county-day": {"1"}, "replaced-county-month": {"4"}, "replaced-county-year": {"2028"},
+			"external-shadow-authority-name": {"Greater Riverside Shadow Authority"}, "person-shadow-officer-name": {"Sal Shore"}}).is(http.StatusOK).says("Nothing is wrong with these documents.")
+		g, w := d.Find("#governance").Text(), d.Find("#workflow").Text()
+		for _, want := range []string{`dissolving_on: "2028-04-01"`, "external_consent_from: shadow-authority", "name: Greater Riverside Shadow Authority", "proper_officer: p-sal-shore", "partnership: riverside"} {
+			if !strings.Contains(g, want) {
+				t.Errorf("the governance does not have %q", want)
+			}
+		}
+		if !strings.Contains(w, "psr2023") || !strings.Contains(w, "external_consents") || strings.Contains(w+g, "extends") {
+			t.Error("the workflow does not have what the overlays say")
+		}
+		d.submit("/new-partnership", url.Values{"step": {"again"}}).is(http.StatusOK).says("Nothing is wrong with these documents.")
+		back := d.submit("/new-partnership", url.Values{"step": {"fill"}}).is(http.StatusOK).says("Councils that are to be replaced")
+		if got := back.Find("#replaced-county-year").AttrOr("value", ""); got != "2028" {
+			t.Errorf("going back, the day is %q", got)
+		}
+		chosen.Set("overlay", "nothing")
+		b.post("/new-partnership", chosen).is(http.StatusNotFound)
+	})
 	var check *page
 	t.Run("the_documents_are_made_of_what_is_written_and_keep_their_comments", func(t *testing.T) {
 		s := s.in(t)
@@ -156,6 +190,8 @@ func TestDeskDocuments(t *testing.T) {
 		b.get(documents).submit("/documents", url.Values{"source": {head + "remove: [boards.nobody]\n"}}).is(http.StatusUnprocessableEntity).says("The document has 1 mistake", "There is no nobody in boards")
 		b.get(documents).submit("/documents", url.Values{"source": {head}}).is(http.StatusUnprocessableEntity).says("The whole", `no organisation "wcc"`) // which the workflow asks
 		const more = "organisations: [{id: wcc, name: Westmere, type: county_council, chief_finance_officer: p-cfo}]\nthresholds: [{id: key-decision, organisation: wcc, whole_life_gbp: {gte: 500000}, requires: {decision: cabinet}}]\n"
+		b.get(documents).submit("/documents", url.Values{"source": {strings.Replace(head, "partnership: westmere", "partnership: elsewhere", 1) + more}}).is(http.StatusUnprocessableEntity).
+			says("The document is of elsewhere, not of westmere", "Line 4, column 25") // which only the engine sees, and which stands on this line of the layer
 		b.get(documents).submit("/documents", url.Values{"source": {strings.Replace(head, "2026-12-01", "2027-02-01", 1) + more}}).is(http.StatusOK).submit("/documents", nil).is(http.StatusOK).says("The document is published.", "Governance, version 8")
 		b.get(documents + "/governance/8").says("Arrowshire").silent("extends")
 	})

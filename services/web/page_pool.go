@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"comity/services/views/answer"
@@ -15,6 +17,9 @@ var poolRoutes = []route{
 	{pattern: "POST /{partnership}/pools/{pool}/paid", page: (*visit).poolPaid},
 	{pattern: "POST /{partnership}/pools/{pool}/spent", page: (*visit).poolSpent},
 	{pattern: "POST /{partnership}/pools/{pool}/closed", page: (*visit).poolClosed},
+	{pattern: "POST /{partnership}/pools/{pool}/left", page: (*visit).poolLeft},
+	{pattern: "GET /{partnership}/pools/{pool}/agreement", page: (*visit).poolAgreement},
+	{pattern: "POST /{partnership}/pools/{pool}/agreement", page: (*visit).poolAgreementSent},
 	{pattern: "GET /{partnership}/cases/{case}/pool", page: (*visit).poolNew},
 	{pattern: "POST /{partnership}/cases/{case}/pool", page: (*visit).poolNewSent},
 }
@@ -36,7 +41,23 @@ type poolPage struct {
 	answer.Pool
 	Address, CaseAddress string
 	Items                []poolItem // of the agreement in force
-	Parties              []choice   // who can pay in
+	Parties              []choice   // of which the reader may record a payment
+	Leavers              []choice   // as whom the reader may say that a party leaves
+}
+
+// May reports whether the reader may do something to the fund now.
+func (p *poolPage) May(command string) bool {
+	return slices.ContainsFunc(p.Capacities, func(k workflow.Capacity) bool { return k.May(command) })
+}
+
+// LeavingOf is the leaving of a party; nil for one that stays.
+func (p *poolPage) LeavingOf(organisation string) *workflow.PoolLeaving {
+	for i := range p.Leaving {
+		if p.Leaving[i].Organisation == organisation {
+			return &p.Leaving[i]
+		}
+	}
+	return nil
 }
 
 type poolItem struct {
@@ -68,7 +89,20 @@ func (v *visit) thePool() (*poolPage, error) {
 	}
 	n := v.naming()
 	for _, x := range p.State.Parties {
-		p.Parties = append(p.Parties, choice{Value: x.Organisation, Text: n.Organisation(x.Organisation)})
+		if slices.ContainsFunc(p.Capacities, func(k workflow.Capacity) bool {
+			return k.May("pool.contribute") && (k.As == workflow.AsManager || k.Organisation == x.Organisation)
+		}) {
+			p.Parties = append(p.Parties, choice{Value: x.Organisation, Text: n.Organisation(x.Organisation)})
+		}
+	}
+	for _, k := range p.Capacities {
+		if k.May("pool.leave") {
+			seat := ""
+			if k.As == workflow.AsSeat {
+				seat = k.On
+			}
+			p.Leavers = append(p.Leavers, choice{Value: k.Organisation + "|" + seat, Text: v.capacity(k)})
+		}
 	}
 	return p, nil
 }
@@ -96,9 +130,25 @@ func (v *visit) poolSpent() error {
 // poolClosed reconciles and closes the pool.
 func (v *visit) poolClosed() error {
 	return v.onPool("pool.close", "The pooled fund is closed.", func(f *form, p *poolPage) map[string]any {
-		f.need("reconciled", "Confirm that the account is reconciled: closing cannot be undone")
+		if p.Status == workflow.PoolActive {
+			f.need("reconciled", "Confirm that the account is reconciled: closing cannot be undone")
+		}
 		return map[string]any{"case": p.Case, "reason": f.need("reason", "Enter why, and where the accounts are")}
 	}, map[string]string{"reason": "reason"})
+}
+
+// poolLeft takes a party out of the fund.
+func (v *visit) poolLeft() error {
+	return v.onPool("pool.leave", "It is recorded that the organisation leaves the fund.", func(f *form, p *poolPage) map[string]any {
+		organisation, seat, _ := strings.Cut(f.need("leaver", "Select as whom you say so"), "|")
+		given := map[string]any{"case": p.Case, "organisation": organisation, "seat": seat, "reason": f.need("leave_reason", "Enter why"),
+			"minute": f.Value("leave_minute"), "effective_on": f.date("leave_on")}
+		if seat == "" && organisation != "" {
+			f.need("leave_minute", "Enter the minute of the organisation’s decision")
+		}
+		f.need("leave_sure", "Confirm that the organisation leaves the fund: it cannot be undone")
+		return given
+	}, map[string]string{"reason": "leave_reason", "minute": "leave_minute", "effective_on": "leave_on", "organisation": "leaver", "seat": "leaver"})
 }
 
 // onPool sends a command on the pool of the address, or shows what was not right.

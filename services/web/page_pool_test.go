@@ -37,3 +37,26 @@ func TestPoolMoney(t *testing.T) {
 	p.submit("/closed", url.Values{"reason": {"Accounts 2026-27"}, "reconciled": {"yes"}}).is(http.StatusOK).says("Closed", "£29,999.50").silent("Close the fund")
 	s.as("p-lead").get(at).is(http.StatusOK).silent("Record a payment")
 }
+
+// Another version of the agreement is recorded once it was seen what changes; an officer of a party records what that paid, and takes it out of the
+// fund; others are offered nothing.
+func TestPoolAgreementAndLeaving(t *testing.T) {
+	s := westmere(t, "westmere-pool")
+	const at = "/westmere/pools/P1"
+	s.as("p-lead").get(at + "/agreement").is(http.StatusForbidden)
+	s.as("p-unit").get(at).is(http.StatusOK).says("Record another version of the agreement").silent("Record a payment", "Leave the fund")
+	d := s.as("p-unit").get(at+"/agreement").is(http.StatusOK).says("Version 2 of the agreement", "It begins with what the version in force says")
+	form := url.Values{"ends_on-day": {"31"}, "ends_on-month": {"12"}, "ends_on-year": {"2030"}, "withdrawal_notice": {"P6M"}}
+	d = d.submit("/agreement", form).is(http.StatusUnprocessableEntity).says("Enter why there is another version")
+	form.Set("reason", "Extended by both, Cabinet 12 and Board 3")
+	d = d.submit("/agreement", form).is(http.StatusOK).says("Check what changes", "31 December 2029", "31 December 2030", "Six months").silent("Where it is", "First day")
+	d = d.submit("/agreement", url.Values{"step": {"do"}}).is(http.StatusOK).says("The agreement is recorded", "Version 2", "to 31 December 2030")
+
+	s.as("p-cfo").get(at).is(http.StatusOK).says("Record a payment into the fund").silent("Leave the fund").
+		submit("/paid", url.Values{"organisation": {"icb"}, "paid": {"48,000"}, "paid_reference": {"BACS 7"}}).is(http.StatusOK).says("The payment is recorded", "£48,000")
+	d = s.as("p-icb").get(at).is(http.StatusOK).says("Leave the fund").silent("Record a payment", "Close the fund")
+	d = d.submit("/left", url.Values{"leaver": {"icb|W3"}, "leave_reason": {"The board commissions it itself."}}).is(http.StatusUnprocessableEntity).
+		says("Confirm that the organisation leaves")
+	d = d.submit("/left", url.Values{"leaver": {"icb|W3"}, "leave_reason": {"The board commissions it itself."}, "leave_sure": {"yes"}})
+	d.is(http.StatusOK).says("left the fund on 1 December 2026", "£48,000").silent("Before you leave")
+}

@@ -14,5 +14,5 @@ type route struct {
 
 // routes lists every page; each room of the house has its own list beside its pages.
 func routes() []route {
-	return slices.Concat(signInRoutes, accountRoutes, aboutRoutes, outboxRoutes, workRoutes, decideRoutes, submitRoutes, casesRoutes, poolRoutes, caseRoutes, deskRoutes, dashboardRoutes, decisionsRoutes, publicRegisterRoutes, registerRoutes, briefingRoutes, reportsRoutes, engagementRoutes, urgencyRoutes, liveRoutes)
+	return slices.Concat(signInRoutes, accountRoutes, aboutRoutes, outboxRoutes, workRoutes, decideRoutes, submitRoutes, importRoutes, casesRoutes, poolRoutes, caseRoutes, deskRoutes, dashboardRoutes, decisionsRoutes, publicRegisterRoutes, registerRoutes, briefingRoutes, reportsRoutes, engagementRoutes, urgencyRoutes, liveRoutes)
 }

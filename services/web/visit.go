@@ -95,11 +95,12 @@ func (v *visit) askOf(partnership, view string, args, into any) error {
 	return nil
 }
 
-// who is everything that the person is, in every partnership, after what the page has to have seen of its own.
+// who is everything that the person is, in every partnership, after what the page has to have seen of its own, and after what we have seen of it:
+// the client waits for that in what it asks of a partnership, and this is asked of the installation.
 func (v *visit) who() (*answer.Me, error) {
 	if v.me == nil {
 		me := &answer.Me{}
-		if err := v.askOf(events.Installation, "me", answer.MeArgs{Partnership: v.partnership, Position: v.atLeast}, me); err != nil {
+		if err := v.askOf(events.Installation, "me", answer.MeArgs{Partnership: v.partnership, Position: max(v.atLeast, v.web.client.Seen(v.partnership))}, me); err != nil {
 			return nil, err
 		}
 		v.me = me

@@ -68,6 +68,9 @@ func newWorkItem(v *visit, m *answer.Membership, in answer.InboxItem) workItem {
 		i.Action, i.Address = "Report back", base+"/act/report_back.record"
 	case "expiry":
 		i.Action, i.Address = "See what ends", "/"+in.Partnership+"/expiring"
+	case "contribution":
+		pool, _, _ := strings.Cut(which, ":")
+		i.Action, i.Address = "Record the payment", "/"+in.Partnership+"/pools/"+pool+"#paid"
 	case "plan":
 		i.Action = "See the resources"
 		i.Address = base + "/resources"

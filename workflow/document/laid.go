@@ -23,15 +23,8 @@ type Resolver func(kind, from, name string) (Source, error)
 // Errors: *Problems, where it is laid on others and there is a mistake, each with the file in which it stands. A document that is laid on
 // nothing is not looked at further: whoever publishes it says what is wrong with it.
 func Whole(src Source, find Resolver) (string, error) {
-	b := newBinder(src)
-	if root := b.root(); root == nil || !isLaid(root) {
-		return string(src.Text), nil
-	}
-	docs, found := CheckLaid(find, src)
-	if mistakes := Errors(found); len(mistakes) > 0 || len(docs) == 0 {
-		return "", &Problems{List: mistakes}
-	}
-	return Expand(docs[0])
+	text, _, err := WholeFrom(src, find)
+	return text, err
 }
 
 // isLaid reports whether a document speaks of others below it.

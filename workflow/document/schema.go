@@ -10,20 +10,39 @@ import (
 )
 
 // GovernanceSchema is the JSON Schema (2020-12) of governance documents, for editors that check while one writes. It says what a document
-// may look like; what must also make sense, Check says.
+// may look like; what must also make sense, Check says. A document that names others under extends says only what is otherwise, and nothing is
+// missing in it; any other is whole.
 func GovernanceSchema() []byte {
-	return schemaDocument(reflect.TypeFor[Governance](), "Comity governance document")
+	return schemaDocument(reflect.TypeFor[Governance](), "Comity governance document", false)
+}
+
+// GovernanceOverlaySchema is GovernanceSchema for a document that is laid under or over others and is never published by itself, whether it
+// names those below it or leaves that to who lays it on them.
+func GovernanceOverlaySchema() []byte {
+	return schemaDocument(reflect.TypeFor[Governance](), "Comity governance overlay", true)
 }
 
 // WorkflowSchema is GovernanceSchema for workflow documents.
 func WorkflowSchema() []byte {
-	return schemaDocument(reflect.TypeFor[Workflow](), "Comity workflow document")
+	return schemaDocument(reflect.TypeFor[Workflow](), "Comity workflow document", false)
 }
 
-func schemaDocument(t reflect.Type, title string) []byte {
-	s := objectSchema(t)
+// WorkflowOverlaySchema is GovernanceOverlaySchema for workflow documents.
+func WorkflowOverlaySchema() []byte {
+	return schemaDocument(reflect.TypeFor[Workflow](), "Comity workflow overlay", true)
+}
+
+func schemaDocument(t reflect.Type, title string, overlay bool) []byte {
+	s, name := map[string]any{}, strings.ToLower(t.Name())
+	if overlay {
+		s, name = layerSchema(t), name+"-overlay"
+	} else {
+		s["if"] = map[string]any{"required": []string{"extends"}}
+		s["then"], s["else"] = map[string]any{"$ref": "#/$defs/laid"}, map[string]any{"$ref": "#/$defs/whole"}
+		s["$defs"] = map[string]any{"laid": layerSchema(t), "whole": objectSchema(t, false)}
+	}
 	s["$schema"] = draft
-	s["$id"] = "https://comity.invalid/schema/" + strings.ToLower(t.Name()) + ".json"
+	s["$id"] = "https://comity.invalid/schema/" + name + ".json"
 	s["title"] = title
 	s["description"] = comments()[t.Name()]
 	var out bytes.Buffer
@@ -36,18 +55,25 @@ func schemaDocument(t reflect.Type, title string) []byte {
 	return out.Bytes()
 }
 
-// objectSchema describes a struct.
-func objectSchema(t reflect.Type) map[string]any {
+// layerSchema describes a document of which others say the rest: it says which format it is in and what it is.
+func layerSchema(t reflect.Type) map[string]any {
+	s := objectSchema(t, true)
+	s["required"] = []string{"api_version", "kind"}
+	return s
+}
+
+// objectSchema describes a struct. In a layer it needs nothing: the rest may lie below.
+func objectSchema(t reflect.Type, layer bool) map[string]any {
 	properties, required := map[string]any{}, []string{}
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, d := jsonName(f), demandOf(f)
-		s := valueSchema(f.Type, d)
+		s := valueSchema(f.Type, d, layer)
 		if text := comments()[t.Name()+"."+f.Name]; text != "" {
 			s["description"] = text
 		}
 		properties[name] = s
-		if d.required {
+		if d.required && !layer {
 			required = append(required, name)
 		}
 	}
@@ -65,7 +91,7 @@ const (
 )
 
 // valueSchema describes a value, with what its tag demands of it.
-func valueSchema(t reflect.Type, d demand) map[string]any {
+func valueSchema(t reflect.Type, d demand, layer bool) map[string]any {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
@@ -82,16 +108,20 @@ func valueSchema(t reflect.Type, d demand) map[string]any {
 	}
 	switch t.Kind() {
 	case reflect.Struct:
-		return objectSchema(t)
+		return objectSchema(t, layer)
 	case reflect.Slice:
-		s := map[string]any{"type": "array", "items": valueSchema(t.Elem(), demand{enum: d.enum, token: d.token, min: d.min})}
-		if d.required {
+		layer = layer && identified(t) // any other list stands in the place of the one below, and is whole
+		s := map[string]any{"type": "array", "items": valueSchema(t.Elem(), demand{enum: d.enum, token: d.token, min: d.min}, layer)}
+		switch {
+		case layer:
+			s["items"].(map[string]any)["required"] = []string{"id"} // by which it is laid over the one below
+		case d.required:
 			s["minItems"] = 1
 		}
 		return s
 	case reflect.Map:
 		if t.Elem().Kind() == reflect.String {
-			return map[string]any{"type": "object", "additionalProperties": valueSchema(t.Elem(), d)}
+			return map[string]any{"type": "object", "additionalProperties": valueSchema(t.Elem(), d, layer)}
 		}
 		return map[string]any{"type": "object"}
 	case reflect.Bool:

@@ -73,6 +73,8 @@ type Tolerances struct {
 	AwardOverEnvelopePct int `json:"award_over_envelope_pct" check:"min=0" example:"5"`
 	// Within what time the executive board acknowledges a gap that a withdrawal within the tolerance leaves; then it goes up a level. No time where left out.
 	GapAcknowledgedWithin calendar.Period `json:"gap_acknowledged_within" example:"P5WD"`
+	// By how many per cent what is delivered of a commitment may differ, more or less, from what was to be. Equal is within; more is a variance. None is found where left out.
+	DeliveryVariancePct int `json:"delivery_variance_pct" check:"min=0" example:"10"`
 }
 
 // Amendments say what becomes of votes already cast when one of these is amended at a gate: keep, ask_again or void. What is kept or

@@ -44,6 +44,10 @@ type PartnerContribution struct {
 	ConfirmedPence         int64  `json:"confirmed_pence"`
 	OfferedFTEHundredths   int64  `json:"offered_fte_hundredths"`
 	ConfirmedFTEHundredths int64  `json:"confirmed_fte_hundredths"`
+	DeliveredPence         int64  `json:"delivered_pence"` // of what it was recorded for …
+	ExpectedPence          int64  `json:"expected_pence"`  // … and what was to be of that by then
+	DeliveredFTEHundredths int64  `json:"delivered_fte_hundredths"`
+	ExpectedFTEHundredths  int64  `json:"expected_fte_hundredths"`
 	Other                  int    `json:"other"`
 }
 
@@ -64,6 +68,11 @@ type ContributionLine struct {
 	OfferedFTEHundredths   int64    `json:"offered_fte_hundredths,omitempty"`
 	ConfirmedFTEHundredths int64    `json:"confirmed_fte_hundredths,omitempty"`
 	Confirmed              bool     `json:"confirmed"`
+	DeliveredUntil         string   `json:"delivered_until,omitempty"` // by which day it was recorded last what was delivered; nothing was where it is missing
+	DeliveredPence         int64    `json:"delivered_pence,omitempty"`
+	ExpectedPence          int64    `json:"expected_pence,omitempty"` // to be delivered by that day
+	DeliveredFTEHundredths int64    `json:"delivered_fte_hundredths,omitempty"`
+	ExpectedFTEHundredths  int64    `json:"expected_fte_hundredths,omitempty"`
 }
 
 // Streams adds up what is offered, unit by unit, and says how much of it is an estimate, to the nearest whole per cent.

@@ -47,3 +47,6 @@ type DutyCount struct {
 	Late      int    `json:"late"` // of those done
 	OnTimePct int    `json:"on_time_pct"`
 }
+
+// Ended reports whether any of them was done or is overdue, so that there is something to reckon a percentage of.
+func (n DutyCount) Ended() bool { return n.Done+n.Overdue > 0 }

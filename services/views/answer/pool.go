@@ -44,4 +44,8 @@ type Pool struct {
 	BasisName string         `json:"basis_name"`
 	Waits     string         `json:"waits,omitempty"` // why it is not active yet, in a sentence
 	Manages   bool           `json:"manages"`         // the reader spends from it and reconciles it
+
+	Leaving    []workflow.PoolLeaving `json:"leaving"`    // which parties have given notice, or have left
+	Advice     []workflow.PoolAdvice  `json:"advice"`     // what suits a fund, and what aligning; it refuses nothing
+	Capacities []workflow.Capacity    `json:"capacities"` // what the reader may do on it now, and as whom
 }

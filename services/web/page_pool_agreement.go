@@ -1,0 +1,188 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+
+	"comity/services/views/answer"
+	"comity/workflow"
+)
+
+// poolAgreementPage is what the pages pool_agreement and pool_agreement_check show.
+type poolAgreementPage struct {
+	*poolPage
+	Version int // that is recorded
+	Choices []choice
+	Changes []changed
+	Follows []string
+	Hidden  []answerGiven
+}
+
+// changed is what one version of an agreement says, and the one before it.
+type changed struct{ Label, Before, After string }
+
+// agreementDays are the days that an agreement names.
+var agreementDays = []struct{ Name, Label string }{{"starts_on", "First day"}, {"ends_on", "Last day"}, {"review_on", "To be reviewed on"}}
+
+// poolAgreement asks for a version of a fund's written agreement, with what the one in force says filled in.
+func (v *visit) poolAgreement() error {
+	p, err := v.agreeing()
+	if err != nil {
+		return err
+	}
+	f := filled(map[string]string{"manager": p.Manager})
+	if a := p.State.Agreement(); a != nil {
+		f.values["items"] = a.Items
+		f.values.Set("reference", a.Reference)
+		f.values.Set("withdrawal_notice", a.WithdrawalNotice)
+		f.fillDate("starts_on", a.StartsOn)
+		f.fillDate("ends_on", a.EndsOn)
+		f.fillDate("review_on", a.ReviewOn)
+		if a.OverspendAllowed {
+			f.values.Set("overspend_allowed", "yes")
+		}
+		if a.LeaverPays {
+			f.values.Set("leaver_pays", "yes")
+		}
+	}
+	return v.showAgreement(http.StatusOK, p, f)
+}
+
+func (v *visit) agreeing() (*poolAgreementPage, error) {
+	pool, err := v.thePool()
+	if err != nil {
+		return nil, err
+	}
+	if !pool.May("pool.agree") {
+		return nil, workflow.Refuse(workflow.Problem{Code: workflow.NotPermitted,
+			Message: "You cannot record an agreement of this fund as it stands now. That is for the unit that prepares its case, and for the officers of the host."})
+	}
+	p := &poolAgreementPage{poolPage: pool, Version: len(pool.State.Agreements) + 1}
+	for _, item := range workflow.PoolItems {
+		p.Choices = append(p.Choices, choice{Value: item.ID, Text: item.Name})
+	}
+	return p, nil
+}
+
+func (v *visit) showAgreement(status int, p *poolAgreementPage, f *form) error {
+	return v.showAs(status, "pool_agreement", page{Title: "The agreement of " + p.Name, Form: f, Data: p, Back: p.Address})
+}
+
+// poolAgreementSent shows what changes with the version, and records it once that was seen.
+func (v *visit) poolAgreementSent() error {
+	p, err := v.agreeing()
+	if err != nil {
+		return err
+	}
+	f, err := v.read()
+	if err != nil {
+		return err
+	}
+	if f.Value("step") == "change" {
+		return v.showAgreement(http.StatusOK, p, f)
+	}
+	agreement := map[string]any{"items": f.All("items"), "reference": f.Value("reference"), "withdrawal_notice": f.Value("withdrawal_notice"),
+		"overspend_allowed": f.Value("overspend_allowed") == "yes", "leaver_pays": f.Value("leaver_pays") == "yes"}
+	for _, d := range agreementDays {
+		agreement[d.Name] = f.date(d.Name)
+	}
+	if len(f.All("items")) == 0 {
+		f.wrong("items", "Select what the agreement specifies")
+	}
+	fields := map[string]any{"case": p.Case, "pool": p.Pool.Pool, "agreement": agreement, "reason": f.Value("reason")}
+	if m := f.Value("manager"); m != p.Manager {
+		fields["manager"] = m
+	}
+	if p.Version > 1 {
+		f.need("reason", "Enter why there is another version, and where the parties decided it")
+	}
+	shown := map[string]string{"agreement.starts_on": "starts_on", "agreement.ends_on": "ends_on", "agreement.review_on": "review_on", "starts_on": "starts_on", "ends_on": "ends_on",
+		"review_on": "review_on", "withdrawal_notice": "withdrawal_notice", "manager": "manager", "reason": "reason"}
+	for _, item := range workflow.PoolItems {
+		shown[item.ID] = "items"
+	}
+	if !f.ok() {
+		return v.showAgreement(http.StatusUnprocessableEntity, p, f)
+	}
+	cmd := f.command("pool.agree", fields, shown)
+	if !f.ok() {
+		return v.showAgreement(http.StatusUnprocessableEntity, p, f)
+	}
+	if f.Value("step") != "do" {
+		return v.checkAgreement(p, f, cmd, shown)
+	}
+	done, err := v.do(cmd)
+	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+		f.refused(no, shown)
+		return v.showAgreement(http.StatusUnprocessableEntity, p, f)
+	}
+	if err != nil {
+		return err
+	}
+	v.tell("The agreement is recorded.")
+	return v.goTo(p.Address, done.Seq)
+}
+
+// checkAgreement shows what the version changes, and what follows for the case, as the rules would have it.
+func (v *visit) checkAgreement(p *poolAgreementPage, f *form, cmd workflow.Command, shown map[string]string) error {
+	given, err := json.Marshal(cmd)
+	if err != nil {
+		return err
+	}
+	var what answer.WhatIf
+	if err := v.ask("whatif", answer.WhatIfArgs{Case: p.Case, Command: "pool.agree", Fields: given}, &what); err != nil {
+		return err
+	}
+	if what.Refused != nil {
+		f.refused(what.Refused, shown)
+		return v.showAgreement(http.StatusUnprocessableEntity, p, f)
+	}
+	for _, x := range what.Events {
+		if x.Type == "gate.voided" {
+			p.Follows = append(p.Follows, "The agreement is part of what is being decided at the gate: everything asked there is void, and the unit asks again.")
+		}
+	}
+	p.Changes = v.agreementChanges(p, f)
+	for name, values := range f.values {
+		if name == "command_id" || name == "step" || name == "csrf" {
+			continue
+		}
+		for _, s := range values {
+			p.Hidden = append(p.Hidden, answerGiven{Name: name, Value: s})
+		}
+	}
+	slices.SortFunc(p.Hidden, func(a, b answerGiven) int { return strings.Compare(a.Name+a.Value, b.Name+b.Value) })
+	return v.show("pool_agreement_check", page{Title: "Check what changes: " + p.Name, Form: f, Data: p, Back: p.Address + "/agreement"})
+}
+
+// agreementChanges lists what another version says otherwise, and why there is one.
+func (v *visit) agreementChanges(p *poolAgreementPage, f *form) []changed {
+	var out []changed
+	add := func(label, before, after string) {
+		if before != after {
+			out = append(out, changed{label, before, after})
+		}
+	}
+	was := workflow.PoolAgreementVersion{}
+	if a := p.State.Agreement(); a != nil {
+		was = *a
+	}
+	yes := func(b bool) string { return map[bool]string{true: "Yes", false: "No"}[b] }
+	for _, item := range workflow.PoolItems {
+		add(item.Name, yes(contains(was.Items, item.ID)), yes(f.Has("items", item.ID)))
+	}
+	add("Where it is", was.Reference, f.Value("reference"))
+	for i, before := range []string{was.StartsOn, was.EndsOn, was.ReviewOn} {
+		add(agreementDays[i].Label, dayOf(before), dayOf(f.date(agreementDays[i].Name)))
+	}
+	add("Notice of a party that leaves once there is a contract", words("notice_period", was.WithdrawalNotice), words("notice_period", f.Value("withdrawal_notice")))
+	add("Such a party still pays what it had confirmed", yes(was.LeaverPays), yes(f.Value("leaver_pays") == "yes"))
+	add("The manager may spend beyond what is in the fund", yes(was.OverspendAllowed), yes(f.Value("overspend_allowed") == "yes"))
+	if m := f.Value("manager"); m != "" {
+		n := v.naming()
+		add("Who manages the fund", n.Person(p.Manager), n.Person(m))
+	}
+	return out
+}
