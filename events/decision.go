@@ -20,3 +20,21 @@ func (DecisionCalledIn) EventType() string { return "decision.called_in" }
 func init() {
 	known[DecisionCalledIn](1)
 }
+
+// DecisionCallInWaived says that the decision which an organisation is about to take at a gate cannot be called in, because who chairs its
+// scrutiny agreed beforehand that it is urgent.
+type DecisionCallInWaived struct {
+	Organisation string `json:"organisation"` // whose decision it is
+	Gate         string `json:"gate"`
+	GateRound    int    `json:"gate_round"`
+	Body         string `json:"body"`   // the scrutiny body
+	Person       string `json:"person"` // who chairs it, and agreed
+	Reason       string `json:"reason"` // why it cannot wait
+}
+
+// EventType implements Event.
+func (DecisionCallInWaived) EventType() string { return "decision.call_in_waived" }
+
+func init() {
+	known[DecisionCallInWaived](1)
+}

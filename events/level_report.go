@@ -25,6 +25,14 @@ type LevelReportOverdue struct {
 	DetectedAt time.Time `json:"detected_at"`
 }
 
+// LevelReportReminded tells a board, once, that its report on a period falls due.
+type LevelReportReminded struct {
+	Board string    `json:"board"`
+	From  string    `json:"from_on"`
+	Until string    `json:"until_on"`
+	DueAt time.Time `json:"due_at"`
+}
+
 // OverarchingReported is a partnership's report for a quarter to the partnerships that set its context: how its cases and their targets
 // stand (F12). It holds figures and nothing of any one case.
 type OverarchingReported struct {
@@ -67,10 +75,14 @@ func (LevelReportRecorded) EventType() string { return "level_report.recorded" }
 func (LevelReportOverdue) EventType() string { return "level_report.overdue" }
 
 // EventType implements Event.
+func (LevelReportReminded) EventType() string { return "level_report.reminded" }
+
+// EventType implements Event.
 func (OverarchingReported) EventType() string { return "overarching.reported" }
 
 func init() {
 	known[LevelReportRecorded](1)
 	known[LevelReportOverdue](1)
+	known[LevelReportReminded](1)
 	known[OverarchingReported](1)
 }

@@ -172,6 +172,11 @@ type SignOffDecided struct {
 	Dissent    bool     `json:"dissent,omitempty"` // a refusal that is carried upward and stops nothing
 	// DecidedAt is the moment of the decision where it is not that of the record: a deadline that was noticed late.
 	DecidedAt time.Time `json:"decided_at,omitzero"`
+	// EffectiveAt is since when it has effect, as things stood with the record; none where it had none yet, and then HeldBy says why: others
+	// at the same gate, a call-in, a standstill. HeldUntil is to when at least; none: nobody could say. Older records say none of them.
+	EffectiveAt time.Time `json:"effective_at,omitzero"`
+	HeldBy      []string  `json:"held_by,omitempty"`
+	HeldUntil   time.Time `json:"held_until,omitzero"`
 }
 
 // SignOffReminded tells one seat that its vote is awaited.

@@ -303,6 +303,8 @@ func (c *Case) applyConsent(e events.Event, at time.Time) error {
 		act := ConsentAct{What: "recorded", Person: e.Person, Minute: e.Minute, Lines: e.Lines, DecidedOn: e.DecidedOn, PublishedOn: e.PublishedOn,
 			Threshold: e.Threshold, Notice: e.Notice, Exception: e.Exception, At: at}
 		return c.confirmed(c.consent(e.Organisation, e.External), e.Organisation, e.Complete, act, events.MandateDrawn{})
+	case events.DecisionCallInWaived:
+		c.CallInWaivers = append(slices.Clone(c.CallInWaivers), CallInWaiver{DecisionCallInWaived: e, At: at})
 	case events.DecisionCalledIn:
 		return c.applyCalledIn(e, at)
 	case events.ConsentDeclined:

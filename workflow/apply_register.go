@@ -73,6 +73,8 @@ func (r *Register) apply(e events.Event, at time.Time) error {
 		r.Feedback = append(slices.Clip(r.Feedback), e)
 	case events.LevelReportOverdue, events.LevelReportRecorded:
 		r.applyReport(e, at)
+	case events.LevelReportReminded:
+		r.LevelReminders = append(slices.Clip(r.LevelReminders), LevelReminder{Board: e.Board, From: day(e.From)})
 	case events.OverarchingReported:
 		r.Overarching, r.OverarchingUntil = append(slices.Clip(r.Overarching), Overarching{OverarchingReported: e, ReportedAt: at}), e.UntilAt
 	case events.BriefingMonthClosed:

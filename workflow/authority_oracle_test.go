@@ -73,6 +73,21 @@ func (o *oracle) officer(organisation, person string) bool {
 	return person != "" && (x.AuthorisingOfficer == person || x.ProperOfficer == person || x.MonitoringOfficer == person)
 }
 
+// heirs are an organisation and who has taken its place: what it promised is theirs to keep (DOMAIN §0.12).
+func (o *oracle) heirs(organisation string) []string {
+	out := []string{organisation}
+	for i := 0; i < len(out); i++ {
+		for _, s := range o.r.Successions {
+			for _, x := range s.Successors {
+				if s.Organisation == out[i] && !s.EffectiveAt.After(o.at) && !slices.Contains(out, x.Organisation) {
+					out = append(out, x.Organisation)
+				}
+			}
+		}
+	}
+	return out
+}
+
 // gone: another organisation has taken its place.
 func (o *oracle) gone(organisation string) bool {
 	return slices.ContainsFunc(o.r.Successions, func(s Succession) bool {
@@ -436,7 +451,8 @@ func (o *oracle) forbids(person string, cmd Command, list []events.Event) string
 		return o.either(o.officer(cmd.Owner, person) || o.sitsFor(cmd.Owner, person) || o.secretary(person) && cmd.Minute != "", "not the owner")
 	case *UndertakingKeep:
 		u := o.c.Undertaking(cmd.Undertaking)
-		mine := u.Person == person || u.Owner != "" && (o.officer(u.Owner, person) || o.sitsFor(u.Owner, person)) || o.secretary(person) && cmd.Minute != ""
+		owners := o.heirs(u.Owner)
+		mine := u.Person == person || slices.ContainsFunc(owners, func(x string) bool { return o.officer(x, person) || o.sitsFor(x, person) }) || o.secretary(person) && cmd.Minute != ""
 		if b := boardIn(o.g, u.Board); u.Owner == "" && b != nil {
 			mine = mine || o.secretary(person, b.ID) || slices.ContainsFunc(b.Seats, func(s document.Seat) bool { return o.acts(s.ID, person) })
 		}

@@ -17,7 +17,7 @@ import (
 // reaffirmed is not held again, and one whose time was over before it was recorded is not held at all.
 func (d *decision) holdForCallIn(k *Consent, published calendar.Date, reaffirmed bool) {
 	t := d.callableThreshold(k.Organisation)
-	if t == nil || reaffirmed || !d.holdsAt(k.Gate, document.HoldCallIn) {
+	if t == nil || reaffirmed || !d.holdsAt(k.Gate, document.HoldCallIn) || d.callInWaived(k) {
 		return
 	}
 	until := d.callInEnds(t.Requires.CallIn, published)

@@ -63,7 +63,7 @@ func (f *finding) unitActs() []Command {
 	for _, organisation := range append([]string{f.c.Terms.Sponsor}, f.committing()...) {
 		out = append(out, f.commitmentActs(organisation)...)
 	}
-	out = append(out, &CaseFailDispute{Case: id, Withdraw: true, Reason: "-"})
+	out = append(append(out, f.settingUp("")...), &CaseFailDispute{Case: id, Withdraw: true, Reason: "-"})
 	out = append(out, &CaseRequestGate{Case: id, Award: f.someAward(), Outcome: f.someOutcome()}, &CaseWithdraw{Case: id, Reason: "-"},
 		&CaseMigrate{Case: id, ApprovedBy: "-", Minute: "-"}, &CaseBeginReview{Case: id, Because: "request"}, &CaseCompleteExit{Case: id, Note: "-"},
 		&CaseRenew{Case: id, Reason: "-"},

@@ -21,7 +21,8 @@ func (f *finding) scrutiny() {
 				k.Already = "The decision was called in on " + f.date(x.CalledIn.At) + "."
 			}
 		}
-		f.acts(&k, &DecisionCallIn{Case: f.c.ID, Body: b.ID, Requisition: b.People(), Reasons: "-"})
+		f.acts(&k, &DecisionCallIn{Case: f.c.ID, Body: b.ID, Requisition: b.People(), Reasons: "-"},
+			&DecisionWaiveCallIn{Case: f.c.ID, Body: b.ID, Reason: "-"})
 		if len(k.Acts) > 0 || k.Already != "" {
 			f.out = append(f.out, k)
 		}

@@ -28,6 +28,7 @@ func (f *finding) officers(o *document.Organisation) {
 			&ConsentWithdraw{Case: f.c.ID, Organisation: o.ID, Reason: "-"})
 	}
 	f.acts(&k, f.commitmentActs(o.ID)...)
+	f.acts(&k, f.settingUp(o.ID)...)
 	f.acts(&k, f.withdrawals(o.ID, "")...)
 	f.acts(&k, f.announcing(o)...)
 	if o.ID == f.c.Terms.Sponsor {

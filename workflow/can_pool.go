@@ -13,10 +13,9 @@ import (
 // AsManager is the capacity of who manages a pooled fund.
 const AsManager = "pool_manager"
 
-// unitPools adds what the members of the case's unit may do about pools: set one up, record an agreement, give a draft up.
+// unitPools adds what the members of the case's unit may do about pools that are there: record an agreement, give a draft up.
 func (f *finding) unitPools(unit string) {
 	k := Capacity{As: AsUnit, On: unit, Label: f.unitName(unit)}
-	f.keep(k, f.settingUp("")...)
 	for _, p := range f.c.Pools {
 		k.Pool = p.Pool
 		f.keep(k, f.drawingUp(p)...)
@@ -29,7 +28,6 @@ func (f *finding) officerPools(o *document.Organisation) {
 	k := Capacity{As: AsOrganisation, On: o.ID, Label: f.organisationName(o.ID), Organisation: o.ID}
 	switch {
 	case isOfficer(o, f.m.Actor):
-		f.keep(k, f.settingUp(o.ID)...)
 	case finance:
 		k.As, k.On, k.Label = AsOfficer, o.ID+" chief_finance_officer", "Chief finance officer of "+k.Label
 	default:

@@ -73,6 +73,7 @@ type Case struct {
 	Targets             []Target                `json:"targets,omitempty"`
 	Measurements        []Measurement           `json:"measurements,omitempty"`
 	Notices             []Notice                `json:"notices,omitempty"`
+	CallInWaivers       []CallInWaiver          `json:"call_in_waivers,omitempty"` // agreed to by who chairs scrutiny
 	Representations     []Representation        `json:"representations,omitempty"`
 	Variances           []Variance              `json:"variances,omitempty"`    // what was found to differ from what was agreed
 	Spending            []SpendingLine          `json:"spending,omitempty"`     // the map of resources

@@ -31,6 +31,7 @@ func (c *Case) Clone() *Case {
 	out.Targets = slices.Clone(c.Targets)
 	out.Measurements = slices.Clone(c.Measurements)
 	out.Notices = slices.Clone(c.Notices)
+	out.CallInWaivers = slices.Clone(c.CallInWaivers)
 	out.Representations = slices.Clone(c.Representations)
 	out.Gaps = slices.Clone(c.Gaps)
 	out.Spending, out.Shifts = slices.Clone(c.Spending), slices.Clone(c.Shifts)

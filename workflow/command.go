@@ -117,6 +117,7 @@ var Commands = []Spec{
 	spec[SignOffCertify](events.KindCase, "Certify as the named officer."),
 
 	spec[DecisionCallIn](events.KindCase, "Call in an organisation's published decision, for a scrutiny body."),
+	spec[DecisionWaiveCallIn](events.KindCase, "Agree that a decision to come is urgent and cannot be called in, as who chairs scrutiny."),
 
 	spec[NoticePublish](events.KindCase, "Record that a notice was published: of a procurement, or of a key decision."),
 	spec[RepresentationReceive](events.KindCase, "Record a supplier's representation in a standstill."),

@@ -21,3 +21,22 @@ func (*DecisionCallIn) CommandName() string { return "decision.call_in" }
 
 // AggregateID implements Command.
 func (c *DecisionCallIn) AggregateID() string { return c.Case }
+
+// DecisionWaiveCallIn agrees, as the chair of a scrutiny body that could call a decision in, that the decision is urgent: the one that the
+// organisation takes next at the gate cannot be called in then. It is agreed before the decision is taken, and stands in the register of
+// urgency.
+//
+// Yields DecisionCallInWaived. Refusals: not_permitted (who does not chair a body that may call it in), wrong_stage (nothing is asked of the
+// organisation here that could be called in; it was decided, or agreed to, already). Source: DOMAIN §5.1 ([R26], [R28]), F105.
+type DecisionWaiveCallIn struct {
+	Case         string `json:"case" required:"true" doc:"The case."`
+	Organisation string `json:"organisation,omitempty" doc:"Whose decision; that of the person's own body unless said otherwise."`
+	Body         string `json:"body,omitempty" doc:"The scrutiny body; the one that the person chairs unless said otherwise."`
+	Reason       string `json:"reason" required:"true" doc:"Why it cannot wait for the time of call-in."`
+}
+
+// CommandName implements Command.
+func (*DecisionWaiveCallIn) CommandName() string { return "decision.waive_call_in" }
+
+// AggregateID implements Command.
+func (c *DecisionWaiveCallIn) AggregateID() string { return c.Case }

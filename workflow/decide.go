@@ -53,7 +53,7 @@ func DecideCase(c *Case, r *Register, cmd Command, m Meta) ([]events.Event, *Ref
 	}
 	d.settle()
 	d.settlePools()
-	return d.events, nil
+	return WithEffects(d.c, d.events), nil
 }
 
 // stale refuses a command that expects another revision of what it changes than there is.
@@ -184,6 +184,8 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.electPresider(cmd)
 	case *DecisionCallIn:
 		return d.callIn(cmd)
+	case *DecisionWaiveCallIn:
+		return d.waiveCallIn(cmd)
 	case *NoticePublish:
 		return d.publishNotice(cmd)
 	case *RepresentationReceive:
@@ -303,6 +305,8 @@ func ActingFor(cmd Command) string {
 	case *CommitmentWithdraw:
 		return cmd.Seat
 	case *DecisionCallIn:
+		return cmd.Body
+	case *DecisionWaiveCallIn:
 		return cmd.Body
 	case *ConsentConfirm:
 		return cmd.Seat

@@ -19,6 +19,9 @@ func DueOfRegister(r *Register) []DueItem {
 	for _, x := range r.nextReports() {
 		out = append(out, DueItem{At: r.CalendarAt(x.DueAt).AfterEnd(x.DueAt), What: dueLevelReport, On: x.Board, Key: text(x.From)})
 	}
+	for _, x := range r.remindable() {
+		out = append(out, DueItem{At: x.remindAt, What: dueLevelReminder, On: x.Board, Key: text(x.From)})
+	}
 	if quarter, ok := r.nextQuarter(); ok {
 		out = append(out, DueItem{At: quarter.until, What: dueOverarching, On: quarter.name})
 	}
@@ -31,9 +34,10 @@ func DueOfRegister(r *Register) []DueItem {
 
 // What falls due in a partnership as a whole.
 const (
-	dueBriefing    = "briefing"     // of a month: the month
-	dueLevelReport = "level_report" // one that was missed: the board, and the first day of the period
-	dueOverarching = "overarching"  // of a quarter: the quarter
+	dueBriefing      = "briefing"              // of a month: the month
+	dueLevelReport   = "level_report"          // one that was missed: the board, and the first day of the period
+	dueLevelReminder = "level_report_reminder" // of one that falls due: likewise
+	dueOverarching   = "overarching"           // of a quarter: the quarter
 )
 
 // LooksAtCases reports whether what is due by a time looks at the partnership's cases: whoever sends the tick then puts them beside the
@@ -63,6 +67,8 @@ func (d *registering) tick() {
 			d.brief()
 		case dueLevelReport:
 			d.missReports()
+		case dueLevelReminder:
+			d.remindOfReports()
 		case dueOverarching:
 			d.reportUp()
 		case "expiry", "expired":

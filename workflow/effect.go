@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"comity/events"
 	"comity/workflow/document"
 )
 
@@ -72,6 +73,26 @@ func EffectOf(c *Case, gate string, round int) InEffect {
 	}
 	if len(out.HeldBy) == 0 {
 		out.HeldBy = []string{HeldByGate} // its last hold is over, and the next tick brings it into effect
+	}
+	return out
+}
+
+// WithEffects returns the events of a record with the second date of each decision among them: since when it has effect, or what holds it,
+// as the case stands after all of them. A sign-off that is open again by then says neither. c is the case after the record. Pure; the list
+// is not changed.
+// Source: DOMAIN §0.8.
+func WithEffects(c *Case, list []events.Event) []events.Event {
+	out := slices.Clone(list)
+	for i, e := range out {
+		e, decided := e.(events.SignOffDecided)
+		if !decided {
+			continue
+		}
+		if s := c.SignOff(e.SignOff); s != nil && s.State == SignOffDone {
+			f := EffectOfSignOff(c, s)
+			e.EffectiveAt, e.HeldBy, e.HeldUntil = f.EffectiveAt, f.HeldBy, f.HeldUntil
+			out[i] = e
+		}
 	}
 	return out
 }

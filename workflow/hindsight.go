@@ -138,7 +138,7 @@ func (h Hindsight) Uncalled() []string {
 		}
 		act := k.Acts[len(k.Acts)-1]
 		t := d.callableThreshold(k.Organisation)
-		if act.What != "recorded" || t == nil || act.PublishedOn == "" || d.reaffirms(k, act.Lines) {
+		if act.What != "recorded" || t == nil || act.PublishedOn == "" || d.reaffirms(k, act.Lines) || d.callInWaived(k) {
 			continue
 		}
 		if d.m.At.Before(d.cal.AfterEnd(d.callInEnds(t.Requires.CallIn, day(act.PublishedOn)))) && d.callInHold(k.Organisation) == nil {

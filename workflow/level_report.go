@@ -26,6 +26,8 @@ type LevelReport struct {
 	Minute     string        `json:"minute,omitempty"`
 	Person     string        `json:"person,omitempty"`
 	Late       bool          `json:"late,omitempty"`
+
+	remindAt time.Time // 09:00 local time of the day on which the board is reminded; none: it is not
 }
 
 // LevelReport finds a board's report on the period that begins on a day, nil where it was neither made nor missed.
@@ -89,6 +91,9 @@ func (r *Register) nextReport(v force, s document.LevelReport, b *document.Board
 		x := LevelReport{Board: b.ID, To: reportsTo(v.governance, b), From: from, Until: next.AddDays(-1)}
 		x.DueAt = v.calendar.EndOf(v.calendar.Add(x.Until, s.Within))
 		due := v.calendar.AfterEnd(x.DueAt)
+		if !s.Remind.IsZero() {
+			x.remindAt = remindOf(v.calendar, v.calendar.DateOf(x.DueAt), s.Remind)
+		}
 		switch {
 		case !v.until.IsZero() && due.After(v.until):
 			return x, false

@@ -207,6 +207,7 @@ var perTier = map[string]map[string][]string{
 	"consent.recorded":               {ClearPartners: {"organisation", "complete", "published_on", "threshold", "exception", "external"}, ClearBoard: {"*"}},
 	"consent.declined":               {ClearPartners: {"organisation"}, ClearBoard: {"*"}},
 	"consent.withdrawn":              {ClearPartners: {"organisation"}, ClearBoard: {"*"}},
+	"decision.call_in_waived":        {ClearPartners: {"organisation", "gate", "gate_round", "body"}, ClearBoard: {"*"}},
 	"decision.called_in":             {ClearPartners: {"organisation", "gate", "gate_round", "round", "body"}, ClearBoard: {"*"}},
 	"gate.requested":                 {ClearPartners: {"gate", "round", "outcome"}, ClearBoard: {"gate", "round", "outcome", "snapshot", "evidence"}, ClearExempt: {"*"}},
 	"gate.passed":                    {ClearPartners: {"*"}},
@@ -240,7 +241,7 @@ var perTier = map[string]map[string][]string{
 	"signoff.seat_passed":            {ClearPartners: {"signoff", "seat", "passed_at", "from_organisation", "to_organisation"}, ClearBoard: {"*"}},
 	"signoff.recounted":              {ClearPartners: {"signoff"}, ClearBoard: {"*"}},
 	"signoff.tied":                   {ClearPartners: {"signoff"}, ClearBoard: {"*"}},
-	"signoff.decided":                {ClearPartners: {"signoff", "result", "by", "because", "dissent"}, ClearBoard: {"*"}},
+	"signoff.decided":                {ClearPartners: {"signoff", "result", "by", "because", "dissent", "effective_at", "held_by", "held_until"}, ClearBoard: {"*"}},
 	"signoff.reminded":               {ClearBoard: {"*"}},
 	"signoff.overdue":                {ClearPartners: {"signoff", "gate", "gate_round", "due_at", "detected_at"}, ClearBoard: {"*"}},
 	"signoff.escalated":              {ClearPartners: {"signoff", "because", "to", "due_at", "detected_at"}, ClearBoard: {"*"}},
@@ -272,6 +273,7 @@ var perTier = map[string]map[string][]string{
 	"feedback.given":                 {ClearPartners: {"feedback", "board", "associate", "to", "given_on"}, ClearBoard: {"*"}},
 	"level_report.recorded":          {ClearPartners: {"board", "to", "from_on", "until_on", "reported_on", "late"}, ClearBoard: {"*"}},
 	"level_report.overdue":           {ClearPartners: {"*"}},
+	"level_report.reminded":          {ClearPartners: {"*"}},
 	"overarching.reported":           {ClearPartners: {"*"}}, // figures of no one case
 	"briefing.issued":                {ClearPartners: {"*"}}, // references alone
 	"briefing.month_closed":          {ClearPartners: {"*"}},

@@ -34,6 +34,8 @@ type Register struct {
 
 	LevelReports []LevelReport `json:"level_reports,omitempty"` // made, or missed
 
+	LevelReminders []LevelReminder `json:"level_reminders,omitempty"` // reports of which a board was reminded
+
 	Overarching      []Overarching `json:"overarching,omitempty"`      // in the order made
 	OverarchingUntil time.Time     `json:"overarching_until,omitzero"` // the end of the quarter that was reported last
 

@@ -49,6 +49,7 @@ const (
 	ToldEffect       = "effect"           // the decision has effect
 	ToldCallable     = "may_be_called_in" // scrutiny: a decision was published that it may call in
 	ToldCalledIn     = "called_in"
+	ToldWaived       = "call_in_waived" // who chairs scrutiny agreed that it cannot be called in
 	ToldSuspended    = "suspended"
 	ToldDispute      = "dispute"
 	ToldDisputeStep  = "dispute_step"
@@ -92,7 +93,8 @@ const (
 	ToldFeedback        = "feedback" // what an associate of a board says
 	ToldLevelReport     = "level_report"
 	ToldLevelReportLate = "level_report_late"
-	ToldOverarching     = "overarching" // how a quarter's cases and targets stand
+	ToldLevelReportDue  = "level_report_due" // a board's own report falls due
+	ToldOverarching     = "overarching"      // how a quarter's cases and targets stand
 	ToldAppointed       = "appointed"
 	ToldTermEnds        = "term_ends"
 	ToldDeputy          = "deputy"     // the person may act for another
@@ -135,7 +137,9 @@ type Telling struct {
 	Deputy      bool     `json:"deputy,omitempty"`        // told as a deputy alone
 
 	Until       time.Time `json:"until,omitzero"`        // the deadline, or the end of a hold, of a deferral, of a dispute's step
-	EffectiveAt time.Time `json:"effective_at,omitzero"` // of a decision
+	EffectiveAt time.Time `json:"effective_at,omitzero"` // of a decision; of a sign-off's the day on which it was taken
+	Taken       time.Time `json:"taken,omitzero"`        // when a decision was taken that has effect now, or is held
+	Effect      *InEffect `json:"effect,omitempty"`      // of a sign-off's decision: since when it has effect, or what holds it
 	Day         string    `json:"day,omitempty"`         // a civil date: the first or the last day of a term, of a deferral
 	Meeting     string    `json:"meeting,omitempty"`     // to which it is put off
 

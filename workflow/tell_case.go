@@ -107,6 +107,7 @@ func init() {
 	tell((*teller).consentDeclined)
 	tell((*teller).consentWithdrawn)
 	tell((*teller).calledIn)
+	tell((*teller).callInWaived)
 	tell((*teller).withdrawn)
 	tell((*teller).invalidated)
 	tell((*teller).varianceRaised)
@@ -149,14 +150,14 @@ func init() {
 
 // gatePassed: the decision has effect.
 func (t *teller) gatePassed(e events.GatePassed) {
-	x := Telling{Reason: ToldEffect, For: "gate:" + e.Gate, Result: e.Outcome, EffectiveAt: e.EffectiveAt}
+	x := Telling{Reason: ToldEffect, For: "gate:" + e.Gate, Result: e.Outcome, EffectiveAt: e.EffectiveAt, Taken: e.DecidedAt}
 	t.endsGate(e.Gate, e.Round, x)
 	t.informAreas(e)
 }
 
 // gateDecided: the decision is taken and held from effect, until the last hold ends.
 func (t *teller) gateDecided(e events.GateDecided) {
-	x := Telling{Reason: ToldHeld, For: "gate:" + e.Gate, Details: e.Holds}
+	x := Telling{Reason: ToldHeld, For: "gate:" + e.Gate, Details: e.Holds, Taken: t.m.At}
 	for _, h := range t.c.StandingHolds("effect") {
 		if h.Until.IsZero() {
 			x.Until = h.Until

@@ -44,6 +44,22 @@ func (t *teller) calledIn(e events.DecisionCalledIn) {
 	}
 }
 
+// callInWaived: the members of the body, whose right it was, the organisation that is to decide, and the unit.
+func (t *teller) callInWaived(e events.DecisionCallInWaived) {
+	x := Telling{Reason: ToldWaived, For: "decision:" + e.Organisation, Organisation: e.Organisation, To: e.Body, By: e.Person, Details: nonEmpty(e.Reason)}
+	people := t.unit()
+	for i := range t.g.ScrutinyBodies {
+		if b := &t.g.ScrutinyBodies[i]; b.ID == e.Body {
+			people = append(people, b.People()...)
+		}
+	}
+	if o := t.g.Organisation(e.Organisation); o != nil {
+		people = append(people, nonEmpty(o.ProperOfficer)...)
+		people = append(people, nonEmpty(o.MonitoringOfficer)...)
+	}
+	t.sayAll(distinct(people), x)
+}
+
 // askExternal asks who speaks for a body whose consent the law asks for.
 func (t *teller) askExternal(body string, but ...string) {
 	k := t.c.External(body)

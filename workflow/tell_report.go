@@ -14,6 +14,7 @@ import (
 func init() {
 	tell((*teller).levelReported)
 	tell((*teller).levelReportMissed)
+	tell((*teller).levelReportReminded)
 	tell((*teller).reportedUp)
 }
 
@@ -29,6 +30,11 @@ func (t *teller) levelReportMissed(e events.LevelReportOverdue) {
 	for _, b := range append(slices.Clone(e.To), e.Board) {
 		t.sayAll(t.heads(b), x)
 	}
+}
+
+// levelReportReminded: who presides at the board and its secretariat, who make it.
+func (t *teller) levelReportReminded(e events.LevelReportReminded) {
+	t.sayAll(t.heads(e.Board), Telling{Reason: ToldLevelReportDue, For: "level_report:" + e.Board + "." + e.From, Board: e.Board, Day: e.Until, Until: e.DueAt})
 }
 
 func (t *teller) reportedUp(e events.OverarchingReported) {

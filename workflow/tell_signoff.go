@@ -147,6 +147,9 @@ func (t *teller) decided(e events.SignOffDecided) {
 	x := t.about(s, ToldDecided)
 	x.Result, x.Because, x.Closes, x.Details = e.Result, e.Because, x.Item, e.Conditions
 	x.EffectiveAt = orNow(e.DecidedAt, t.m.At)
+	if s.State == SignOffDone {
+		x.Effect = ptrTo(EffectOfSignOff(t.c, s))
+	}
 	t.sayAll(t.askedAt(s), x)
 	t.sayAll(t.unit(), x)
 }

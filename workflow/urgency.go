@@ -19,7 +19,7 @@ const (
 )
 
 // UrgencyRoutes lists the routes in the order in which they are counted.
-var UrgencyRoutes = []string{RouteUrgentDecision, RouteGeneralException, RouteSpecialUrgency}
+var UrgencyRoutes = []string{RouteUrgentDecision, RouteGeneralException, RouteSpecialUrgency, RouteCallInWaived}
 
 // What came of a use of an urgent route.
 const (
@@ -32,7 +32,7 @@ const (
 // UrgentUse is one use of an urgent route.
 type UrgentUse struct {
 	Case          string `json:"case"`
-	Route         string `json:"route"`                  // urgent_decision, general_exception, special_urgency
+	Route         string `json:"route"`                  // urgent_decision, general_exception, special_urgency, call_in_waived
 	FinancialYear string `json:"financial_year"`         // of the day on which it was used: 2026-27
 	UsedOn        string `json:"used_on"`                // that day
 	Gate          string `json:"gate,omitempty"`         // at which was decided
@@ -87,6 +87,9 @@ func UrgencyOf(c *Case, r *Register, at time.Time) []UrgentUse {
 		if n.Kind == NoticeGeneralException || n.Kind == NoticeSpecialUrgency {
 			out = append(out, d.exceptionUse(n))
 		}
+	}
+	for i := range c.CallInWaivers {
+		out = append(out, d.waiverUse(&c.CallInWaivers[i]))
 	}
 	slices.SortStableFunc(out, func(a, b UrgentUse) int {
 		return cmp.Or(cmp.Compare(a.UsedOn, b.UsedOn), a.DecidedAt.Compare(b.DecidedAt))
@@ -189,6 +192,6 @@ func CountUrgency(uses []UrgentUse) []UrgencyCount {
 
 // UsedUrgently reports whether an urgent route was used on a case.
 func UsedUrgently(c *Case) bool {
-	return slices.ContainsFunc(c.SignOffs, func(s *SignOff) bool { return s.Urgent != nil }) ||
+	return len(c.CallInWaivers) > 0 || slices.ContainsFunc(c.SignOffs, func(s *SignOff) bool { return s.Urgent != nil }) ||
 		slices.ContainsFunc(c.Notices, func(n Notice) bool { return n.Kind == NoticeGeneralException || n.Kind == NoticeSpecialUrgency })
 }

@@ -111,7 +111,7 @@ func (f *fold) takeRegister(s journal.Stored) error {
 func moved(e events.Event) (moves bool, meeting string) {
 	switch e := e.(type) {
 	case events.WorkflowPublished, events.MandateGranted, events.MandateRevoked, events.MeetingAttendanceRecorded,
-		events.BriefingIssued, events.BriefingMonthClosed, events.EngagementRecorded, events.FeedbackGiven, events.LevelReportOverdue, events.LevelReportRecorded, events.OverarchingReported,
+		events.BriefingIssued, events.BriefingMonthClosed, events.EngagementRecorded, events.FeedbackGiven, events.LevelReportOverdue, events.LevelReportRecorded, events.LevelReportReminded, events.OverarchingReported,
 		events.AuthorityExpiryWarned, events.AuthorityExpired:
 		return false, ""
 	case events.MeetingScheduled:

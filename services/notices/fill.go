@@ -2,6 +2,7 @@ package notices
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,6 +48,12 @@ func (w *wording) word(name string) string {
 		if !w.t.EffectiveAt.IsZero() {
 			return w.t.EffectiveAt.In(w.cal.Location()).Format("Monday 2 January 2006")
 		}
+	case "taken":
+		if !w.t.Taken.IsZero() {
+			return w.t.Taken.In(w.cal.Location()).Format("Monday 2 January 2006")
+		}
+	case "Effects":
+		return w.effects()
 	case "day":
 		return civil(w.t.Day)
 	case "month":
@@ -106,6 +113,28 @@ func (w *wording) word(name string) string {
 	return ""
 }
 
+// effects is the second date of a decision as a sentence: since when it has effect, or what holds it and until when (DOMAIN §0.8).
+func (w *wording) effects() string {
+	e := w.t.Effect
+	switch {
+	case e == nil:
+		return "It has effect once everything else that the case waits for at this gate is decided."
+	case !e.EffectiveAt.IsZero():
+		return "It has effect from " + e.EffectiveAt.In(w.cal.Location()).Format("Monday 2 January 2006") + "."
+	case slices.Contains(e.HeldBy, workflow.HeldBySuperseded):
+		return "It was overtaken, and has no effect."
+	}
+	by := make([]string, len(e.HeldBy))
+	for i, h := range e.HeldBy {
+		by[i] = phraseOf(holders, h)
+	}
+	said := "It has no effect yet: it is held by " + strings.Join(by, " and ")
+	if !e.HeldUntil.IsZero() {
+		said += ", at least to the end of " + e.HeldUntil.In(w.cal.Location()).Format("Monday 2 January 2006")
+	}
+	return said + "."
+}
+
 // doing is what a reminder asks for.
 func (w *wording) doing() string {
 	if w.t.Post != "" {
@@ -142,6 +171,8 @@ var (
 	acts = map[string]string{"note": "take note of", "report": "report on", "decide": "decide on", "agree": "agree to", "recommend": "make a recommendation on",
 		"consulted": "give its view on"}
 	choices = map[string]string{"approve": "in favour", "refuse": "against", "abstain": "abstained", "confirm": "confirmed"}
+	holders = map[string]string{"gate": "others at the same gate, who have still to decide", "call_in": "the time in which it may be called in", "standstill": "the standstill",
+		"notice": "the notice in the forward plan", "ratification": "the ratification of an urgent decision", "dispute": "a dispute", "suspension": "a suspension", "deferral": "a deferral"}
 	results = map[string]string{"approved_with_conditions": "approved with conditions", "continue": "to continue", "vary": "to vary",
 		"recommission": "to commission again", "decommission": "to wind down", "withdrawn": "withdrawn by its sponsor",
 		"recommissioned": "commissioned again", "decommissioned": "wound down"}

@@ -201,7 +201,7 @@ func (n *Notices) link(t workflow.Telling) (link, label string) {
 		asked := url.Values{"organisation": {t.Organisation}, "month": {t.Month}}
 		return n.cfg.BaseURL + "/" + url.PathEscape(t.Partnership) + "/briefing?" + asked.Encode(), "Read the briefing"
 	}
-	if t.Reason == workflow.ToldLevelReport || t.Reason == workflow.ToldLevelReportLate || t.Reason == workflow.ToldOverarching {
+	if t.Reason == workflow.ToldLevelReport || t.Reason == workflow.ToldLevelReportLate || t.Reason == workflow.ToldLevelReportDue || t.Reason == workflow.ToldOverarching {
 		return n.cfg.BaseURL + "/" + url.PathEscape(t.Partnership) + "/reports", "See the reports"
 	}
 	if t.Case == "" {

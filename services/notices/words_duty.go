@@ -20,6 +20,7 @@ func init() {
 		workflow.ToldFeedback:        {"What an associate says", "[{who} passes on|Here is] what an associate of {board} says to it.", ""},
 		workflow.ToldLevelReport:     {"A progress report", "[{who} has reported|A report has been made] for {board}[ on its work up to {day}].", ""},
 		workflow.ToldLevelReportLate: {"A progress report is overdue", "{board} has not reported on its work[ up to {day}]. The report was due[ by {until}], and can still be made.", ""},
+		workflow.ToldLevelReportDue:  {"A progress report falls due", "{board} is to report on its work[ up to {day}][, by {until}]. Who presides, or the secretary, records it.", ""},
 		workflow.ToldOverarching:     {"The quarter's figures", "This is how the cases of the partnership and their targets stand at the end of the quarter.", ""},
 		workflow.ToldInformed:        {"For your information", "The executive has decided on a case in the area of {board}.[ It has effect from {effect}.] You need do nothing.", ""},
 	})

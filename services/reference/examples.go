@@ -79,7 +79,8 @@ var examples = map[string]string{
 	"signoff.close":             "comity do signoff.close case=C-2026-T63BH signoff=wcb minute='wcb 2026-07-14 min 7' --as p-secretary",
 	"signoff.certify":           "comity do signoff.certify case=C-2026-T63BH signoff=finance --as p-cfo",
 
-	"decision.call_in": "comity do decision.call_in case=C-2026-T63BH requisition='p-scrutiny-1, p-scrutiny-2, p-scrutiny-3, p-scrutiny-4, p-scrutiny-5' reasons='The cost to the districts was not before the Cabinet.' --as p-scrutiny-officer",
+	"decision.waive_call_in": "comity do decision.waive_call_in case=C-2026-T63BH reason='The grant lapses on Friday.' --as p-scrutiny-1",
+	"decision.call_in":       "comity do decision.call_in case=C-2026-T63BH requisition='p-scrutiny-1, p-scrutiny-2, p-scrutiny-3, p-scrutiny-4, p-scrutiny-5' reasons='The cost to the districts was not before the Cabinet.' --as p-scrutiny-officer",
 
 	"notice.publish":         "comity do notice.publish case=C-2026-T63BH kind=award reference='2026/S 000-012345' --as p-unit",
 	"representation.receive": "comity do representation.receive case=C-2026-T63BH from='Brackenford Care Ltd' --as p-unit",

@@ -128,6 +128,9 @@ func (k *Checker) foldCase(f *Fault, a *aggregate, r *events.Record, list []even
 	if err := d.succeeded(); err != nil {
 		return err
 	}
+	if err := d.effects(list); err != nil {
+		return err
+	}
 	k.result.Votes += d.votes
 	return nil
 }

@@ -115,6 +115,10 @@ func (d *decided) check(e events.Event) error {
 		return d.duty(e)
 	case events.ExpiryWarned, events.ExpiryPassed, events.CaseRenewalOpened:
 		return d.ends(e)
+	case events.DecisionCallInWaived:
+		if wrong := d.then().NotWaivable(e); len(wrong) > 0 {
+			return d.f.because(nil, "it was agreed that the decision of %s cannot be called in, and could not be: %s", e.Organisation, wrong[0].Message)
+		}
 	case events.DecisionCalledIn:
 		if wrong := d.then().NotCallable(e); len(wrong) > 0 {
 			return d.f.because(nil, "the decision of %s was called in, and could not be: %s", e.Organisation, wrong[0].Message)

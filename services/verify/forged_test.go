@@ -159,6 +159,11 @@ func TestForgedDecisionsAreFound(t *testing.T) {
 			forge(t, l, at, with("signoff.decided", `"by":"ogn"`, `"by":"wcb"`))
 			return at
 		}, "whose decision it is not"},
+		{"in_effect_otherwise_than_the_case_has_it", "westmere", func(t *testing.T, l [][]byte) int {
+			at := find(t, l, `"signoff.decided"`)
+			forge(t, l, at, with("signoff.decided", `"result":`, `"held_by":["call_in"],"result":`))
+			return at
+		}, "held by other things"},
 		{"approved_by_a_resolution", "westmere", func(t *testing.T, l [][]byte) int {
 			at := find(t, l, `"signoff.decided"`)
 			forge(t, l, at, with("signoff.decided", `"certain"`, `"resolution"`))

@@ -25,6 +25,10 @@ func (k *Checker) reported(f *Fault, r *events.Record, before *workflow.Register
 			if !r.At.After(e.DueAt) || slices.ContainsFunc(before.LevelReports, func(x workflow.LevelReport) bool { return x.Board == e.Board && x.From.String() == e.From }) {
 				return f.because(nil, "the report of board %s from %s was found to be missed, and it was not due, or it was made or missed before.", e.Board, e.From)
 			}
+		case events.LevelReportReminded:
+			if workflow.RemindedTooSoon(before, e, r.At) {
+				return f.because(nil, "board %s was reminded of its report from %s before its day, a second time, or of one that it did not owe.", e.Board, e.From)
+			}
 		case events.LevelReportRecorded:
 			if slices.ContainsFunc(before.LevelReports, func(x workflow.LevelReport) bool {
 				return x.Board == e.Board && x.From.String() == e.From && !x.RecordedAt.IsZero()

@@ -90,7 +90,7 @@ func concerned(register *workflow.Register, r *events.Record) (all bool, boards 
 		meeting := ""
 		switch e := e.(type) {
 		case events.WorkflowPublished, events.MandateGranted, events.MandateRevoked, events.MeetingAttendanceRecorded,
-			events.BriefingIssued, events.BriefingMonthClosed, events.EngagementRecorded, events.FeedbackGiven, events.LevelReportOverdue, events.LevelReportRecorded, events.OverarchingReported:
+			events.BriefingIssued, events.BriefingMonthClosed, events.EngagementRecorded, events.FeedbackGiven, events.LevelReportOverdue, events.LevelReportRecorded, events.LevelReportReminded, events.OverarchingReported:
 			continue
 		case events.MeetingScheduled:
 			meeting = e.Meeting

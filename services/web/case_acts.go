@@ -274,6 +274,13 @@ var actForms = map[string]actForm{
 			{Name: "requisition", Label: "The members who ask for it", Hint: "One on each line, by the name with which each signs in.", Ask: askLines, Need: "Enter the members who ask for it"},
 			{Name: "reasons", Label: "Why it is to be decided again", Hint: "It stands in the record of the case.", Ask: askLong, Need: "Enter why it is to be decided again"}},
 	},
+	"decision.waive_call_in": {
+		Link: "Waive call-in", Title: "Agree that the decision cannot be called in",
+		Lead:   "You agree, as who chairs scrutiny, that the decision is urgent. It can then take effect without the time for call-in. The register of urgency says that you did, and why.",
+		Button: "Agree", Done: "It is agreed: the decision cannot be called in.",
+		Fields: []actField{{Name: "organisation", Ask: askGiven}, {Name: "body", Ask: askGiven},
+			{Name: "reason", Label: "Why it cannot wait", Hint: "It stands in the register of urgency.", Ask: askLong, Need: "Enter why it cannot wait"}},
+	},
 	"consent.record": {
 		Link: "Record the organisation’s own decision", Title: "Record the consent that the law asks for",
 		Lead:   "The award waits for it. Record what the body itself has decided, with where that is written down.",

@@ -32,6 +32,7 @@ type documentVersion struct {
 // mistakesPage is a document with its mistakes: each has its line, which stands below with its number.
 type mistakesPage struct {
 	Prefix   string // of the lines' ids
+	Of       string // what has them; the document, unless it is said
 	Mistakes []documentMistake
 	Lines    []string
 }

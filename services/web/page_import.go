@@ -121,7 +121,8 @@ func (v *visit) showImport(status int, p *importPage, f *form, mistakes []docume
 	}
 	p.Names = v.importNames(n, p.may)
 	if len(mistakes) > 0 {
-		p.Mistakes = mistakesIn("row", f.values.Get("table"), mistakes)
+		p.Mistakes = mistakesIn("row", strings.TrimRight(f.values.Get("table"), "\n"), mistakes)
+		p.Mistakes.Of = "table"
 	}
 	if p.ID = f.Value("import"); !uuidWritten.MatchString(p.ID) {
 		p.ID = v.web.cfg.NewID()

@@ -78,6 +78,7 @@ func TestImportAndAdopt(t *testing.T) {
 		b.post(at, url.Values{"what": {"cases"}}).is(http.StatusUnprocessableEntity).says("Choose the file of the table, or paste it")
 		d := b.post(at, url.Values{"what": {"cases"}, "table": {"titel,unit\nSpeech,jcu\n"}}).is(http.StatusUnprocessableEntity).
 			says("Line 1, column 1", `There is no column "titel". Did you mean title?`, "The column title is missing.")
+		d.says("Mistakes in the table, in order").silent("Mistakes in the document")
 		if d.Find(`a[href="#row-1"]`).Length() == 0 || d.Find("#row-1").Length() != 1 {
 			t.Error("a mistake does not lead to its line")
 		}

@@ -1,9 +1,7 @@
 package web
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -139,11 +137,8 @@ func (v *visit) publicRegisterCSV() error {
 	if err != nil {
 		return v.lostOr(err)
 	}
-	body := bytes.NewBufferString("\ufeff")
-	w := csv.NewWriter(body)
-	w.UseCRLF = true
-	_ = w.Write([]string{"Reference", "Title", "Classification", "Decided by", "Decided on", "In effect", "Result", "What was decided on", "Reasons", "Alternatives considered", "Conditions",
-		"Interests declared", "Binding on"})
+	rows := [][]string{{"Reference", "Title", "Classification", "Decided by", "Decided on", "In effect", "Result", "What was decided on", "Reasons", "Alternatives considered", "Conditions",
+		"Interests declared", "Binding on"}}
 	for _, d := range a.Decisions {
 		x := v.publicRow(d)
 		cells := []string{d.Case, d.Title, words("classification", d.Classification), x.By, d.DecidedAt.In(v.web.zone).Format(time.DateOnly)}
@@ -153,15 +148,9 @@ func (v *visit) publicRegisterCSV() error {
 		} else {
 			cells = append(cells, "", "", "", "", "", "", "", "")
 		}
-		for i := range cells {
-			cells[i] = plainCell(cells[i])
-		}
-		_ = w.Write(cells) // kept by the writer
+		rows = append(rows, cells)
 	}
-	if w.Flush(); w.Error() != nil {
-		return w.Error()
-	}
-	return v.file("text/csv; charset=utf-8", "csv", body.Bytes())
+	return v.table(v.partnership+"-public-register", rows)
 }
 
 // publicRegisterJSON is the same as the view answers it.
@@ -174,13 +163,9 @@ func (v *visit) publicRegisterJSON() error {
 	if err != nil {
 		return err
 	}
-	return v.file("application/json", "json", append(body, '\n'))
-}
-
-func (v *visit) file(kind, suffix string, body []byte) error {
-	v.w.Header().Set("Content-Type", kind)
-	v.w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", v.partnership+"-public-register."+suffix))
-	if _, err := v.w.Write(body); err != nil {
+	v.w.Header().Set("Content-Type", "application/json")
+	v.w.Header().Set("Content-Disposition", attachment(v.partnership+"-public-register.json"))
+	if _, err := v.w.Write(append(body, '\n')); err != nil {
 		v.web.cfg.Log.Debug().Err(err).Msg("the browser went away")
 	}
 	return nil

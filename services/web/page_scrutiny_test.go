@@ -13,6 +13,9 @@ func TestF105_scrutiny_has_a_page_of_its_cases(t *testing.T) {
 	}
 	s.do("p-icb", "consent.confirm", map[string]any{"case": theCase, "seat": "W3"})
 	s.as("p-scrutiny-1").get("/westmere/scrutiny").is(http.StatusOK).says("Nothing may be called in now.")
+	waive := "/westmere/cases/" + theCase + "/act/decision.waive_call_in"
+	plainPage(t, s.as("p-scrutiny-1").get(waive).is(http.StatusOK).says("Agree that the decision cannot be called in", "Why it cannot wait"))
+	s.as("p-ald-scrutiny-1").get(waive).is(http.StatusForbidden)
 	s.do("po-wcc", "notice.publish", map[string]any{"case": theCase, "kind": "special_urgency", "agreed_by": "p-scrutiny-1", "reason": "The home closes today."})
 	s.do("po-wcc", "consent.record", map[string]any{"case": theCase, "organisation": "wcc", "minute": "Cabinet min 1"})
 	d := s.as("p-scrutiny-1").get("/westmere/scrutiny").is(http.StatusOK).says("Homes for children with disabilities", "Westmere County Council", "1 December 2026", "by 5 members", "held by the time for call-in", "Call it in")

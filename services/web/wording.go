@@ -72,7 +72,7 @@ var wordings = map[string]map[string]string{
 	"hold": {"standstill": "Standstill", "call_in": "Call-in", "notice": "Notice in the forward plan", "ratification": "Ratification", "external_consent": "Outside consent"},
 	"held_by": {"standstill": "the standstill", "call_in": "the time for call-in", "notice": "the notice in the forward plan", "ratification": "the ratification to come",
 		"gate": "others at the same gate", "dispute": "a dispute", "suspension": "a suspension", "deferral": "a deferral", "superseded": "nothing: it was overtaken and never takes effect"},
-	"urgency":         {"urgent_decision": "Urgent decision", "general_exception": "General exception", "special_urgency": "Special urgency"},
+	"urgency":         {"urgent_decision": "Urgent decision", "general_exception": "General exception", "special_urgency": "Special urgency", "call_in_waived": "Call-in waived"},
 	"urgency_outcome": {"open": "Waits for the board", "allowed": "Allowed", "refused": "Refused", "void": "Overtaken"},
 	"holds":           {"effect": "keeps the decision from effect", "award": "keeps the award from being made"},
 	"post": {

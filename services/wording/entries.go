@@ -31,6 +31,7 @@ var entries = map[string]entry{
 	"level_report.recorded":             {one: "{board} reports on its work up to {until_on}[: {summary}]."},
 	"engagement.recorded":               {one: "{audience} [were reached on {held_on}]: {title}."},
 	"feedback.given":                    {one: "{person} passes on what an associate of {board} says: {text}", bare: "An associate of {board} is heard."},
+	"level_report.reminded":             {one: "{board} is reminded to report on its work up to {until_on}."},
 	"level_report.overdue":              {one: "{board} has not reported on its work up to {until_on}."},
 	"overarching.reported":              {one: "The figures of the quarter are reported."},
 	"briefing.issued":                   {one: "{organisation} is sent its briefing[ for {month}].", many: "Briefings are sent to {organisation}.", runs: true},
@@ -90,6 +91,7 @@ var entries = map[string]entry{
 	"pool.spent":                {one: "The pooled fund {pool} pays {payee} for {purpose}.", bare: "The pooled fund {pool} makes a payment."},
 
 	"consent.requested":               {one: "{organisation} is asked for its own consent.", many: "Each is asked for its own consent: {organisation}."},
+	"decision.call_in_waived":         {one: "{person} agrees that the decision of {organisation} cannot be called in: {reason}", bare: "The decision of {organisation} cannot be called in."},
 	"decision.called_in":              {one: "{body} calls in the decision of {organisation}: {reasons}", bare: "{body} calls in the decision of {organisation}."},
 	"consent.carried":                 {one: "{organisation} has consented already.", many: "These have consented already: {organisation}."},
 	"consent.confirmed":               {one: "{organisation} confirms what it puts in, by {person} for seat {seat_id}.", bare: "{organisation} confirms what it puts in."},

@@ -30,6 +30,8 @@ type LevelReport struct {
 	Starting calendar.Date `json:"starting" check:"required" example:"2027-01-01"`
 	// Within what time of the last day of a period the report is made; on that day unless said otherwise.
 	Within calendar.Period `json:"within" example:"P10WD"`
+	// How long before a report is due its board is reminded of it, at 09:00 local time; never unless said.
+	Remind calendar.Period `json:"remind" example:"P5WD"`
 }
 
 // OverarchingPartnership is a partnership that sets the context of this one and to which it reports: a local strategic partnership then, a
