@@ -62,7 +62,7 @@ func TestCommandNamesItsSender(t *testing.T) {
 		flush(t, engine)
 		m := nats.NewMsg(subject)
 		m.Header.Set("Nats-Request-Info", `{"acc":"ENGINE","user":"p-chair"}`) // forged
-		answer, err := operator.RequestMsg(m, 2*time.Second)
+		answer, err := operator.RequestMsg(m, 10*time.Second)
 		if err != nil || string(answer.Data) != "PEOPLE/operator" {
 			t.Errorf("%s: got %v, %v, want PEOPLE/operator", subject, answer, err)
 		}
@@ -148,7 +148,7 @@ func TestFeedReachesTheOperator(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if m, err := sub.NextMsg(2 * time.Second); err != nil || m.Subject != "comity.feed.westmere.public.case.created.C-1" {
+	if m, err := sub.NextMsg(10 * time.Second); err != nil || m.Subject != "comity.feed.westmere.public.case.created.C-1" {
 		t.Errorf("got %v, %v", m, err)
 	}
 }
@@ -173,7 +173,7 @@ func TestOperatorListsServices(t *testing.T) {
 	}
 	names := map[string]bool{}
 	for len(names) < 2 {
-		m, err := sub.NextMsg(2 * time.Second)
+		m, err := sub.NextMsg(10 * time.Second)
 		if err != nil {
 			t.Fatalf("got %v and no more: %v", names, err)
 		}

@@ -74,7 +74,7 @@ func TestServeCommands(t *testing.T) {
 		})
 	}
 	t.Run("another kind is somebody else's", func(t *testing.T) {
-		_, err := operator.RequestMsg(message("westmere", "p-lead", "meeting.open", id(10), `{"meeting":"m"}`), time.Second)
+		_, err := operator.RequestMsg(message("westmere", "p-lead", "meeting.open", id(10), `{"meeting":"m"}`), 10*time.Second)
 		if !errors.Is(err, nats.ErrNoResponders) {
 			t.Errorf("got %v, want no responders", err)
 		}
@@ -151,7 +151,7 @@ func TestServeCommandsFinishes(t *testing.T) {
 	if r := wantYes(t, <-answered); r.Revision != 7 {
 		t.Errorf("got %+v", r)
 	}
-	if _, err := operator.RequestMsg(message("westmere", "p-lead", "signoff.vote", id(2), vote), time.Second); !errors.Is(err, nats.ErrNoResponders) {
+	if _, err := operator.RequestMsg(message("westmere", "p-lead", "signoff.vote", id(2), vote), 10*time.Second); !errors.Is(err, nats.ErrNoResponders) {
 		t.Errorf("after the stop: got %v, want no responders", err)
 	}
 }

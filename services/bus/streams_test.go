@@ -134,12 +134,12 @@ func TestEngineMayNotAdminister(t *testing.T) {
 		}
 	}
 	for _, stream := range []string{"JOURNAL_1", "JOURNAL_2", "KV_SNAPSHOTS", "KV_SESSIONS", "KV_SIGN_IN", "KV_NOTICES"} { // the stream itself says no
-		m, err := nc.Request("$JS.API.STREAM.MSG.DELETE."+stream, []byte(`{"seq":1}`), time.Second)
+		m, err := nc.Request("$JS.API.STREAM.MSG.DELETE."+stream, []byte(`{"seq":1}`), 10*time.Second)
 		if err != nil || !strings.Contains(string(m.Data), "message delete not permitted") {
 			t.Errorf("deleting of %s: got %v, %v", stream, m, err)
 		}
 	}
-	if m, err := nc.Request("$JS.API.STREAM.INFO.JOURNAL_0", nil, time.Second); err != nil || !strings.Contains(string(m.Data), `"messages":1`) {
+	if m, err := nc.Request("$JS.API.STREAM.INFO.JOURNAL_0", nil, 10*time.Second); err != nil || !strings.Contains(string(m.Data), `"messages":1`) {
 		t.Errorf("the journal is no longer what it was: %v", err)
 	}
 }

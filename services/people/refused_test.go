@@ -317,8 +317,8 @@ func TestWhatEndsAConnection(t *testing.T) {
 	})
 	t.Run("a_key_that_expires", func(t *testing.T) {
 		g := w.in("p-cvs", w.person("p-cvs"))
-		short := w.in("p-cvs", w.key(directory.Key{Person: "p-cvs", ExpiresAt: w.now().Add(2 * time.Second)}))
-		w.clock.Add(5)
+		short := w.in("p-cvs", w.key(directory.Key{Person: "p-cvs", ExpiresAt: w.now().Add(4 * time.Second)}))
+		w.clock.Add(10)
 		gone(t, "the key has expired", short)
 		until(t, "who has another key is there", g.IsConnected)
 	})

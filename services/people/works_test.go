@@ -95,14 +95,15 @@ func TestADashboardFollowsWhatItMaySee(t *testing.T) {
 
 func TestAConnectionComesBackByItselfWhenItsTimeIsOver(t *testing.T) {
 	t.Parallel()
-	w := settle(t, "public", func(c *people.Config) { c.For = time.Second })
+	// A certificate runs from a whole second: of four, three at least are left to a slow machine for connecting.
+	w := settle(t, "public", func(c *people.Config) { c.For = 4 * time.Second })
 	g := w.in("p-dcs", w.person("p-dcs"))
-	for range 3 {
-		g.kicked("after a second")
+	for range 2 {
+		g.kicked("after its four seconds")
 		until(t, "it is connected again", g.IsConnected)
 	}
 	c := client.New(g.Conn, client.Config{})
-	until(t, "it is answered within one of its seconds", func() bool {
+	until(t, "it is answered within one of its times", func() bool {
 		_, err := c.Ask(bounded(t), "comity", "p-dcs", "me", nil, new(answer.Me))
 		return err == nil
 	})
