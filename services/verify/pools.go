@@ -77,13 +77,9 @@ func (k *Checker) foldPool(f *Fault, a *aggregate, r *events.Record, list []even
 		}
 		return nil
 	}
-	owner := k.aggregates[events.Aggregate{Partnership: r.Partnership, Kind: events.KindRegister, ID: r.Partnership}]
-	if owner == nil {
-		return f.because(nil, "there is no register of %s that it could have been decided on.", r.Partnership)
-	}
-	reg := owner.register.at(r.RegisterRevision)
-	if reg == nil {
-		return f.because(nil, "it was decided on revision %d of the register, which did not exist yet.", r.RegisterRevision)
+	reg, err := k.registerOf(f, r)
+	if err != nil {
+		return err
 	}
 	for _, e := range list {
 		spent, ok := e.(events.PoolSpent)
