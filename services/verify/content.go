@@ -136,6 +136,9 @@ func (k *Checker) foldCase(f *Fault, a *aggregate, r *events.Record, list []even
 	if err := d.succeeded(); err != nil {
 		return err
 	}
+	if err := d.leavers(list); err != nil {
+		return err
+	}
 	if err := d.effects(list); err != nil {
 		return err
 	}
