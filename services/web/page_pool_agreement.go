@@ -15,6 +15,7 @@ type poolAgreementPage struct {
 	*poolPage
 	Version int // that is recorded
 	Choices []choice
+	Hosts   []choice // whom it may name as host, where a succession left the fund without one
 	Changes []changed
 	Follows []string
 	Hidden  []answerGiven
@@ -33,6 +34,9 @@ func (v *visit) poolAgreement() error {
 		return err
 	}
 	f := filled(map[string]string{"manager": p.Manager})
+	if len(p.Hosts) > 0 {
+		f.values.Set("manager", "") // who managed it was of the host that is gone
+	}
 	if a := p.State.Agreement(); a != nil {
 		f.values["items"] = a.Items
 		f.values.Set("reference", a.Reference)
@@ -62,6 +66,12 @@ func (v *visit) agreeing() (*poolAgreementPage, error) {
 	p := &poolAgreementPage{poolPage: pool, Version: len(pool.State.Agreements) + 1}
 	for _, item := range workflow.PoolItems {
 		p.Choices = append(p.Choices, choice{Value: item.ID, Text: item.Name})
+	}
+	if pool.State.Awaits == workflow.AwaitsHost {
+		p.Hosts = append(p.Hosts, choice{Text: "Select an organisation"})
+		for _, x := range pool.State.Parties {
+			p.Hosts = append(p.Hosts, choice{Value: x.Organisation, Text: v.naming().Organisation(x.Organisation)})
+		}
 	}
 	return p, nil
 }
@@ -95,11 +105,14 @@ func (v *visit) poolAgreementSent() error {
 	if m := f.Value("manager"); m != p.Manager {
 		fields["manager"] = m
 	}
+	if len(p.Hosts) > 0 {
+		fields["host"] = f.need("host", "Select who holds the fund from now on")
+	}
 	if p.Version > 1 {
 		f.need("reason", "Enter why there is another version, and where the parties decided it")
 	}
 	shown := map[string]string{"agreement.starts_on": "starts_on", "agreement.ends_on": "ends_on", "agreement.review_on": "review_on", "starts_on": "starts_on", "ends_on": "ends_on",
-		"review_on": "review_on", "withdrawal_notice": "withdrawal_notice", "manager": "manager", "reason": "reason"}
+		"review_on": "review_on", "withdrawal_notice": "withdrawal_notice", "host": "host", "manager": "manager", "reason": "reason"}
 	for _, item := range workflow.PoolItems {
 		shown[item.ID] = "items"
 	}
@@ -180,8 +193,11 @@ func (v *visit) agreementChanges(p *poolAgreementPage, f *form) []changed {
 	add("Notice of a party that leaves once there is a contract", words("notice_period", was.WithdrawalNotice), words("notice_period", f.Value("withdrawal_notice")))
 	add("Such a party still pays what it had confirmed", yes(was.LeaverPays), yes(f.Value("leaver_pays") == "yes"))
 	add("The manager may spend beyond what is in the fund", yes(was.OverspendAllowed), yes(f.Value("overspend_allowed") == "yes"))
+	n := v.naming()
+	if h := f.Value("host"); h != "" {
+		add("Who holds the fund", "", n.Organisation(h))
+	}
 	if m := f.Value("manager"); m != "" {
-		n := v.naming()
 		add("Who manages the fund", n.Person(p.Manager), n.Person(m))
 	}
 	return out
