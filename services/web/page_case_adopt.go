@@ -151,7 +151,7 @@ func (v *visit) caseAdoptSent() error {
 		},
 		check: func(workflow.Command) error {
 			would, err := v.web.client.Do(v.ctx(), v.partnership, v.person, cmd, client.DryRun())
-			if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+			if no := rulesNo(err); no != nil {
 				return refused(no)
 			}
 			if err != nil {

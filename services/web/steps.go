@@ -33,7 +33,7 @@ func (v *visit) inSteps(f *form, s steps) error {
 		return s.check(cmd)
 	}
 	done, err := v.do(cmd)
-	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+	if no := rulesNo(err); no != nil {
 		return s.refused(no)
 	}
 	if err != nil {
