@@ -228,8 +228,8 @@ func (v *visit) consentTo(id, org string, done client.Done) error {
 
 // consentRefused shows why nothing was sent, on the form as it is by now.
 func (v *visit) consentRefused(f *form, err error) error {
-	no := refusal(err)
-	if no == nil || no.Status >= http.StatusInternalServerError {
+	no := rulesNo(err)
+	if no == nil {
 		return err
 	}
 	v.catchUp(v.path("case"), f.Value("revision"))
