@@ -247,7 +247,7 @@ func (v *visit) confirmProposed() error {
 		return v.showPeople(http.StatusUnprocessableEntity, d, f)
 	}
 	done, err := v.do(cmd)
-	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+	if no := rulesNo(err); no != nil {
 		f.wrong("", "%s", v.deskNo(no))
 		return v.showPeople(http.StatusUnprocessableEntity, d, f)
 	}

@@ -57,7 +57,7 @@ func TestF28_the_public_register_is_for_anybody_where_the_document_says_so(t *te
 	d = s.nobody().get(path).is(http.StatusOK).says(append(public, "Public register of decisions", "Exempt: nothing more is published.")...).silent(append(secret, "not published")...)
 	legible(t, "nobody", path, d)
 	plainPage(t, d)
-	s.nobody().get(path + "?board=wcb").is(http.StatusOK).says("Nothing was decided.", "Choose another board or month.")
+	s.nobody().get(path+"?board=wcb").is(http.StatusOK).says("Nothing was decided.", "Choose another board or month.")
 	s.nobody().get(path + "?month=nonsense").is(http.StatusBadRequest)
 	for _, suffix := range []string{".csv", ".json"} {
 		f := s.nobody().get(path + suffix).is(http.StatusOK)
