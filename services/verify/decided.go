@@ -70,6 +70,8 @@ func (d *decided) check(e events.Event) error {
 		return d.poolAgreed(e)
 	case events.CasePoolActivated:
 		return d.poolActivated(e)
+	case events.CasePoolDeactivated:
+		return d.poolDeactivated(e)
 	case events.CasePoolPartySucceeded:
 		return d.poolPassed(e)
 	case events.CasePoolContributed:
