@@ -104,3 +104,23 @@ func (h Hindsight) HasLeft(e events.CasePoolLeft) bool {
 	x := p.leaving(e.Organisation)
 	return x != nil && !x.Gone && x.EffectiveAt.Equal(e.EffectiveAt) && !h.d.m.At.Before(x.EffectiveAt)
 }
+
+// TookBack reports whether a party that leaves a pool has promised it nothing more that falls away.
+func (h Hindsight) TookBack(pool, organisation string) bool {
+	p := h.d.c.Pool(pool)
+	if p == nil {
+		return false
+	}
+	_, fallsAway, _ := h.d.leaverAccount(p, organisation)
+	return fallsAway == 0
+}
+
+// StillIn is the first party whose moment to leave a pool has come and that has not left it, and the pool; nobody ("") where there is none.
+func (h Hindsight) StillIn() (organisation, pool string) {
+	for _, x := range h.d.dueOfLeaving() {
+		if !x.At.After(h.d.m.At) {
+			return x.Key, x.On
+		}
+	}
+	return "", ""
+}

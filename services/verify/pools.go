@@ -63,6 +63,24 @@ func (d *decided) poolLeaving(e events.Event) error {
 	return nil
 }
 
+// leavers checks, once the whole record is folded, that who gave notice took back all that falls away with it, and that nobody is a party any
+// more whose moment to leave has come: every decision is taken on a case to which the clock has come.
+func (d *decided) leavers(list []events.Event) error {
+	if len(d.c.Pools) == 0 {
+		return nil
+	}
+	then := d.then()
+	for _, e := range list {
+		if e, is := e.(events.CasePoolLeaving); is && !then.TookBack(e.Pool, e.Organisation) {
+			return d.f.because(nil, "%s was to leave pool %s, and what falls away with that was not taken back.", e.Organisation, e.Pool)
+		}
+	}
+	if organisation, pool := then.StillIn(); organisation != "" {
+		return d.f.because(nil, "%s was to have left pool %s by then, and the clock left it out.", organisation, pool)
+	}
+	return nil
+}
+
 // foldPool checks that the record of a pool is what the decision on its case right before it entails, or a payment that its manager
 // could make.
 func (k *Checker) foldPool(f *Fault, a *aggregate, r *events.Record, list []events.Event) error {
@@ -84,13 +102,9 @@ func (k *Checker) foldPool(f *Fault, a *aggregate, r *events.Record, list []even
 		}
 		return nil
 	}
-	owner := k.aggregates[events.Aggregate{Partnership: r.Partnership, Kind: events.KindRegister, ID: r.Partnership}]
-	if owner == nil {
-		return f.because(nil, "there is no register of %s that it could have been decided on.", r.Partnership)
-	}
-	reg := owner.register.at(r.RegisterRevision)
-	if reg == nil {
-		return f.because(nil, "it was decided on revision %d of the register, which did not exist yet.", r.RegisterRevision)
+	reg, err := k.registerOf(f, r)
+	if err != nil {
+		return err
 	}
 	for _, e := range list {
 		spent, ok := e.(events.PoolSpent)
