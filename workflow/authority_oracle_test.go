@@ -104,6 +104,9 @@ func (o *oracle) forbids(person string, cmd Command, list []events.Event) string
 	case *DecisionCallIn:
 		return o.callsIn(person, cmd)
 	case *UndertakingGive:
+		if o.gone(cmd.Owner) {
+			return "of an organisation that is gone"
+		}
 		if cmd.Seat != "" {
 			s := o.seat(cmd.Seat)
 			return o.either(s != nil && o.of(s) == cmd.Owner && o.acts(cmd.Seat, person), "not from a seat of the owner")

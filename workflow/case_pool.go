@@ -59,6 +59,14 @@ func (p *CasePool) take(t events.PoolTerms) {
 	p.Pool, p.Name, p.Basis, p.Matrix, p.Host, p.Manager, p.Parties = t.Pool, t.Name, t.Basis, t.MatrixVersion, t.Host, t.Manager, t.Parties
 }
 
+// managed is who manages the pool, "" while its agreement has to name who holds or manages it: who did it for a host that is gone does it no more.
+func (p *CasePool) managed() string {
+	if p.Awaits != "" {
+		return ""
+	}
+	return p.Manager
+}
+
 // terms are those of the pool as the case has them.
 func (p *CasePool) terms(caseID string) events.PoolTerms {
 	return events.PoolTerms{Pool: p.Pool, Case: caseID, Name: p.Name, Basis: p.Basis, MatrixVersion: p.Matrix, Host: p.Host, Manager: p.Manager,

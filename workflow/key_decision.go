@@ -79,7 +79,7 @@ func (d *decision) whoseKeyDecision(organisation string) (*document.Organisation
 	}
 	switch {
 	case len(all) == 1:
-		return d.g.Organisation(all[0]), nil
+		return d.g.Organisation(all[0]), d.notReplaced(all[0])
 	case organisation != "" && d.g.Organisation(organisation) == nil:
 		return nil, []Problem{problem(NotFound, "There is no organisation %s.", organisation).about(organisation)}
 	case len(all) > 1:

@@ -242,7 +242,8 @@ func (d *decision) contributeToPool(cmd *PoolContribute) *Refusal {
 // mayRecordPayment reports whether the actor manages the pool or is an officer of who paid.
 func (d *decision) mayRecordPayment(p *CasePool, organisation string) bool {
 	o := d.g.Organisation(organisation)
-	return d.m.Actor == p.Manager || isOfficer(o, d.m.Actor) || (o != nil && d.m.Actor != "" && o.ChiefFinanceOfficer == d.m.Actor)
+	manages := d.m.Actor == p.Manager && p.Awaits != AwaitsManager // who managed it for a host that is gone manages it no more
+	return manages || isOfficer(o, d.m.Actor) || (o != nil && d.m.Actor != "" && o.ChiefFinanceOfficer == d.m.Actor)
 }
 
 // payable lays a payment to what an organisation has confirmed for a pool and not paid, in the order of its commitments, and sums

@@ -33,7 +33,7 @@ func (t *teller) ofPool(id string) (out []string) {
 	if p == nil {
 		return nil
 	}
-	out = append(out, p.Manager)
+	out = append(out, p.managed())
 	out = append(out, t.unit()...)
 	for _, x := range p.Parties {
 		out = append(out, t.committers(x.Organisation)...)
