@@ -21,7 +21,7 @@ func TestF112_the_register_of_risks_on_the_page_of_a_case(t *testing.T) {
 	b.get(base).says("Register of risks", "Too few health visitors to employ", "Two are trained a year.")
 	b.get(base + "/history").says("A risk of NHS Westmere ICB is recorded")
 	b = s.as("p-icb")
-	b.get(base+"/act/risk.close").is(http.StatusOK).submit("/act/risk.close", url.Values{}).is(http.StatusUnprocessableEntity).says("Select the risk", "Enter what came of it")
+	b.get(base+"/act/risk.close").is(http.StatusOK).submit("/act/risk.close", url.Values{}).is(http.StatusUnprocessableEntity).says("Enter what came of it")
 	b.get(base+"/act/risk.close").submit("/act/risk.close", url.Values{"risk": {"risk-1"}, "note": {"All posts are filled."}}).is(http.StatusOK).
 		submit("/act/risk.close", url.Values{"step": {"do"}}).says("The risk is closed.")
 	s.settle()
