@@ -91,6 +91,10 @@ type ConsentWithdrawn struct {
 	Commitments  []string `json:"commitments"`
 	Reason       string   `json:"reason"`
 	External     bool     `json:"external,omitempty"`
+
+	// How much of the one commitment named, where only a part of what was confirmed of it is taken back; all of it where both are 0.
+	Pence         int64 `json:"amount_pence,omitempty"`
+	FTEHundredths int64 `json:"fte_hundredths,omitempty"`
 }
 
 // EventType implements Event.

@@ -324,11 +324,9 @@ func (c *Case) applyConsent(e events.Event, at time.Time) error {
 		if k.Reaffirms {
 			k.State = ConsentToReaffirm
 		}
-		k.Acts = append(k.Acts, ConsentAct{What: "withdrawn", Person: e.Person, Reason: e.Reason, At: at})
+		k.Acts = append(k.Acts, ConsentAct{What: "withdrawn", Person: e.Person, Reason: e.Reason, Lines: c.linesTakenBack(e), At: at})
 		for _, id := range e.Commitments {
-			err := c.commitment(id, func(k *Commitment) {
-				k.ConfirmedPence, k.ConfirmedFTEHundredths, k.ConfirmedWhole, k.Drawn = 0, 0, false, nil
-			})
+			err := c.commitment(id, func(k *Commitment) { k.takeBack(e.Pence, e.FTEHundredths) })
 			if err != nil {
 				return err
 			}

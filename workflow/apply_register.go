@@ -21,6 +21,7 @@ func (r *Register) apply(e events.Event, at time.Time) error {
 			return err
 		}
 		r.Governance = append(r.Governance, p) // versions only count up
+		r.bereave()
 	case events.WorkflowPublished:
 		p := Published{ID: e.Workflow, Version: e.Version, From: day(e.EffectiveFrom), Digest: e.Digest, Source: e.Source, PublishedAt: at}
 		if err := p.read(document.KindWorkflow); err != nil {
@@ -29,8 +30,10 @@ func (r *Register) apply(e events.Event, at time.Time) error {
 		r.Workflows = append(r.Workflows, p)
 	case events.OrganisationSucceeded:
 		r.applySuccession(e, at)
+		r.bereave()
 	case events.OrganisationSuccessionCancelled:
 		r.cancelled(e)
+		r.bereave()
 	case events.MemberAppointed:
 		r.Terms = append(r.Terms, Term{Seat: e.Seat, Person: e.Person, Organisation: e.Organisation, From: day(e.From), Until: day(e.Until), Instrument: e.Instrument,
 			TurnOf: e.TurnOf, KnownAt: at})

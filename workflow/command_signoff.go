@@ -247,13 +247,17 @@ type ConsentDecline struct {
 
 // ConsentWithdraw takes a confirmation back before its gate has passed; the consent is requested again.
 //
-// Yields ConsentWithdrawn. Refusals: not_permitted, wrong_stage (the gate has passed), not_found. Source: DOMAIN §2.1 (taking
-// back).
+// What was confirmed in parts may be taken back in parts: what was drawn of a mandate last goes back to its year first.
+//
+// Yields ConsentWithdrawn. Refusals: not_permitted, wrong_stage (the gate has passed), not_found, malformed (more than was confirmed, or a part of several
+// commitments). Source: DOMAIN §2.1 (taking back).
 type ConsentWithdraw struct {
-	Case         string `json:"case" required:"true" doc:"The case."`
-	Organisation string `json:"organisation" required:"true" doc:"The organisation."`
-	Seat         string `json:"seat,omitempty" doc:"The seat that confirmed; none for the proper officer."`
-	Commitment   string `json:"commitment,omitempty" doc:"The commitment; all that were confirmed unless said otherwise."`
-	External     bool   `json:"external,omitempty" doc:"The consent that the law asks for, of a body that also puts something in itself."`
-	Reason       string `json:"reason" required:"true" doc:"Why."`
+	Case          string `json:"case" required:"true" doc:"The case."`
+	Organisation  string `json:"organisation" required:"true" doc:"The organisation."`
+	Seat          string `json:"seat,omitempty" doc:"The seat that confirmed; none for the proper officer."`
+	Commitment    string `json:"commitment,omitempty" doc:"The commitment; all that were confirmed unless said otherwise."`
+	AmountPence   *int64 `json:"amount_pence,omitempty" minimum:"1" doc:"A part of the money; all that was confirmed unless said otherwise."`
+	FTEHundredths *int64 `json:"fte_hundredths,omitempty" minimum:"1" doc:"A part of the staff time; likewise."`
+	External      bool   `json:"external,omitempty" doc:"The consent that the law asks for, of a body that also puts something in itself."`
+	Reason        string `json:"reason" required:"true" doc:"Why."`
 }

@@ -298,20 +298,21 @@ func (d *decision) withdrawConsent(cmd *ConsentWithdraw) *Refusal {
 	if _, p := d.openConsent(organisation, "requested", "confirmed", "carried", ConsentToReaffirm); p != nil {
 		return Refuse(append(problems, *p)...)
 	}
-	var back []string
+	e := events.ConsentWithdrawn{Organisation: organisation, Person: d.m.Actor, Reason: cmd.Reason}
 	for _, c := range d.c.Commitments {
-		if c.Organisation == organisation && c.Stands() && (cmd.Commitment == "" || cmd.Commitment == c.Commitment) &&
-			(c.ConfirmedPence > 0 || c.ConfirmedFTEHundredths > 0 || c.ConfirmedWhole) {
-			back = append(back, c.Commitment)
+		if c.Organisation == organisation && c.Stands() && (cmd.Commitment == "" || cmd.Commitment == c.Commitment) && c.hasConfirmed(cmd.AmountPence, cmd.FTEHundredths) {
+			e.Commitments = append(e.Commitments, c.Commitment)
 		}
 	}
-	if len(back) == 0 {
+	if len(e.Commitments) == 0 {
 		problems = append(problems, problem(NotFound, "Nothing of that was confirmed by %s.", organisation).about(first(cmd.Commitment, organisation)))
+	} else if p := d.partTakenBack(&e, cmd.AmountPence, cmd.FTEHundredths); p != nil {
+		problems = append(problems, *p)
 	}
 	if len(problems) > 0 {
 		return Refuse(problems...)
 	}
-	d.emit(events.ConsentWithdrawn{Organisation: organisation, Person: d.m.Actor, Commitments: back, Reason: cmd.Reason})
+	d.emit(e)
 	d.dropCallIn(organisation, "withdrawn")
 	return nil
 }

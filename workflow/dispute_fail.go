@@ -11,6 +11,9 @@ import (
 
 // failDispute is CaseFailDispute's rule.
 func (d *decision) failDispute(cmd *CaseFailDispute) *Refusal {
+	if cmd.Withdraw == (cmd.Departing != "") {
+		return Refuse(problem(Malformed, "Either a partner departs, or the sponsor withdraws the case.").about("departing"))
+	}
 	if p := d.mayFail(cmd); p != nil {
 		return Refuse(*p)
 	}
@@ -24,8 +27,6 @@ func (d *decision) failDispute(cmd *CaseFailDispute) *Refusal {
 	final := d.awarded() && !d.varying()
 	var problems []Problem
 	switch {
-	case cmd.Withdraw == (cmd.Departing != ""):
-		problems = append(problems, problem(Malformed, "Either a partner departs, or the sponsor withdraws the case.").about("departing"))
 	case cmd.Withdraw && final:
 		problems = append(problems, problem(WrongStage, "The award is made; the case can be reviewed and decommissioned, not withdrawn.").
 			under("DOMAIN §2.1 row 17").about(d.c.Label()))

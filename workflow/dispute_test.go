@@ -158,6 +158,7 @@ func TestDispute_exhausted_the_case_goes_on_without_the_partner(t *testing.T) {
 	p.waits("dispute:unresolved")
 	p.refused("p-ald", &CaseFailDispute{Case: "C1", Departing: "cal", Reason: "r"}, NotPermitted)
 	p.refused("p-secretary", &CaseFailDispute{Case: "C1", Reason: "r"}, Malformed)
+	p.refused("p-secretary", &CaseFailDispute{Case: "C1", Departing: "cal", Withdraw: true, Reason: "r"}, Malformed) // its shape, before who asks
 	p.refused("p-secretary", &CaseFailDispute{Case: "C1", Departing: "wcc", Reason: "r"}, Malformed)
 	p.refused("p-secretary", &CaseFailDispute{Case: "C1", Departing: "sch", Reason: "r"}, Malformed)
 	money, _ := p.c.Plan()

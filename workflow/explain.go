@@ -50,7 +50,7 @@ func ExplainTo(c *Case, r *Register, reader string, at time.Time) []Waiting {
 		out = append(out, d.explainDispute())
 	case Suspended:
 		out = append(out, Waiting{For: "suspension", Message: "The case is suspended and its clocks stand, until the accountable body lifts it.",
-			On: []string{c.Terms.Sponsor}, Acts: []string{"case.lift"}})
+			On: []string{c.Terms.Sponsor}, Acts: []string{"case.lift"}, Details: d.nobodyLifts()})
 	}
 	if d.w != nil {
 		out = append(out, d.explainAfterwards()...)

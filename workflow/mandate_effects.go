@@ -67,7 +67,7 @@ func MandateEffects(c *Case, happened []events.Event, at time.Time, actor string
 				add(e.Mandate, drawn)
 			}
 		case events.ConsentWithdrawn:
-			for _, r := range returns(c, "withdrawn", e.Commitments...) {
+			for _, r := range takenBack(c, e) {
 				add(r.Mandate, r)
 			}
 		case events.CommitmentChanged:

@@ -75,6 +75,8 @@ func poolEffects(c *Case, r *Register, happened []events.Event, at time.Time, ac
 			add(e.Pool, events.PoolAgreed{PoolTerms: e.PoolTerms, Agreement: e.Agreement, Because: e.Because})
 		case events.CasePoolActivated:
 			add(e.Pool, events.PoolActivated{Pool: e.Pool, Case: c.ID, Gate: e.Gate})
+		case events.CasePoolDeactivated:
+			add(e.Pool, events.PoolDeactivated{Pool: e.Pool, Case: c.ID, Gate: e.Gate})
 		case events.CasePoolContributed:
 			paid := events.PoolContributed{Pool: e.Pool, Case: c.ID, Organisation: e.Organisation, Pence: e.Pence, Towards: e.Towards, PaidOn: e.PaidOn,
 				Reference: e.Reference}

@@ -192,6 +192,7 @@ var perTier = map[string]map[string][]string{
 	"case.pool_added":                {ClearPartners: {"pool", "basis", "host"}, ClearBoard: {"*"}},
 	"case.pool_agreed":               {ClearPartners: {"pool", "basis", "host"}, ClearBoard: {"*"}},
 	"case.pool_activated":            {ClearPartners: {"*"}},
+	"case.pool_deactivated":          {ClearPartners: {"*"}},
 	"case.pool_contributed":          {ClearPartners: {"pool", "organisation", "towards"}, ClearBoard: {"*"}},
 	"case.pool_leaving":              {ClearPartners: {"pool", "organisation", "notice_period", "effective_at"}, ClearBoard: {"*"}},
 	"case.pool_left":                 {ClearPartners: {"*"}},
@@ -305,6 +306,7 @@ var perTier = map[string]map[string][]string{
 	"pool.created":                   {ClearBoard: {"pool"}, ClearExempt: {"*"}}, // a case's classification would not protect more
 	"pool.agreed":                    {ClearBoard: {"pool"}, ClearExempt: {"*"}},
 	"pool.activated":                 {ClearBoard: {"pool"}, ClearExempt: {"*"}},
+	"pool.deactivated":               {ClearBoard: {"pool"}, ClearExempt: {"*"}},
 	"pool.contributions_due":         {ClearBoard: {"pool"}, ClearExempt: {"*"}},
 	"pool.contributed":               {ClearBoard: {"pool"}, ClearExempt: {"*"}},
 	"pool.spent":                     {ClearBoard: {"pool"}, ClearExempt: {"*"}},

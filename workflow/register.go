@@ -61,6 +61,7 @@ type Published struct {
 	calendar   *calendar.Calendar            // of a governance
 	rotations  map[string]*document.Rotation // of a governance, by seat
 	start      time.Time                     // 00:00 local time of From
+	without    []bereft                      // of a governance: from when on which organisations act no more, oldest first
 }
 
 // Term is a person's time in a seat, or as its deputy: whole days, both included; a zero Until is open.
@@ -165,5 +166,6 @@ func (r *Register) UnmarshalJSON(data []byte) error {
 			return err
 		}
 	}
+	r.bereave()
 	return nil
 }

@@ -80,6 +80,7 @@ const (
 	ToldCovered         = "covered"      // a deputy acted in the person's place
 	ToldRecorded        = "recorded"     // the secretary recorded the person's vote, or an officer the organisation's decision
 	ToldPoolActive      = "pool_active"  // a pool can take its contributions, and be spent from
+	ToldPoolDraft       = "pool_draft"   // it cannot any more: its gate is open again
 	ToldPoolClosed      = "pool_closed"  // a pool has ended
 	ToldPoolLeaving     = "pool_leaving" // a party leaves a pool
 	ToldPoolPassed      = "pool_passed"  // the place of a party in a pool passed to its successors

@@ -53,27 +53,13 @@ func (k *Commitment) parted(pence, fte *int64) (rest, part *Commitment, p *Probl
 // split parts a commitment in two, the second under a name of its own.
 func (k *Commitment) split(pence, fte int64, name string) (rest, part *Commitment) {
 	r, p := *k, Commitment{CommitmentTerms: k.CommitmentTerms, PartOf: k.Commitment, Since: k.Since, ToBeReaffirmed: k.ToBeReaffirmed}
-	r.Drawn = slices.Clone(k.Drawn)
 	p.Commitment, p.Pence, p.FTEHundredths = name, pence, fte
 	r.Pence, r.FTEHundredths = k.Pence-pence, k.FTEHundredths-fte
 	r.ConfirmedPence, r.ConfirmedFTEHundredths = min(k.ConfirmedPence, r.Pence), min(k.ConfirmedFTEHundredths, r.FTEHundredths)
 	p.ConfirmedPence, p.ConfirmedFTEHundredths = k.ConfirmedPence-r.ConfirmedPence, k.ConfirmedFTEHundredths-r.ConfirmedFTEHundredths
 	r.ContributedPence = min(k.ContributedPence, r.ConfirmedPence)
 	p.ContributedPence = k.ContributedPence - r.ContributedPence
-	back := p.ConfirmedPence
-	for i := range slices.Backward(r.Drawn) {
-		d := r.Drawn[i]
-		d.Pence = min(d.Pence, back)
-		back -= d.Pence
-		r.Drawn[i].Pence -= d.Pence
-		if d.Pence > 0 {
-			p.Drawn = append([]CommitmentDraw{d}, p.Drawn...)
-		}
-	}
-	r.Drawn = slices.DeleteFunc(r.Drawn, func(d CommitmentDraw) bool { return d.Pence == 0 })
-	if len(r.Drawn) == 0 {
-		r.Drawn = nil
-	}
+	r.Drawn, p.Drawn = drawnLast(k.Drawn, p.ConfirmedPence)
 	return &r, &p
 }
 

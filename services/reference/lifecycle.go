@@ -10,8 +10,7 @@ const lifecycleHead = `# Lifecycle
 
 A case is at a **stage**, which the partnership's workflow document names, and has a **status**, one of those below; together they are its
 label: ` + "`planning.at_gate`" + `. Stages, gates, evidence, routing and deadlines are data. How the status and the state of a sign-off may move is
-fixed, and drawn here from the tables that the program runs by. Not every move has a command yet: urgent decisions, call-in, the withdrawal
-of a commitment and a change of workflow version are in the tables and wait for theirs.
+fixed, and drawn here from the tables that the program runs by.
 
 ## A case
 

@@ -99,15 +99,23 @@ func (k *Checker) foldRegister(f *Fault, a *aggregate, r *events.Record, list []
 	return a.register.newest.Fold(r)
 }
 
-func (k *Checker) foldCase(f *Fault, a *aggregate, r *events.Record, list []events.Event) error {
-	var err error
+// registerOf is the register of the record's partnership, as it was at the revision that the record was decided on.
+func (k *Checker) registerOf(f *Fault, r *events.Record) (*workflow.Register, error) {
 	owner := k.aggregates[events.Aggregate{Partnership: r.Partnership, Kind: events.KindRegister, ID: r.Partnership}]
 	if owner == nil {
-		return f.because(nil, "there is no register of %s that it could have been decided on.", r.Partnership)
+		return nil, f.because(nil, "there is no register of %s that it could have been decided on.", r.Partnership)
 	}
 	reg := owner.register.at(r.RegisterRevision)
 	if reg == nil {
-		return f.because(nil, "it was decided on revision %d of the register, which did not exist yet.", r.RegisterRevision)
+		return nil, f.because(nil, "it was decided on revision %d of the register, which did not exist yet.", r.RegisterRevision)
+	}
+	return reg, nil
+}
+
+func (k *Checker) foldCase(f *Fault, a *aggregate, r *events.Record, list []events.Event) error {
+	reg, err := k.registerOf(f, r)
+	if err != nil {
+		return err
 	}
 	if a.c == nil {
 		a.c = workflow.NewCase(r.Partnership, r.ID)
@@ -126,6 +134,9 @@ func (k *Checker) foldCase(f *Fault, a *aggregate, r *events.Record, list []even
 		return err
 	}
 	if err := d.succeeded(); err != nil {
+		return err
+	}
+	if err := d.leavers(list); err != nil {
 		return err
 	}
 	if err := d.effects(list); err != nil {

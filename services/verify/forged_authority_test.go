@@ -1,31 +1,19 @@
 package verify_test
 
 import (
-	"bytes"
-	"errors"
-	"strings"
 	"testing"
 
 	"comity/events"
-	"comity/services/verify"
 )
 
 // A journal in which a mandate and a deputy's time are warned of, and the latter ends (scenarios/rules/81).
 func TestForgedEndsOfAuthority(t *testing.T) {
-	if _, err := run(exported(t, "authority")); err != nil {
-		t.Fatal(err)
-	}
 	const warned, expired = "authority.expiry_warned", "authority.expired"
 	instead := func(r *events.Record) { // something else that the clock could say
 		r.Events = nil
 		adding(events.BriefingMonthClosed{Month: r.At.Format("2006-01"), UntilAt: r.At})(r)
 	}
-	for _, test := range []struct {
-		name, of string
-		change   func(*events.Record)
-		after    int // records further on is the one that is named
-		says     string
-	}{
+	checkForgeries(t, "authority", []forgery{
 		{"a_warning_before_its_moment", warned, with(warned, `"due_at":"2027-01-01T09:00:00Z"`, `"due_at":"2027-01-01T09:00:01Z"`), 0, "noticed before its moment"},
 		{"a_warning_of_another_moment", warned, with(warned, `"due_at":"2027-01-01T09:00:00Z"`, `"due_at":"2026-12-31T09:00:00Z"`), 0, "nothing of it ends or is warned of so"},
 		{"a_warning_of_an_end_that_is_none", warned, with(warned, `"ends_on":"2027-06-30"`, `"ends_on":"2027-06-29"`), 0, "m-ald-2027 is said to end on 2027-06-29"},
@@ -42,24 +30,9 @@ func TestForgedEndsOfAuthority(t *testing.T) {
 		{"an_end_of_another_person's_time", expired, with(expired, `p-new`, `p-police-2`), 0, "deputy W4 p-police-2 is said to end"},
 		{"an_end_left_out", expired, instead, 0, "authority.expired was due for deputy W4 p-new, which ends on 2027-04-30"},
 		{"an_end_said_twice", expired, func(r *events.Record) { r.Events = append(r.Events, r.Events[0]) }, 0, "nothing of it ends"},
-		{"a_warning_said_again", `"P30D"`, func(r *events.Record) {
+		{"a_warning_said_again", "P30D", func(r *events.Record) {
 			adding(events.AuthorityExpiryWarned{What: "deputy", Seat: "W4", Person: "p-new", Organisation: "pol", EndsOn: "2027-04-30", Lead: "P90D"})(r)
 			r.Events = r.Events[1:]
 		}, 0, "was recorded before"},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			lines := exported(t, "authority")
-			at := find(t, lines, strings.Trim(test.of, `"`))
-			before := bytes.Clone(lines[at])
-			forge(t, lines, at, test.change)
-			if bytes.Equal(before, lines[at]) {
-				t.Fatal("nothing was forged")
-			}
-			_, err := run(lines)
-			var f *verify.Fault
-			if !errors.As(err, &f) || !strings.Contains(f.Sentence, test.says) || int(f.Seq) != at+test.after {
-				t.Errorf("got %v, want record %d, and %q", err, at+test.after, test.says)
-			}
-		})
-	}
+	})
 }

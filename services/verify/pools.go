@@ -34,6 +34,13 @@ func (d *decided) poolActivated(e events.CasePoolActivated) error {
 	return nil
 }
 
+func (d *decided) poolDeactivated(e events.CasePoolDeactivated) error {
+	if !d.unratified || !d.then().PoolFell(e.Pool, e.Gate) {
+		return d.f.because(nil, "pool %s was made a draft again, and gate %s, with which it became active, had not been opened again.", e.Pool, e.Gate)
+	}
+	return nil
+}
+
 func (d *decided) poolContributed(e events.CasePoolContributed) error {
 	if !d.then().MayPay(e) {
 		return d.f.because(nil, "%s paid %d pence into pool %s, which was not due from it, or was recorded by somebody who may not.", e.Organisation, e.Pence, e.Pool)
@@ -52,6 +59,24 @@ func (d *decided) poolLeaving(e events.Event) error {
 		if !d.then().HasLeft(e) {
 			return d.f.because(nil, "%s has left pool %s, and its day had not come, or it had given no notice.", e.Organisation, e.Pool)
 		}
+	}
+	return nil
+}
+
+// leavers checks, once the whole record is folded, that who gave notice took back all that falls away with it, and that nobody is a party any
+// more whose moment to leave has come: every decision is taken on a case to which the clock has come.
+func (d *decided) leavers(list []events.Event) error {
+	if len(d.c.Pools) == 0 {
+		return nil
+	}
+	then := d.then()
+	for _, e := range list {
+		if e, is := e.(events.CasePoolLeaving); is && !then.TookBack(e.Pool, e.Organisation) {
+			return d.f.because(nil, "%s was to leave pool %s, and what falls away with that was not taken back.", e.Organisation, e.Pool)
+		}
+	}
+	if organisation, pool := then.StillIn(); organisation != "" {
+		return d.f.because(nil, "%s was to have left pool %s by then, and the clock left it out.", organisation, pool)
 	}
 	return nil
 }
@@ -77,13 +102,9 @@ func (k *Checker) foldPool(f *Fault, a *aggregate, r *events.Record, list []even
 		}
 		return nil
 	}
-	owner := k.aggregates[events.Aggregate{Partnership: r.Partnership, Kind: events.KindRegister, ID: r.Partnership}]
-	if owner == nil {
-		return f.because(nil, "there is no register of %s that it could have been decided on.", r.Partnership)
-	}
-	reg := owner.register.at(r.RegisterRevision)
-	if reg == nil {
-		return f.because(nil, "it was decided on revision %d of the register, which did not exist yet.", r.RegisterRevision)
+	reg, err := k.registerOf(f, r)
+	if err != nil {
+		return err
 	}
 	for _, e := range list {
 		spent, ok := e.(events.PoolSpent)

@@ -64,7 +64,7 @@ func TestEveryActThatCanBeDoneHasWords(t *testing.T) {
 // and an urgent decision approves.
 // The forms of a consent are those of a consent that the law asks for; what an organisation puts in itself has pages of its own.
 var unasked = map[string][]string{"": {"case"}, "representation.receive": {"representation"}, "undertaking.give": {"undertaking"}, "signoff.decide_urgently": {"choice"}, "consent.record": {"external", "commitment", "published_on", "for_others"},
-	"consent.decline": {"external", "seat"}, "consent.withdraw": {"external", "seat", "commitment"}}
+	"consent.decline": {"external", "seat"}, "consent.withdraw": {"external", "seat", "commitment", "amount_pence", "fte_hundredths"}}
 
 func checkActForm(t *testing.T, spec workflow.Spec, f actForm) {
 	t.Helper()

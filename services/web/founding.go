@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"maps"
-	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -277,11 +276,11 @@ func (v *visit) recordFounders(x *founding, f *form) (refused []string, err erro
 				args.Email = &email
 			}
 			err := v.directory(directory.AskRecord, args, nil)
-			no := refusal(err)
+			no := rulesNo(err)
 			switch {
 			case err == nil:
 				v.awaitName(id)
-			case no != nil && no.Status < http.StatusInternalServerError:
+			case no != nil:
 				refused = append(refused, name)
 			default:
 				return refused, err

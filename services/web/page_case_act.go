@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"comity/services/client"
 	"comity/workflow"
 )
 
@@ -101,25 +102,16 @@ func (v *visit) caseActSent() error {
 	if err != nil {
 		return err
 	}
-	if f.Value("step") == "change" {
-		return v.askAct(http.StatusOK, p, f)
-	}
-	cmd := v.actCommand(p, f)
-	if !f.ok() {
-		return v.askAct(http.StatusUnprocessableEntity, p, f)
-	}
-	if f.Value("step") != "do" {
-		return v.checkAct(p, f)
-	}
-	done, err := v.do(cmd)
-	if no := refusal(err); no != nil {
-		return v.actRefused(f, no)
-	}
-	if err != nil {
-		return err
-	}
-	v.tell(p.Done)
-	return v.goTo(p.Case, done.Seq)
+	return v.inSteps(f, steps{
+		ask:     func(status int) error { return v.askAct(status, p, f) },
+		command: func() workflow.Command { return v.actCommand(p, f) },
+		check:   func(workflow.Command) error { return v.checkAct(p, f) },
+		refused: func(no *workflow.Refusal) error { return v.actRefused(f, no) },
+		done: func(done client.Done) error {
+			v.tell(p.Done)
+			return v.goTo(p.Case, done.Seq)
+		},
+	})
 }
 
 // actRefused shows why nothing was done, on the form as it is by now, with what was filled in.
@@ -262,7 +254,7 @@ func (v *visit) checkAct(p *actPage, f *form) error {
 				given += " at " + cmp.Or(f.Value(a.Name+"-time"), "12:00")
 			}
 		case askYes:
-			given = map[bool]string{true: "Yes", false: "No"}[given == "yes"]
+			given = yesOrNo(given == "yes")
 		case askGiven:
 			continue
 		default:

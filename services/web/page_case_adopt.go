@@ -134,31 +134,37 @@ func (v *visit) caseAdoptSent() error {
 	if err != nil {
 		return err
 	}
-	if f.Value("step") == "change" || p.Stage == "" {
+	if p.Stage == "" {
 		return v.showAdopt(http.StatusOK, p, f)
 	}
-	cmd, shown := v.readAdopt(p, f)
-	if !f.ok() {
-		return v.showAdopt(http.StatusUnprocessableEntity, p, f)
-	}
-	var done client.Done
-	if f.Value("step") == "do" {
-		done, err = v.do(cmd)
-	} else {
-		done, err = v.web.client.Do(v.ctx(), v.partnership, v.person, cmd, client.DryRun())
-	}
-	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+	var cmd *workflow.CaseAdopt
+	var shown map[string]string
+	refused := func(no *workflow.Refusal) error {
 		f.refused(no, shown)
 		return v.showAdopt(http.StatusUnprocessableEntity, p, f)
 	}
-	if err != nil {
-		return err
-	}
-	if f.Value("step") != "do" {
-		return v.showAdoptCheck(p, f, cmd, done)
-	}
-	v.tell("The case is taken up at the stage " + p.StageName + ".")
-	return v.goTo("/"+v.partnership+"/cases/"+url.PathEscape(done.Case), done.Seq)
+	return v.inSteps(f, steps{
+		ask: func(status int) error { return v.showAdopt(status, p, f) },
+		command: func() workflow.Command {
+			cmd, shown = v.readAdopt(p, f)
+			return cmd
+		},
+		check: func(workflow.Command) error {
+			would, err := v.web.client.Do(v.ctx(), v.partnership, v.person, cmd, client.DryRun())
+			if no := rulesNo(err); no != nil {
+				return refused(no)
+			}
+			if err != nil {
+				return err
+			}
+			return v.showAdoptCheck(p, f, cmd, would)
+		},
+		refused: refused,
+		done: func(done client.Done) error {
+			v.tell("The case is taken up at the stage " + p.StageName + ".")
+			return v.goTo("/"+v.partnership+"/cases/"+url.PathEscape(done.Case), done.Seq)
+		},
+	})
 }
 
 // readAdopt makes the command of what was written, and says which field of the page each of its own is written in. What is wrong is noted.
@@ -315,13 +321,6 @@ func (v *visit) showAdoptCheck(p *adoptPage, f *form, cmd *workflow.CaseAdopt, d
 	if slices.Contains(done.Events, "consent.reaffirmation_requested") {
 		p.Follows = append(p.Follows, "Each organisation is asked to say again that it stands by what it puts in.")
 	}
-	for name, values := range f.values {
-		if name != "step" && name != "command_id" {
-			for _, value := range values {
-				p.Hidden = append(p.Hidden, answerGiven{Name: name, Value: value})
-			}
-		}
-	}
-	slices.SortStableFunc(p.Hidden, func(a, b answerGiven) int { return cmpText(a.Name, b.Name) })
+	p.Hidden = f.carried()
 	return v.show("case_adopt_check", page{Title: "Check your answers", Form: f, Data: p})
 }

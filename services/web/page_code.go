@@ -59,7 +59,7 @@ func (v *visit) codeSent() error {
 		return v.showCode(http.StatusUnprocessableEntity, p, f)
 	}
 	done, err := v.do(&workflow.MemberAcknowledgeCode{Seat: f.Value("seat")})
-	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+	if no := rulesNo(err); no != nil {
 		for _, s := range v.noes(no) {
 			f.wrong("", "%s", plainly(s))
 		}

@@ -18,6 +18,7 @@ const (
 	consentRecord   = "record"
 	consentDecline  = "decline"
 	consentWithdraw = "withdraw"
+	consentBack     = "withdraw_part"
 )
 
 // consentPage is what the pages consent, consent_check and consent_done show.
@@ -27,6 +28,7 @@ type consentPage struct {
 	State        string // of the consent, in words
 	Asked        []moneyRow
 	Left         []answer.PaperCommitment // what waits to be confirmed
+	Taken        []answer.PaperCommitment // what is confirmed, and can be taken back in part
 	By           time.Time
 	Then         string
 	As           []choice // as whom; the officer of the organisation has the value officer
@@ -125,6 +127,9 @@ func (c *consentPage) asked(k *answer.PaperConsent) {
 		if !g.Confirmed {
 			c.Left = append(c.Left, *g)
 		}
+		if g.ConfirmedPence > 0 || g.ConfirmedFTEHundredths > 0 {
+			c.Taken = append(c.Taken, *g)
+		}
 		if g.BeneficiaryName != "" && !g.Confirmed && !strings.Contains(c.ForOthers, g.BeneficiaryName) {
 			c.ForOthers = strings.TrimPrefix(c.ForOthers+" and "+g.BeneficiaryName, " and ")
 		}
@@ -205,6 +210,10 @@ func (c *consentPage) ways(v *visit) {
 	if c.may("consent.withdraw") {
 		c.Ways = append(c.Ways, choice{Value: consentWithdraw, Text: "Take back what was confirmed",
 			Hint: "This can be done until the gate has passed. Say why below."})
+		if len(c.Taken) > 0 {
+			c.Ways = append(c.Ways, choice{Value: consentBack, Text: "Take back a part of what was confirmed",
+				Hint: "Say how much and why below. The rest stays confirmed."})
+		}
 	}
 }
 
@@ -241,6 +250,14 @@ func (c *consentPage) Parts() (out []choice) {
 		if divisible(k) {
 			out = append(out, choice{Value: k.Commitment, Text: whatOf(&k)})
 		}
+	}
+	return out
+}
+
+// Backs are the commitments of which a part can be taken back.
+func (c *consentPage) Backs() (out []choice) {
+	for _, k := range c.Taken {
+		out = append(out, choice{Value: k.Commitment, Text: whatOf(&k)})
 	}
 	return out
 }

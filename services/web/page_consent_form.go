@@ -86,6 +86,14 @@ func (c *consentPage) check(f *form) {
 		f.need("reason", "Say why the organisation declines")
 	case consentWithdraw:
 		f.need("reason", "Say why it is taken back")
+	case consentBack:
+		if backs := c.Backs(); len(backs) == 1 {
+			f.values.Set("back_of", backs[0].Value)
+		}
+		f.need("reason", "Say why it is taken back")
+		if f.need("back", "Enter how much you take back") != "" {
+			c.command(f)
+		}
 	}
 }
 
@@ -109,11 +117,8 @@ func (c *consentPage) command(f *form) workflow.Command {
 			f.wrong("commitment", "Select of what you confirm a part")
 			return nil
 		}
-		amount := "amount"
-		if with["commitment"] = k.Commitment; k.Kind == document.ResourceStaffTime {
-			amount = "fte"
-		}
-		with[amount] = f.Value("amount")
+		amount := amountField(k)
+		with["commitment"], with[amount] = k.Commitment, f.Value("amount")
 		return f.command("consent.confirm", with, map[string]string{amount: "amount", "amount_pence": "amount", "fte_hundredths": "amount"})
 	case consentRecord:
 		delete(with, "seat")
@@ -124,10 +129,28 @@ func (c *consentPage) command(f *form) workflow.Command {
 		return f.command("consent.decline", with, nil)
 	}
 	with["reason"] = f.Value("reason")
+	if f.Value("way") == consentBack {
+		k := c.part(f.Value("back_of"))
+		if k == nil {
+			f.wrong("back_of", "Select of what you take back a part")
+			return nil
+		}
+		amount := amountField(k)
+		with["commitment"], with[amount] = k.Commitment, f.Value("back")
+		return f.command("consent.withdraw", with, map[string]string{amount: "back", "amount_pence": "back", "fte_hundredths": "back"})
+	}
 	return f.command("consent.withdraw", with, nil)
 }
 
-// part is the commitment of which a part is confirmed; nil for one that is not the organisation's.
+// amountField is the field in which people write how much of a commitment they mean.
+func amountField(k *answer.PaperCommitment) string {
+	if k.Kind == document.ResourceStaffTime {
+		return "fte"
+	}
+	return "amount"
+}
+
+// part is the commitment of which a part is confirmed or taken back; nil for one that is not the organisation's.
 func (c *consentPage) part(id string) *answer.PaperCommitment {
 	for i := range c.Given {
 		if k := &c.Given[i]; id != "" && k.Commitment == id && k.Organisation.ID == c.Organisation.ID {
@@ -160,10 +183,14 @@ func (c *consentPage) answers(f *form) {
 		put("Decided on", dayOf(f.date("decided")))
 		put("Published on", dayOf(f.date("published")))
 	default:
+		if k := c.part(f.Value("back_of")); k != nil && way == consentBack {
+			put("Of", whatOf(k))
+			put("How much", f.Value("back"))
+		}
 		put("Reason", f.Value("reason"))
 		put("Minute", f.Value("minute"))
 	}
-	if c.ForOthers != "" && f.Value("for_others") == "yes" && way != consentDecline && way != consentWithdraw {
+	if c.ForOthers != "" && f.Value("for_others") == "yes" && way != consentDecline && way != consentWithdraw && way != consentBack {
 		put("The organisation agrees", "that it is spent for the area of "+c.ForOthers)
 	}
 	c.Follows = map[string][]string{
@@ -172,6 +199,7 @@ func (c *consentPage) answers(f *form) {
 		consentRecord:   {"The organisation is then committed, by its own decision."},
 		consentDecline:  {"The organisation then puts nothing in. If the plan cannot do without it, the case cannot go on as it is."},
 		consentWithdraw: {"The organisation is then asked again."},
+		consentBack:     {"The organisation is then asked again for that part. The rest stays confirmed."},
 	}[way]
 }
 
@@ -200,8 +228,8 @@ func (v *visit) consentTo(id, org string, done client.Done) error {
 
 // consentRefused shows why nothing was sent, on the form as it is by now.
 func (v *visit) consentRefused(f *form, err error) error {
-	no := refusal(err)
-	if no == nil || no.Status >= http.StatusInternalServerError {
+	no := rulesNo(err)
+	if no == nil {
 		return err
 	}
 	v.catchUp(v.path("case"), f.Value("revision"))

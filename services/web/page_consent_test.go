@@ -58,6 +58,12 @@ func TestConsent(t *testing.T) {
 		if got := confirmed(s, "ald"); got != 20_000_00 {
 			t.Errorf("got %d pence confirmed, want £20,000", got)
 		}
+		leads(b.get(at("ald")).submit("/consent/ald", url.Values{"way": {"withdraw_part"}, "reason": {"r"}}).is(http.StatusUnprocessableEntity), "back")
+		b.get(at("ald")).submit("/consent/ald", url.Values{"way": {"withdraw_part"}, "back": {"£8,000"}, "reason": {"The reserve is smaller."}}).is(http.StatusOK).says("£8,000").
+			submit("/consent/ald", toSend).is(http.StatusOK).says("£12,000 confirmed", "£8,000. The reserve is smaller.")
+		if got := confirmed(s, "ald"); got != 12_000_00 {
+			t.Errorf("got %d pence confirmed after a part was taken back, want £12,000", got)
+		}
 		b.get(at("ald")).submit("/consent/ald", url.Values{"way": {"withdraw"}, "reason": {"The council meets again first."}}).submit("/consent/ald", toSend).
 			is(http.StatusOK).says("Taken back", "The council meets again first.")
 		if got := confirmed(s, "ald"); got != 0 {

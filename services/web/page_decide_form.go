@@ -211,8 +211,8 @@ func voteOf(kind, id, signOff string, b ballot) workflow.Command {
 
 // decideRefused shows why nothing was sent, on the case as it is by now: the form again where something can still be answered.
 func (v *visit) decideRefused(kind string, f *form, err error) error {
-	no := refusal(err)
-	if no == nil || no.Status >= http.StatusInternalServerError {
+	no := rulesNo(err)
+	if no == nil {
 		return err
 	}
 	v.catchUp(v.path("case"), f.Value("revision"))

@@ -145,7 +145,7 @@ func (v *visit) documentPublish() error {
 	}
 	if f.Value("seen") != "yes" {
 		err := v.documentForeseen(d, f, whole)
-		if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+		if no := rulesNo(err); no != nil {
 			mistakes := v.layerMistakes(no, from)
 			f.wrong("source", "%s", mistakesCounted(len(mistakes)))
 			return v.showDocuments(http.StatusUnprocessableEntity, d, f, mistakes)
@@ -153,7 +153,7 @@ func (v *visit) documentPublish() error {
 		return err
 	}
 	done, err := v.do(publishing(whole))
-	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+	if no := rulesNo(err); no != nil {
 		mistakes := v.layerMistakes(no, from)
 		f.wrong("source", "%s", mistakesCounted(len(mistakes)))
 		return v.showDocuments(http.StatusUnprocessableEntity, d, f, mistakes)

@@ -94,7 +94,7 @@ func (v *visit) mandateGrant() error {
 		return v.showMandate(http.StatusUnprocessableEntity, p, f)
 	}
 	done, err := v.do(cmd)
-	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+	if no := rulesNo(err); no != nil {
 		f.wrong("", "%s", v.deskNo(no))
 		return v.showMandate(http.StatusUnprocessableEntity, p, f)
 	}
@@ -201,7 +201,7 @@ func (v *visit) mandateRevoke() error {
 	var done client.Done
 	if f.ok() {
 		done, err = v.do(cmd)
-		if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+		if no := rulesNo(err); no != nil {
 			f.wrong("", "%s", v.deskNo(no))
 			err = nil
 		}

@@ -76,7 +76,7 @@ func (v *visit) meetingCall() error {
 	}
 	cmd := &workflow.MeetingSchedule{Meeting: v.meetingName(board, at), Board: board, StartsAt: at, Venue: f.Value("venue"), Remote: f.Value("remote") == "yes"}
 	done, err := v.do(cmd)
-	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+	if no := rulesNo(err); no != nil {
 		v.meetingRefused(f, no)
 		return v.showMeetings(http.StatusUnprocessableEntity, d, f)
 	}

@@ -152,7 +152,7 @@ func (v *visit) migrateSent() error {
 func (v *visit) moveCase(c *migrateCase, version int, f *form, opts ...client.Option) error {
 	cmd := &workflow.CaseMigrate{Case: c.Case, Version: version, Stage: f.Value(c.Stage()), ApprovedBy: f.Value("approved_by"), Minute: f.Value("minute")}
 	_, err := v.web.client.Do(v.ctx(), v.partnership, v.person, cmd, opts...)
-	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+	if no := rulesNo(err); no != nil {
 		for _, s := range v.noes(no) {
 			c.Why = append(c.Why, plainly(s))
 		}

@@ -72,7 +72,7 @@ func (v *visit) personSent() error {
 		return v.goTo(p.Here, 0)
 	}
 	err = v.directory(directory.AskRecord, args, &p.Record)
-	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+	if no := rulesNo(err); no != nil {
 		v.personRefused(f, no, "name", "email")
 		return v.showPerson(http.StatusUnprocessableEntity, p, f)
 	}
@@ -94,7 +94,7 @@ func (v *visit) personAct(verb, told string) error {
 		return err
 	}
 	err = v.directory(verb, directory.PersonArgs{Person: p.ID}, nil)
-	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+	if no := rulesNo(err); no != nil {
 		for _, d := range no.Details {
 			f.wrong("", "%s", d.Message)
 		}
@@ -151,7 +151,7 @@ func (v *visit) personNewSent() error {
 		return v.showPerson(http.StatusUnprocessableEntity, p, f)
 	}
 	id, err := v.newPerson(name, email)
-	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+	if no := rulesNo(err); no != nil {
 		v.personRefused(f, no, "name", "email")
 		return v.showPerson(http.StatusUnprocessableEntity, p, f)
 	}

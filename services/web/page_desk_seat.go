@@ -129,7 +129,7 @@ func (v *visit) seatSent() error {
 		return v.showSeat(http.StatusUnprocessableEntity, p, f)
 	}
 	done, err := v.do(cmd)
-	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+	if no := rulesNo(err); no != nil {
 		f.wrong("", "%s", v.deskNo(no))
 		return v.showSeat(http.StatusUnprocessableEntity, p, f)
 	}
@@ -176,8 +176,8 @@ func (v *visit) personFrom(f *form, prefix string) (string, error) {
 		return "", nil
 	}
 	id, err := v.newPerson(name, email)
-	no := refusal(err)
-	if no == nil || no.Status >= http.StatusInternalServerError {
+	no := rulesNo(err)
+	if no == nil {
 		return id, err
 	}
 	v.personRefused(f, no, prefix+"-name", prefix+"-email")

@@ -71,7 +71,7 @@ func (v *visit) successionCancelSent() error {
 		return v.showCancel(http.StatusUnprocessableEntity, p, f)
 	}
 	done, err := v.do(&workflow.SuccessionCancel{Succession: p.Succession, Instrument: instrument})
-	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+	if no := rulesNo(err); no != nil {
 		for _, d := range no.Details {
 			f.wrong("", "%s", plainly(d.Message))
 		}

@@ -163,7 +163,7 @@ func (v *visit) successionSent() error {
 	}
 	if f.Value("seen") == "yes" {
 		done, err := v.do(cmd)
-		if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+		if no := rulesNo(err); no != nil {
 			v.successionRefused(f, no)
 			return v.showSuccessions(http.StatusUnprocessableEntity, p, f)
 		}
@@ -174,7 +174,7 @@ func (v *visit) successionSent() error {
 		return v.goTo(p.Address+"/successions", done.Seq)
 	}
 	seen, _, err := v.successions(cmd)
-	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+	if no := rulesNo(err); no != nil {
 		v.successionRefused(f, no)
 		return v.showSuccessions(http.StatusUnprocessableEntity, p, f)
 	}

@@ -100,7 +100,7 @@ func (v *visit) engaged(told string, read func(*form) workflow.Command) error {
 		return v.showEngagement(http.StatusUnprocessableEntity, f)
 	}
 	done, err := v.do(cmd)
-	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+	if no := rulesNo(err); no != nil {
 		f.wrong("", "%s", v.deskNo(no))
 		return v.showEngagement(http.StatusUnprocessableEntity, f)
 	}

@@ -101,12 +101,12 @@ func (v *visit) evidenceRemoveSent() error {
 		return v.showRemove(http.StatusUnprocessableEntity, r, f)
 	}
 	done, now, err := v.sendStill(f, r.preparation, &workflow.CaseRemoveEvidence{Case: r.Label.Case, Item: r.Item.Item, Reason: reason}, warned(f))
-	no := refusal(err)
+	no := rulesNo(err)
 	switch {
 	case err == nil:
 		v.tell("The evidence is taken away. It stays in the history of the case.")
 		return v.goTo(r.Edit()+"/evidence", done.Seq)
-	case no == nil || no.Status >= http.StatusInternalServerError:
+	case no == nil:
 		return err
 	case no.Has(workflow.StaleRevision):
 		r.preparation = now

@@ -217,13 +217,13 @@ func (v *visit) today() calendar.Date {
 // addEvidence sends the command, and goes back to the list.
 func (v *visit) addEvidence(p *addPage, f *form, cmd *workflow.CaseAddEvidence) error {
 	done, now, err := v.sendStill(f, p.preparation, cmd, warned(f))
-	no := refusal(err)
+	no := rulesNo(err)
 	switch {
 	case err == nil:
 		v.web.sessions.Remove(v.ctx(), sessionUpload)
 		v.tell("Added: " + cmd.Title + ".")
 		return v.goTo(p.Edit()+"/evidence", done.Seq)
-	case no == nil || no.Status >= http.StatusInternalServerError:
+	case no == nil:
 		return err
 	case no.Has(workflow.StaleRevision):
 		p.preparation = now

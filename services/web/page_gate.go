@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"comity/services/client"
 	"comity/services/views/answer"
 	"comity/workflow"
 	"comity/workflow/calendar"
@@ -157,7 +158,7 @@ func (v *visit) showGate(status int, p *gatePage, f *form) error {
 	return v.showAs(status, "gate", page{Title: "Ask for the decision: " + p.Name, Form: f, Data: p, Back: p.Edit()})
 }
 
-// gateSent takes the steps of the request: check shows the answers, change goes back to them, send asks for the decision.
+// gateSent takes the steps of the request: the answers are shown to be checked, and the decision is asked for once they were seen.
 func (v *visit) gateSent() error {
 	p, err := v.atGate()
 	if err != nil && v.stands(workflow.AtGate) {
@@ -170,25 +171,13 @@ func (v *visit) gateSent() error {
 	if err != nil {
 		return err
 	}
-	if f.Value("step") == "change" {
-		return v.showGate(http.StatusOK, p, f)
-	}
-	cmd := v.gateCommand(p, f)
-	if !f.ok() {
-		return v.showGate(http.StatusUnprocessableEntity, p, f)
-	}
-	if f.Value("step") != "send" {
-		return v.checkGate(p, f)
-	}
-	done, err := v.do(cmd)
-	no := refusal(err)
-	switch {
-	case err == nil:
-		return v.goTo(p.Address+"/gate/done", done.Seq)
-	case no == nil || no.Status >= http.StatusInternalServerError:
-		return err
-	}
-	return v.gateRefused(f, no)
+	return v.inSteps(f, steps{
+		ask:     func(status int) error { return v.showGate(status, p, f) },
+		command: func() workflow.Command { return v.gateCommand(p, f) },
+		check:   func(workflow.Command) error { return v.checkGate(p, f) },
+		refused: func(no *workflow.Refusal) error { return v.gateRefused(f, no) },
+		done:    func(done client.Done) error { return v.goTo(p.Address+"/gate/done", done.Seq) },
+	})
 }
 
 // gateRefused brings the problems back as a list of what to do, each with where it is done.
@@ -250,7 +239,6 @@ func (v *visit) checkGate(p *gatePage, f *form) error {
 	put := func(label, value string) {
 		p.Answers = append(p.Answers, answerGiven{Label: label, Value: cmp.Or(value, "Not given")})
 	}
-	yes := func(name string) string { return map[bool]string{true: "Yes", false: "No"}[f.Value(name) == "yes"] }
 	put("Gate", p.GateName)
 	if len(p.Outcomes) > 0 {
 		put("Recommended", words("outcome", f.Value("outcome")))
@@ -260,8 +248,8 @@ func (v *visit) checkGate(p *gatePage, f *form) error {
 		put("Supplier", f.Value("supplier"))
 		put("Kind of contract", wordIf("contract_kind", f.Value("contract_kind")))
 		put("Ends on", dayOf(f.date("ends_on")))
-		put("Can be extended", yes("extendable"))
-		put("Price can vary", yes("price_varies"))
+		put("Can be extended", yesOrNo(f.Value("extendable") == "yes"))
+		put("Price can vary", yesOrNo(f.Value("price_varies") == "yes"))
 	}
 	for _, name := range gateFields {
 		if s := f.Value(name); s != "" {

@@ -223,7 +223,7 @@ func (v *visit) importTable(p *importPage, f *form, table *sheet.Table) error {
 	}
 	taken, err := table.Take(v.ctx(), in)
 	row := (*sheet.RowError)(nil)
-	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError && errors.As(err, &row) {
+	if no := rulesNo(err); no != nil && errors.As(err, &row) {
 		f.wrong("table", "Line %d could not be taken in: %s %s taken in before it and stay. Mend the line and send the whole table again: nothing is taken in twice",
 			row.Line, no.Message, plural(taken, "row was", "rows were"))
 		f.values.Set("import", in.ID)

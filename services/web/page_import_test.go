@@ -1,8 +1,6 @@
 package web_test
 
 import (
-	"bytes"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strings"
@@ -10,35 +8,6 @@ import (
 
 	"comity/services/views/answer"
 )
-
-// bring sends a form with a table in a file, as a browser does.
-func (b *browser) bring(path string, values map[string]string, field, file string) *page {
-	b.s.t.Helper()
-	var body bytes.Buffer
-	w := multipart.NewWriter(&body)
-	for k, v := range values {
-		if err := w.WriteField(k, v); err != nil {
-			b.s.t.Fatal(err)
-		}
-	}
-	part, err := w.CreateFormFile(field, "table.csv")
-	if err != nil {
-		b.s.t.Fatal(err)
-	}
-	if _, err := part.Write([]byte(file)); err != nil {
-		b.s.t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		b.s.t.Fatal(err)
-	}
-	req, err := http.NewRequestWithContext(b.s.t.Context(), http.MethodPost, b.s.url+path, &body)
-	if err != nil {
-		b.s.t.Fatal(err)
-	}
-	req.Header.Set("Content-Type", w.FormDataContentType())
-	req.Header.Set("Sec-Fetch-Site", "same-origin")
-	return b.send(req)
-}
 
 func TestImportAndAdopt(t *testing.T) {
 	s := westmere(t, "westmere")
@@ -68,7 +37,7 @@ func TestImportAndAdopt(t *testing.T) {
 			if what == "cases" {
 				to = at
 			}
-			b.bring(to, map[string]string{"what": what}, "file", got.Body).is(http.StatusOK).says("Nothing is wrong with the table, and nothing has been taken in yet.")
+			b.upload(to, url.Values{"what": {what}}, "table.csv", []byte(got.Body)).is(http.StatusOK).says("Nothing is wrong with the table, and nothing has been taken in yet.")
 		}
 	})
 	t.Run("every_mistake_is_shown_with_its_line_and_column_and_nothing_is_taken_in", func(t *testing.T) {
@@ -84,9 +53,9 @@ func TestImportAndAdopt(t *testing.T) {
 		}
 		b.post(at, url.Values{"what": {"cases"}, "table": {"title,unit,sponsor,plan\r\nSpeech,jcu,wcc,lots\r\nPlay,nobody,wcc,£10\r\nSwim,jcu,nowhere,£10\r\n"}}).
 			is(http.StatusUnprocessableEntity).says("3 mistakes", "Line 2, column 16", "Line 3, column 6", "Line 4, column 10")
-		b.bring(at, map[string]string{"what": "cases"}, "file", "title\n"+strings.Repeat("x\n", 501)).is(http.StatusUnprocessableEntity).says("501 rows")
-		b.bring(at, map[string]string{"what": "cases"}, "file", "title\n"+strings.Repeat("x", 1<<20)).is(http.StatusUnprocessableEntity).says("larger than 1 MB")
-		b.bring(at, map[string]string{"what": "cases"}, "file", strings.Repeat("x", 3<<20)).is(http.StatusRequestEntityTooLarge).says("larger than 1 MB")
+		b.upload(at, url.Values{"what": {"cases"}}, "table.csv", []byte("title\n"+strings.Repeat("x\n", 501))).is(http.StatusUnprocessableEntity).says("501 rows")
+		b.upload(at, url.Values{"what": {"cases"}}, "table.csv", []byte("title\n"+strings.Repeat("x", 1<<20))).is(http.StatusUnprocessableEntity).says("larger than 1 MB")
+		b.upload(at, url.Values{"what": {"cases"}}, "table.csv", []byte(strings.Repeat("x", 3<<20))).is(http.StatusRequestEntityTooLarge).says("larger than 1 MB")
 		if now := s.head(); now != before {
 			t.Errorf("%d things were recorded", now-before)
 		}

@@ -207,7 +207,7 @@ func (v *visit) meetingAct(cmd func(id string, f *form) workflow.Command, told s
 		return v.meetingAgain(p, f)
 	}
 	done, err := v.do(do)
-	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+	if no := rulesNo(err); no != nil {
 		for _, d := range no.Details {
 			if d.Code == workflow.WrongStage {
 				d.Message = "The meeting is “" + lower(words("meeting", p.State)) + "” by now, and this cannot be done."

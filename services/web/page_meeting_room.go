@@ -189,11 +189,11 @@ func (v *visit) recordVotes(p *roomPage, f *form, seats []string, minute string)
 		done, err = v.doOf(v.partnership, f.Value("id-"+seat), "", &workflow.SignOffRecordVote{
 			Case: p.Item.Case, SignOff: p.Item.SignOff, Gate: p.gate(), Seat: seat, Person: f.Value("person-" + seat), Choice: f.Value("choice-" + seat), Reason: f.Value("reason-" + seat),
 			Conditions: f.Value("conditions-" + seat), Meeting: p.ID, Minute: minute})
-		no := refusal(err)
+		no := rulesNo(err)
 		switch {
 		case err == nil:
 			seen, recorded = max(seen, done.Seq), recorded+1
-		case no == nil || no.Status >= http.StatusInternalServerError:
+		case no == nil:
 			return seen, recorded, err
 		default:
 			for _, sentence := range v.noes(no) {
@@ -266,12 +266,12 @@ func (v *visit) roomClose() error {
 		return v.showRoom(http.StatusUnprocessableEntity, p, f)
 	}
 	done, err := v.do(&workflow.SignOffClose{Case: p.Item.Case, SignOff: p.Item.SignOff, Gate: p.gate(), Minute: minute})
-	no := refusal(err)
+	no := rulesNo(err)
 	switch {
 	case err == nil:
 		v.tell("The voting on " + p.Item.Name + " is closed.")
 		return v.goTo(p.Here, done.Seq)
-	case no == nil || no.Status >= http.StatusInternalServerError:
+	case no == nil:
 		return err
 	}
 	v.catchUp(p.Item.Case, f.Value("revision"))

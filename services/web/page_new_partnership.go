@@ -233,7 +233,7 @@ func (v *visit) publishFounding(x *founding, f *form) error {
 		{f.Value("workflow_id"), &workflow.WorkflowPublish{Source: sourceOf(f, "workflow")}},
 	} {
 		_, err := v.doOf(id, step.id, "", step.cmd)
-		if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+		if no := rulesNo(err); no != nil {
 			for _, m := range mistakesOf(no) {
 				f.wrong("", "%s", m.Sentence)
 			}

@@ -296,12 +296,12 @@ func (v *visit) sendOffer(p *preparation, f *form, template, command, kind strin
 		return v.showOffer(http.StatusUnprocessableEntity, template, o, f)
 	}
 	done, now, err := v.sendStill(f, p, cmd, warned(f))
-	no := refusal(err)
+	no := rulesNo(err)
 	switch {
 	case err == nil:
 		v.tell(told)
 		return v.goTo(p.Address+"/offer", done.Seq)
-	case no == nil || no.Status >= http.StatusInternalServerError:
+	case no == nil:
 		return err
 	case no.Has(workflow.StaleRevision):
 		o.preparation = now

@@ -179,7 +179,7 @@ func (v *visit) onPool(command, told string, fields func(*form, *poolPage) map[s
 		return v.showPool(http.StatusUnprocessableEntity, p, f)
 	}
 	done, err := v.do(cmd)
-	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+	if no := rulesNo(err); no != nil {
 		f.refused(no, shown)
 		return v.showPool(http.StatusUnprocessableEntity, p, f)
 	}

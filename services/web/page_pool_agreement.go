@@ -3,9 +3,8 @@ package web
 import (
 	"encoding/json"
 	"net/http"
-	"slices"
-	"strings"
 
+	"comity/services/client"
 	"comity/services/views/answer"
 	"comity/workflow"
 )
@@ -15,6 +14,7 @@ type poolAgreementPage struct {
 	*poolPage
 	Version int // that is recorded
 	Choices []choice
+	Hosts   []choice // whom it may name as host, where a succession left the fund without one
 	Changes []changed
 	Follows []string
 	Hidden  []answerGiven
@@ -33,6 +33,9 @@ func (v *visit) poolAgreement() error {
 		return err
 	}
 	f := filled(map[string]string{"manager": p.Manager})
+	if len(p.Hosts) > 0 {
+		f.values.Set("manager", "") // who managed it was of the host that is gone
+	}
 	if a := p.State.Agreement(); a != nil {
 		f.values["items"] = a.Items
 		f.values.Set("reference", a.Reference)
@@ -63,6 +66,12 @@ func (v *visit) agreeing() (*poolAgreementPage, error) {
 	for _, item := range workflow.PoolItems {
 		p.Choices = append(p.Choices, choice{Value: item.ID, Text: item.Name})
 	}
+	if pool.State.Awaits == workflow.AwaitsHost {
+		p.Hosts = append(p.Hosts, choice{Text: "Select an organisation"})
+		for _, x := range pool.State.Parties {
+			p.Hosts = append(p.Hosts, choice{Value: x.Organisation, Text: v.naming().Organisation(x.Organisation)})
+		}
+	}
 	return p, nil
 }
 
@@ -80,9 +89,23 @@ func (v *visit) poolAgreementSent() error {
 	if err != nil {
 		return err
 	}
-	if f.Value("step") == "change" {
-		return v.showAgreement(http.StatusOK, p, f)
-	}
+	return v.inSteps(f, steps{
+		ask:     func(status int) error { return v.showAgreement(status, p, f) },
+		command: func() workflow.Command { return p.command(f) },
+		check:   func(cmd workflow.Command) error { return v.checkAgreement(p, f, cmd) },
+		refused: func(no *workflow.Refusal) error {
+			f.refused(no, agreementShown())
+			return v.showAgreement(http.StatusUnprocessableEntity, p, f)
+		},
+		done: func(done client.Done) error {
+			v.tell("The agreement is recorded.")
+			return v.goTo(p.Address, done.Seq)
+		},
+	})
+}
+
+// command makes the version of what was written, and notes what is missing.
+func (p *poolAgreementPage) command(f *form) workflow.Command {
 	agreement := map[string]any{"items": f.All("items"), "reference": f.Value("reference"), "withdrawal_notice": f.Value("withdrawal_notice"),
 		"overspend_allowed": f.Value("overspend_allowed") == "yes", "leaver_pays": f.Value("leaver_pays") == "yes"}
 	for _, d := range agreementDays {
@@ -95,38 +118,30 @@ func (v *visit) poolAgreementSent() error {
 	if m := f.Value("manager"); m != p.Manager {
 		fields["manager"] = m
 	}
+	if len(p.Hosts) > 0 {
+		fields["host"] = f.need("host", "Select who holds the fund from now on")
+	}
 	if p.Version > 1 {
 		f.need("reason", "Enter why there is another version, and where the parties decided it")
 	}
+	if !f.ok() {
+		return nil
+	}
+	return f.command("pool.agree", fields, agreementShown())
+}
+
+// agreementShown says in which field of the page a field of pool.agree is written, and an item of the checklist that it is refused for.
+func agreementShown() map[string]string {
 	shown := map[string]string{"agreement.starts_on": "starts_on", "agreement.ends_on": "ends_on", "agreement.review_on": "review_on", "starts_on": "starts_on", "ends_on": "ends_on",
-		"review_on": "review_on", "withdrawal_notice": "withdrawal_notice", "manager": "manager", "reason": "reason"}
+		"review_on": "review_on", "withdrawal_notice": "withdrawal_notice", "host": "host", "manager": "manager", "reason": "reason"}
 	for _, item := range workflow.PoolItems {
 		shown[item.ID] = "items"
 	}
-	if !f.ok() {
-		return v.showAgreement(http.StatusUnprocessableEntity, p, f)
-	}
-	cmd := f.command("pool.agree", fields, shown)
-	if !f.ok() {
-		return v.showAgreement(http.StatusUnprocessableEntity, p, f)
-	}
-	if f.Value("step") != "do" {
-		return v.checkAgreement(p, f, cmd, shown)
-	}
-	done, err := v.do(cmd)
-	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
-		f.refused(no, shown)
-		return v.showAgreement(http.StatusUnprocessableEntity, p, f)
-	}
-	if err != nil {
-		return err
-	}
-	v.tell("The agreement is recorded.")
-	return v.goTo(p.Address, done.Seq)
+	return shown
 }
 
 // checkAgreement shows what the version changes, and what follows for the case, as the rules would have it.
-func (v *visit) checkAgreement(p *poolAgreementPage, f *form, cmd workflow.Command, shown map[string]string) error {
+func (v *visit) checkAgreement(p *poolAgreementPage, f *form, cmd workflow.Command) error {
 	given, err := json.Marshal(cmd)
 	if err != nil {
 		return err
@@ -136,7 +151,7 @@ func (v *visit) checkAgreement(p *poolAgreementPage, f *form, cmd workflow.Comma
 		return err
 	}
 	if what.Refused != nil {
-		f.refused(what.Refused, shown)
+		f.refused(what.Refused, agreementShown())
 		return v.showAgreement(http.StatusUnprocessableEntity, p, f)
 	}
 	for _, x := range what.Events {
@@ -145,15 +160,7 @@ func (v *visit) checkAgreement(p *poolAgreementPage, f *form, cmd workflow.Comma
 		}
 	}
 	p.Changes = v.agreementChanges(p, f)
-	for name, values := range f.values {
-		if name == "command_id" || name == "step" || name == "csrf" {
-			continue
-		}
-		for _, s := range values {
-			p.Hidden = append(p.Hidden, answerGiven{Name: name, Value: s})
-		}
-	}
-	slices.SortFunc(p.Hidden, func(a, b answerGiven) int { return strings.Compare(a.Name+a.Value, b.Name+b.Value) })
+	p.Hidden = f.carried()
 	return v.show("pool_agreement_check", page{Title: "Check what changes: " + p.Name, Form: f, Data: p, Back: p.Address + "/agreement"})
 }
 
@@ -169,19 +176,21 @@ func (v *visit) agreementChanges(p *poolAgreementPage, f *form) []changed {
 	if a := p.State.Agreement(); a != nil {
 		was = *a
 	}
-	yes := func(b bool) string { return map[bool]string{true: "Yes", false: "No"}[b] }
 	for _, item := range workflow.PoolItems {
-		add(item.Name, yes(contains(was.Items, item.ID)), yes(f.Has("items", item.ID)))
+		add(item.Name, yesOrNo(contains(was.Items, item.ID)), yesOrNo(f.Has("items", item.ID)))
 	}
 	add("Where it is", was.Reference, f.Value("reference"))
 	for i, before := range []string{was.StartsOn, was.EndsOn, was.ReviewOn} {
 		add(agreementDays[i].Label, dayOf(before), dayOf(f.date(agreementDays[i].Name)))
 	}
 	add("Notice of a party that leaves once there is a contract", words("notice_period", was.WithdrawalNotice), words("notice_period", f.Value("withdrawal_notice")))
-	add("Such a party still pays what it had confirmed", yes(was.LeaverPays), yes(f.Value("leaver_pays") == "yes"))
-	add("The manager may spend beyond what is in the fund", yes(was.OverspendAllowed), yes(f.Value("overspend_allowed") == "yes"))
+	add("Such a party still pays what it had confirmed", yesOrNo(was.LeaverPays), yesOrNo(f.Value("leaver_pays") == "yes"))
+	add("The manager may spend beyond what is in the fund", yesOrNo(was.OverspendAllowed), yesOrNo(f.Value("overspend_allowed") == "yes"))
+	n := v.naming()
+	if h := f.Value("host"); h != "" {
+		add("Who holds the fund", "", n.Organisation(h))
+	}
 	if m := f.Value("manager"); m != "" {
-		n := v.naming()
 		add("Who manages the fund", n.Person(p.Manager), n.Person(m))
 	}
 	return out

@@ -97,7 +97,7 @@ func (v *visit) poolNewSent() error {
 		return v.showPoolNew(http.StatusUnprocessableEntity, p, f)
 	}
 	done, err := v.do(cmd)
-	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+	if no := rulesNo(err); no != nil {
 		f.refused(no, shown)
 		return v.showPoolNew(http.StatusUnprocessableEntity, p, f)
 	}

@@ -3,7 +3,11 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
+	"time"
+
+	"comity/services/directory"
 )
 
 func TestPools(t *testing.T) {
@@ -59,4 +63,27 @@ func TestPoolAgreementAndLeaving(t *testing.T) {
 		says("Confirm that the organisation leaves")
 	d = d.submit("/left", url.Values{"leaver": {"icb|W3"}, "leave_reason": {"The board commissions it itself."}, "leave_sure": {"yes"}})
 	d.is(http.StatusOK).says("left the fund on 1 December 2026", "£48,000").silent("Before you leave")
+}
+
+// A succession whose order names nobody leaves the fund without a host, and its next agreement names one.
+func TestPoolAgreement_names_a_host_where_a_succession_left_none(t *testing.T) {
+	s := westmere(t, "westmere-pool")
+	const at = "/westmere/pools/P1"
+	s.as("p-unit").get(at + "/agreement").is(http.StatusOK).silent("Who holds the fund from now on")
+	s.do("p-admin", "partnership.publish", map[string]any{"source": s.text("westmere-unitary.governance.yaml")})
+	s.do("p-admin", "partnership.succeed", map[string]any{"from": "2027-04-01", "instrument": "Order 2026", "replaced": []map[string]any{{"organisations": []string{"wcc"},
+		"successors": []map[string]any{{"organisation": "nwu", "share_pct": "50"}, {"organisation": "swu", "share_pct": "50"}}}}})
+	s.clock.set(time.Date(2027, 4, 1, 9, 0, 0, 0, time.UTC))
+	s.do("p-unit", "case.amend", map[string]any{"case": theCase, "title": "Nursery places"}) // which first lets the case pass on
+	if err := s.people.Change(t.Context(), "ao-nwu", func(p *directory.Person) error { p.Name = "Nadia Wells"; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	b := s.as("ao-nwu")
+	until(t, "the fund has passed on", func() bool { return strings.Contains(b.get(at).text("main"), "Nobody holds it") })
+	form := url.Values{"reason": {"Deed of variation"}}
+	d := b.get(at+"/agreement").is(http.StatusOK).says("Who holds the fund from now on", "chief finance officer").silent("Westmere County Council")
+	d = d.submit("/agreement", form).is(http.StatusUnprocessableEntity).says("Select who holds the fund from now on")
+	form.Set("host", "nwu")
+	d = d.submit("/agreement", form).is(http.StatusOK).says("Check what changes", "Who holds the fund", "North Westmere Council")
+	d.submit("/agreement", url.Values{"step": {"do"}}).is(http.StatusOK).says("The agreement is recorded", "North Westmere Council").silent("Nobody holds it")
 }

@@ -64,7 +64,7 @@ func (v *visit) reportSent() error {
 		return v.showReports(http.StatusUnprocessableEntity, f)
 	}
 	done, err := v.do(&workflow.LevelReportRecord{Board: board, From: from, Summary: summary, Minute: f.Value("minute")})
-	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+	if no := rulesNo(err); no != nil {
 		f.wrong("", "%s", v.deskNo(no))
 		return v.showReports(http.StatusUnprocessableEntity, f)
 	}

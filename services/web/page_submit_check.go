@@ -116,12 +116,12 @@ func (v *visit) submitCheckSent() error {
 		return err
 	}
 	done, err := v.do(&workflow.CaseSubmit{Case: p.Label.Case, Workflow: f.Value("workflow")})
-	no := refusal(err)
+	no := rulesNo(err)
 	switch {
 	case err == nil:
 		v.tell("The case is submitted. Now add what its first gate asks for.")
 		return v.goTo(p.Edit(), done.Seq)
-	case no == nil || no.Status >= http.StatusInternalServerError:
+	case no == nil:
 		return err
 	}
 	if no.Has(workflow.StaleRevision) {

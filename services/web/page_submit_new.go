@@ -78,7 +78,7 @@ func (v *visit) submitNewSent() error {
 		return again()
 	}
 	done, err := v.do(cmd)
-	if no := refusal(err); no != nil && no.Status < 500 {
+	if no := rulesNo(err); no != nil {
 		f.refused(no, nil)
 		return again()
 	}

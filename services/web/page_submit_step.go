@@ -138,11 +138,11 @@ func (v *visit) saveStep(p *preparation, s *submitStep, f *form) error {
 		return warned(f)(now) && len(s.conflicts(f, changed, now.State.Terms)) == 0
 	}
 	done, now, err := v.sendStill(f, p, cmd, apart)
-	no := refusal(err)
+	no := rulesNo(err)
 	switch {
 	case err == nil:
 		return v.stepSaved(p, f, done.Seq)
-	case no == nil || no.Status >= http.StatusInternalServerError:
+	case no == nil:
 		return err
 	case no.Has(workflow.StaleRevision):
 		return v.stepConflict(now, s, f, changed)

@@ -20,20 +20,7 @@ func (p *page) attach(values url.Values, name string, content []byte) *page {
 	if f.Length() == 0 {
 		p.t.Fatalf("%s has no form for a file: %s", p.Path, p.text("main"))
 	}
-	sent := url.Values{}
-	f.Find("input,textarea,select").Each(func(_ int, s *goquery.Selection) {
-		field, kind := s.AttrOr("name", ""), s.AttrOr("type", "")
-		_, checked := s.Attr("checked")
-		switch {
-		case field == "", kind == "file", (kind == "radio" || kind == "checkbox") && !checked:
-		case s.Is("textarea"):
-			sent.Add(field, s.Text())
-		case s.Is("select"):
-			sent.Add(field, s.Find("option[selected]").AttrOr("value", s.Find("option").First().AttrOr("value", "")))
-		default:
-			sent.Add(field, s.AttrOr("value", ""))
-		}
-	})
+	sent := filledIn(f)
 	for k, v := range values {
 		sent[k] = v
 	}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"encoding/json"
-	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -232,11 +231,11 @@ func (v *visit) send(i togetherItem, m *answer.Membership, f *form, id, signOff 
 	}
 	b := ballot{as: f.Value(i.Name("as")), choice: f.Value(i.Name("choice")), reason: f.Value(i.Name("reason")), snapshot: f.Value(i.Name("snapshot"))}
 	_, err := sub.doOf(m.Partnership, f.Value(i.Name("command_id")), revision, voteOf(kind, id, signOff, b))
-	no := refusal(err)
+	no := rulesNo(err)
 	switch {
 	case err == nil:
 		o.Sent = true
-	case no != nil && no.Status < http.StatusInternalServerError:
+	case no != nil:
 		o.Why = v.noes(no)
 	default:
 		v.web.cfg.Log.Warn().Err(err).Str("case", id).Msg("one of several decisions has no answer")

@@ -306,16 +306,10 @@ func (p *page) text(selector string) string {
 	return strings.Join(strings.Fields(p.Find(selector).Text()), " ")
 }
 
-// submit fills in the form whose action ends as given and sends it: what the page had filled in already, the hidden fields
-// included, and the values on top.
-func (p *page) submit(action string, values url.Values) *page {
-	p.t.Helper()
-	f := p.Find("form").FilterFunction(func(_ int, s *goquery.Selection) bool { return strings.HasSuffix(s.AttrOr("action", p.Path), action) }).First()
-	if f.Length() == 0 {
-		p.t.Fatalf("%s has no form to %s: %s", p.Path, action, p.text("main"))
-	}
+// filledIn is what a browser would send of a form as the page has filled it in, the hidden fields included; files and buttons are not.
+func filledIn(form *goquery.Selection) url.Values {
 	sent := url.Values{}
-	f.Find("input,textarea,select").Each(func(_ int, s *goquery.Selection) {
+	form.Find("input,textarea,select").Each(func(_ int, s *goquery.Selection) {
 		name, kind := s.AttrOr("name", ""), s.AttrOr("type", "")
 		_, checked := s.Attr("checked")
 		switch {
@@ -328,6 +322,18 @@ func (p *page) submit(action string, values url.Values) *page {
 			sent.Add(name, s.AttrOr("value", ""))
 		}
 	})
+	return sent
+}
+
+// submit fills in the form whose action ends as given and sends it: what the page had filled in already, the hidden fields
+// included, and the values on top.
+func (p *page) submit(action string, values url.Values) *page {
+	p.t.Helper()
+	f := p.Find("form").FilterFunction(func(_ int, s *goquery.Selection) bool { return strings.HasSuffix(s.AttrOr("action", p.Path), action) }).First()
+	if f.Length() == 0 {
+		p.t.Fatalf("%s has no form to %s: %s", p.Path, action, p.text("main"))
+	}
+	sent := filledIn(f)
 	for k, v := range values {
 		sent[k] = v
 	}

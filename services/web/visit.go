@@ -166,3 +166,12 @@ func refusal(err error) *workflow.Refusal {
 	}
 	return nil
 }
+
+// rulesNo is a refusal that the page says, beside what it is about: a no of the rules, or of what was written. Nil for everything that the error
+// page says: what is no refusal, and that there was no answer.
+func rulesNo(err error) *workflow.Refusal {
+	if no := refusal(err); no != nil && no.Status < http.StatusInternalServerError {
+		return no
+	}
+	return nil
+}

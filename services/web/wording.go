@@ -27,6 +27,7 @@ var wordings = map[string]map[string]string{
 		"approved": "Approved", "refused": "Refused", "endorsed": "Endorsed", "agreed": "Agreed", "confirmed": "Confirmed", "certified": "Certified",
 		"reported": "Reported", "recommended": "Recommended", "decided": "Decided", "noted": "Noted", "dissent": "Dissent noted", "returned": "Sent back",
 		"deferred": "Put off", "not_ratified": "Not ratified", "not_endorsed": "Not endorsed", "fell": "Fell",
+		"provisional": "Provisional", "approved_with_conditions": "Approved with conditions",
 	},
 	"act": {
 		"endorse": "endorse", "agree": "agree", "approve": "approve", "confirm": "confirm", "certify": "certify", "report": "report",

@@ -20,7 +20,7 @@ import (
 )
 
 // fileTimeout bounds one file of browser tests.
-const fileTimeout = 8 * time.Minute
+const fileTimeout = 15 * time.Minute
 
 // chromium finds the browser and everything else that is needed, or skips.
 func chromium(t *testing.T) string {
