@@ -27,6 +27,7 @@ type decision struct {
 	cal    *calendar.Calendar
 	m      Meta
 	events []events.Event
+	turned time.Time // see asOf
 }
 
 // DecideCase decides a command on a case: the events that it brings about, or a refusal with all its reasons. It changes

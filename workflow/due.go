@@ -218,8 +218,12 @@ func (d *decision) quorumTurns(s *SignOff) (time.Time, bool) {
 			continue
 		}
 		t = d.r.inForce(d.m.At).ends(t)
-		for _, m := range []time.Time{d.cal.StartOf(t.From), d.cal.StartOf(t.Until.AddDays(1))} {
-			if m.After(since) && (m != d.cal.StartOf(t.Until.AddDays(1)) || !t.Until.IsZero()) {
+		turns := []time.Time{later(d.cal.StartOf(t.From), t.KnownAt)}
+		if !t.Until.IsZero() {
+			turns = append(turns, later(d.cal.StartOf(t.Until.AddDays(1)), t.EndKnownAt))
+		}
+		for _, m := range turns {
+			if m.After(since) {
 				moments = append(moments, m)
 			}
 		}
@@ -232,6 +236,22 @@ func (d *decision) quorumTurns(s *SignOff) (time.Time, bool) {
 		}
 	}
 	return time.Time{}, false
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// turnOf is when the quorum turned, where what is due is such a turn and it is noticed late. What the register was told of
+// afterwards, and what changed while the clocks stood, is as new as its notice: none.
+func (d *decision) turnOf(x DueItem) time.Time {
+	if s := d.c.SignOff(x.On); x.What != "quorum" || s == nil || !x.At.After(s.QuorumAt) || !x.At.Before(d.m.At) {
+		return time.Time{}
+	}
+	return x.At
 }
 
 func (d *decision) dueOfDeferral() []DueItem {
@@ -272,8 +292,10 @@ func (d *decision) tickOnce() bool {
 		if x.At.After(d.m.At) {
 			return false
 		}
+		d.turned = d.turnOf(x)
 		d.bring(x)
 		d.settle()
+		d.turned = time.Time{}
 		if len(d.events) > before {
 			return true
 		}

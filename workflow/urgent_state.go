@@ -253,7 +253,7 @@ func (c *Case) applyUrgent(e events.Event, at time.Time) error {
 
 // again empties a sign-off for another round; what belonged to the last one alone, concurrences among it, is gone.
 func (s *SignOff) again(round int, at, due time.Time, version int) {
-	s.Round, s.Votes, s.Tally, s.Casting = round, nil, nil, nil
+	s.Round, s.Votes, s.Tally, s.Casting, s.VotingOver = round, nil, nil, nil, ""
 	s.Result, s.By, s.Because, s.Conditions, s.EndedAt, s.Reminded = "", "", "", nil, time.Time{}, nil
 	s.OpenedAt, s.QuorumAt, s.DueAt, s.GovernanceVersion = at, at, due, version
 	s.OverdueAt = time.Time{}
