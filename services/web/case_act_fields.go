@@ -107,6 +107,15 @@ func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField)
 				x.Choices = append(x.Choices, choice{Value: u.ID, Text: cmp.Or(u.What, u.ID)})
 			}
 		}
+	case askRisk:
+		if a.Need == "" {
+			none("A new risk")
+		}
+		for i := range c.Risks {
+			if r := &c.Risks[i]; r.Open() {
+				x.Choices = append(x.Choices, choice{Value: r.ID, Text: cmp.Or(r.Title, r.ID)})
+			}
+		}
 	case askReport:
 		for i := range c.ReportBacks {
 			if b := &c.ReportBacks[i]; b.Open() {

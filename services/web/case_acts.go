@@ -45,6 +45,7 @@ const (
 	askPartner    ask = "partner"  // an organisation that takes part in the case
 	askDecided    ask = "decided"  // a decision that was taken
 	askPromise    ask = "promise"  // an undertaking that is not kept
+	askRisk       ask = "risk"     // a risk that stands in the register
 	askReport     ask = "report"   // a report-back that is owed
 	askAnswered   ask = "open"     // a representation that is not answered
 	askOffered    ask = "offered"  // a commitment that stands, of the organisations that the person speaks for here
@@ -238,6 +239,29 @@ var actForms = map[string]actForm{
 		Lead:   "This closes the case as decommissioned.",
 		Button: "Close the case", Done: "The exit is recorded, and the case is closed.",
 		Fields: []actField{{Name: "note", Label: "What was done", Hint: "That the exit plan is carried out, and where that is written down.", Ask: askLong, Need: "Enter what was done"}},
+	},
+	"risk.record": {
+		Link: "Record a risk", Title: "Record a risk, or look at one again",
+		Lead:   "A hazard or an opportunity, with the organisation that answers for it and the level that manages it. What you leave empty of a risk that is recorded already stays as it was.",
+		Button: "Record it", Done: "The risk is recorded.",
+		Fields: []actField{{Name: "risk", Label: "Which risk", Ask: askRisk},
+			{Name: "title", Label: "The risk, in a sentence", Hint: "A new risk needs it.", Ask: askText},
+			{Name: "kind", Label: "What it is", Ask: askChoice, Words: "risk_kind"},
+			{Name: "owner", Label: "Organisation that answers for it", Ask: askOrg},
+			{Name: "level", Label: "Level that manages it", Ask: askChoice, Words: "level"},
+			{Name: "likelihood", Label: "How likely it is", Hint: "A number on the scale of the workflow, if it has one", Ask: askText},
+			{Name: "impact", Label: "How much it would change", Hint: "Likewise a number", Ask: askText},
+			{Name: "response", Label: "What is done about it", Ask: askLong},
+			{Name: "review_on", Label: "By when it is looked at again", Hint: "For example, 27 3 2027", Ask: askDate},
+			minuteField},
+	},
+	"risk.close": {
+		Link: "Close a risk", Title: "Close a risk",
+		Lead:   "It comes off the register, and is not changed any more.",
+		Button: "Close the risk", Done: "The risk is closed.",
+		Fields: []actField{{Name: "risk", Label: "Which risk", Ask: askRisk, Need: "Select the risk"},
+			{Name: "note", Label: "What came of it", Hint: "And where it is written down.", Ask: askLong, Need: "Enter what came of it"},
+			minuteField},
 	},
 	"undertaking.give": {
 		Link: "Give an undertaking", Title: "Give an undertaking",

@@ -62,6 +62,8 @@ func newWorkItem(v *visit, m *answer.Membership, in answer.InboxItem) workItem {
 		i.Asked, i.Action, i.Address = "Prepare the case, and ask for the decision when it is ready.", "Prepare", base+"/gate"
 	case "ratification":
 		i.ratification(base, which)
+	case "risk":
+		i.Action, i.Address = "Look at it again", withQuery(base+"/act/risk.record", url.Values{"risk": {which}})
 	case "undertaking":
 		i.Action, i.Address = "Say that it is done", base+"/act/undertaking.keep"
 	case "report_back":
