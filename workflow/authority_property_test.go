@@ -399,7 +399,8 @@ func anyAct(d dice, p *partnership, c *Case, kind int) (string, Command) {
 		ask := []string{"p-scrutiny-1", "p-scrutiny-2", "p-scrutiny-3", "p-scrutiny-4", pick("p-scrutiny-5", "p-scrutiny-4", "p-ald-scrutiny-1", "p-lead")}
 		return pick("p-scrutiny-1", "p-scrutiny-officer", "p-ald-scrutiny-1", actor), &DecisionCallIn{Case: "C1", Requisition: ask, Reasons: "r"}
 	case 42:
-		return actor, &UndertakingGive{Case: "C1", Owner: org, Seat: pick("", seat), What: "w", DueOn: day("2030-01-01"), Minute: minute}
+		return actor, of(d, []Command{&UndertakingGive{Case: "C1", Owner: org, Seat: pick("", seat), What: "w", DueOn: day("2030-01-01"), Minute: minute},
+			&RiskRecord{Case: "C1", Risk: pick("", "r1"), Title: "t", Owner: pick("", org), Level: pick("", "strategic"), Minute: minute}})
 	case 43:
 		return pick("p-cfo", "po-"+org, "p-icb-fin", actor), &PoolContribute{Case: "C1", Pool: "P1", Organisation: pick("wcc", "icb", org), AmountPence: pence, Reference: "r"}
 	case 44:
@@ -434,6 +435,13 @@ func anyAct(d dice, p *partnership, c *Case, kind int) (string, Command) {
 		}
 		return mine("ao-" + org), end
 	case 54:
+		if d.bool() {
+			risk := "r1"
+			if len(c.Risks) > 0 {
+				risk = c.Risks[0].ID
+			}
+			return actor, &RiskClose{Case: "C1", Risk: risk, Note: "n", Minute: minute}
+		}
 		keep := &UndertakingKeep{Case: "C1", Undertaking: "u", Note: "n", Minute: minute}
 		if len(c.Undertakings) > 0 {
 			keep.Undertaking = c.Undertakings[d.between(0, len(c.Undertakings)-1)].ID

@@ -43,7 +43,10 @@ func (f *finding) delivery(k *Commitment) Command {
 // failing are the ways in which a dispute that nothing settled is ended: without the organisation, or without another that
 // takes part, and by withdrawing the case.
 func (f *finding) failing(organisation string) []Command {
-	out := []Command{&CaseFailDispute{Case: f.c.ID, Departing: organisation, Reason: "-"}, &CaseFailDispute{Case: f.c.ID, Withdraw: true, Reason: "-"}}
+	out := []Command{&CaseFailDispute{Case: f.c.ID, Withdraw: true, Reason: "-"}}
+	if organisation != "" { // of nobody it would be malformed, wherever the case stands
+		out = append(out, &CaseFailDispute{Case: f.c.ID, Departing: organisation, Reason: "-"})
+	}
 	for _, o := range f.committing() {
 		if o != f.c.Terms.Sponsor {
 			out = append(out, &CaseFailDispute{Case: f.c.ID, Departing: o, Reason: "-"})
@@ -75,6 +78,7 @@ func (f *finding) unitActs() []Command {
 		out = append(out, &RepresentationAnswer{Case: id, Representation: r.ID, Decision: "-"})
 	}
 	out = append(out, &ContractRecord{Case: id, Supplier: "-"}, &TargetSet{Case: id, Target: "t", Indicator: "-", Value: "1", DueOn: f.today()})
+	out = append(out, f.risksOf("", "")...)
 	for _, t := range f.c.Targets {
 		out = append(out, &MeasurementRecord{Case: id, Target: t.Target, Value: "1"})
 	}

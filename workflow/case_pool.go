@@ -118,6 +118,8 @@ func (c *Case) applyPool(e events.Event, at time.Time) error {
 		})
 	case events.CasePoolActivated:
 		return c.pool(e.Pool, func(p *CasePool) { p.Status, p.Gate = PoolActive, e.Gate })
+	case events.CasePoolDeactivated:
+		return c.pool(e.Pool, func(p *CasePool) { p.Status, p.Gate = PoolDraft, "" })
 	case events.CasePoolContributed:
 		for _, line := range e.Lines {
 			if err := c.commitment(line.Commitment, func(k *Commitment) { k.ContributedPence += line.Pence }); err != nil {
