@@ -241,12 +241,12 @@ func (d *decision) explainSignOff(s *SignOff) (Waiting, bool) {
 	default:
 		return w, false
 	}
-	for _, seat := range w.On {
-		for _, p := range append(nonEmpty(d.r.Holder(seat, d.m.At)), d.r.DeputiesOf(seat, d.m.At)...) {
-			if !slices.Contains(w.People, p) {
-				w.People = append(w.People, p)
-			}
-		}
+	switch {
+	case s.Board == "":
+	case s.State == SignOffNoQuorum:
+		w.People = d.restorers(s)
+	default:
+		w.People = d.mayVoteStill(s, w.On)
 	}
 	warnings, offered := d.meetsTooLate(s)
 	if w.Details = append(w.Details, warnings...); offered {

@@ -72,9 +72,10 @@ type Term struct {
 	From         calendar.Date `json:"from"`
 	Until        calendar.Date `json:"until,omitzero"`
 	Instrument   string        `json:"instrument"`
-	KnownAt      time.Time     `json:"known_at,omitzero"` // when it was recorded
-	Removed      bool          `json:"removed,omitempty"` // it was ended before its day
-	TurnOf       string        `json:"turn_of,omitempty"` // of a rotating seat: the organisation in whose turn the term is
+	KnownAt      time.Time     `json:"known_at,omitzero"`     // when it was recorded
+	Removed      bool          `json:"removed,omitempty"`     // it was ended before its day
+	EndKnownAt   time.Time     `json:"end_known_at,omitzero"` // when that was recorded
+	TurnOf       string        `json:"turn_of,omitempty"`     // of a rotating seat: the organisation in whose turn the term is
 }
 
 // In reports whether day falls in the term.
