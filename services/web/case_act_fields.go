@@ -17,7 +17,10 @@ func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField)
 	if c == nil { // who may not see the case may still have something to do on it
 		c = &workflow.Case{}
 	}
-	if s, may := noneOf[a.Ask]; may {
+	if s, may := noneOf[a.Ask]; may && (a.Need == "" || a.Ask != askRisk) {
+		if a.Need != "" && a.Ask == askPartner {
+			s = "Select an organisation"
+		}
 		x.Choices = append(x.Choices, choice{Text: s})
 	}
 	switch a.Ask {
@@ -34,8 +37,9 @@ func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField)
 }
 
 // noneOf is what a field that need not be chosen offers first.
-var noneOf = map[ask]string{askMeetingNow: "No meeting", askMeeting: "No meeting", askStage: "The present stage", askOrg: "Not another", askPartner: "Nobody in particular",
-	askDecided: "No decision in particular", askEnding: "What ends first", askArea: "The whole", askNewName: "A new target"}
+var noneOf = map[ask]string{askMeetingNow: "No meeting", askMeeting: "No meeting", askStage: "The present stage", askOrg: "Not said", askPartner: "Nobody in particular",
+	askDecided: "No decision in particular", askEnding: "What ends first", askArea: "The whole", askPerson: "Nobody in particular",
+	askNewName: "A new target", askRisk: "A new risk"}
 
 // choicesOfRules are those that the command, the governance and the person's own seats give.
 func (v *visit) choicesOfRules(p *actPage, a actField, spec workflow.Spec, c *workflow.Case) (out []choice) {
@@ -80,6 +84,8 @@ func (v *visit) choicesOfRules(p *actPage, a actField, spec workflow.Spec, c *wo
 		for _, k := range kindsOfInterest(n.Rules().Interests) {
 			out = append(out, choice{Value: k, Text: words("interest", k)})
 		}
+	case askPerson:
+		out = v.peopleHere()
 	case askArea:
 		for _, o := range n.Rules().Areas {
 			out = append(out, choice{Value: o.ID, Text: n.Area(o.ID)})
@@ -122,6 +128,12 @@ func (v *visit) choicesOfCase(p *actPage, a actField, c *workflow.Case) (out []c
 				out = append(out, choice{Value: u.ID, Text: cmp.Or(u.What, u.ID)})
 			}
 		}
+	case askRisk:
+		for i := range c.Risks {
+			if r := &c.Risks[i]; r.Open() {
+				out = append(out, choice{Value: r.ID, Text: cmp.Or(r.Title, r.ID)})
+			}
+		}
 	case askReport:
 		for i := range c.ReportBacks {
 			if b := &c.ReportBacks[i]; b.Open() {
@@ -148,6 +160,30 @@ func (v *visit) choicesOfCase(p *actPage, a actField, c *workflow.Case) (out []c
 			}
 		}
 	}
+	return out
+}
+
+// peopleHere are those who sit on a board of the partnership, deputise there or are in one of its units, by name.
+func (v *visit) peopleHere() (out []choice) {
+	n, seen := v.naming(), map[string]bool{"": true}
+	add := func(ids ...string) {
+		for _, id := range ids {
+			if !seen[id] {
+				seen[id] = true
+				out = append(out, choice{Value: id, Text: n.Person(id)})
+			}
+		}
+	}
+	for _, b := range n.Rules().Boards {
+		for _, s := range b.Seats {
+			add(s.Holder)
+			add(s.Deputies...)
+		}
+	}
+	for _, u := range n.Rules().Units {
+		add(u.Members...)
+	}
+	slices.SortStableFunc(out, func(a, b choice) int { return cmp.Compare(a.Text, b.Text) })
 	return out
 }
 
