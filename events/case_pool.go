@@ -23,6 +23,13 @@ type CasePoolActivated struct {
 	Gate string `json:"gate"`
 }
 
+// CasePoolDeactivated says that a pool is a draft again, because the gate with which it became active has not passed after all: an urgent decision there
+// was not ratified. No money had moved, as the ratification held it.
+type CasePoolDeactivated struct {
+	Pool string `json:"pool"`
+	Gate string `json:"gate"`
+}
+
 // ContributedLine is what was paid of one commitment.
 type ContributedLine struct {
 	Commitment string `json:"commitment"`
@@ -81,6 +88,9 @@ func (CasePoolAgreed) EventType() string { return "case.pool_agreed" }
 func (CasePoolActivated) EventType() string { return "case.pool_activated" }
 
 // EventType implements Event.
+func (CasePoolDeactivated) EventType() string { return "case.pool_deactivated" }
+
+// EventType implements Event.
 func (CasePoolContributed) EventType() string { return "case.pool_contributed" }
 
 // EventType implements Event.
@@ -96,6 +106,7 @@ func init() {
 	known[CasePoolAdded](1)
 	known[CasePoolAgreed](1)
 	known[CasePoolActivated](1)
+	known[CasePoolDeactivated](1)
 	known[CasePoolContributed](1)
 	known[CasePoolLeaving](1)
 	known[CasePoolLeft](1)

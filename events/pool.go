@@ -57,6 +57,13 @@ type PoolActivated struct {
 	Gate string `json:"gate"`
 }
 
+// PoolDeactivated says that the gate has not passed after all: the pool is a draft again.
+type PoolDeactivated struct {
+	Pool string `json:"pool"`
+	Case string `json:"case"`
+	Gate string `json:"gate"`
+}
+
 // PoolDue is what one party has to contribute.
 type PoolDue struct {
 	Organisation string `json:"organisation"`
@@ -123,6 +130,9 @@ func (PoolCreated) EventType() string { return "pool.created" }
 func (PoolAgreed) EventType() string { return "pool.agreed" }
 
 // EventType implements Event.
+func (PoolDeactivated) EventType() string { return "pool.deactivated" }
+
+// EventType implements Event.
 func (PoolActivated) EventType() string { return "pool.activated" }
 
 // EventType implements Event.
@@ -144,6 +154,7 @@ func init() {
 	known[PoolCreated](1)
 	known[PoolAgreed](1)
 	known[PoolActivated](1)
+	known[PoolDeactivated](1)
 	known[PoolContributionsDue](1)
 	known[PoolContributed](1)
 	known[PoolSpent](1)

@@ -83,6 +83,8 @@ type SignOffDispensed struct {
 type SignOffQuorumLost struct {
 	SignOff string   `json:"signoff"`
 	Reasons []string `json:"reasons"` // number_short, required_category_missing: <category>
+	// LostAt is when the term or the deputy's time ended that took the quorum away, where that was noticed later.
+	LostAt time.Time `json:"lost_at,omitzero"`
 }
 
 // SignOffQuorumReasonsChanged brings the reasons up to date while the quorum is lost.
@@ -95,6 +97,8 @@ type SignOffQuorumReasonsChanged struct {
 type SignOffQuorumRestored struct {
 	SignOff string    `json:"signoff"`
 	DueAt   time.Time `json:"due_at,omitzero"`
+	// RestoredAt is when the term or the deputy's time began that brought the quorum back, where that was noticed later.
+	RestoredAt time.Time `json:"restored_at,omitzero"`
 }
 
 // SignOffSeatPassed says that a rotating seat which had not voted passed to the next organisation while the sign-off was open: what
@@ -131,9 +135,12 @@ type SignOffTied struct {
 	Presiding string `json:"presiding,omitempty"` // seat
 	// DueAt moves the deadline of a tie that arose at it, so that the person presiding can be asked.
 	DueAt time.Time `json:"due_at,omitzero"`
+	// Because is why the voting was over: deadline, closed, meeting_closed; left out where every vote had been cast.
+	Because string `json:"because,omitempty"`
 }
 
-// SignOffRecounted says that a tie is none any more, because a vote was struck or counts again; the voting is open once more.
+// SignOffRecounted says that a tie is none any more, because a vote was struck or counts again. Where the voting was over, and those who voted
+// still make a quorum, it is decided on what is left; else it is open once more.
 type SignOffRecounted struct {
 	SignOff string `json:"signoff"`
 	Tally   Tally  `json:"tally"`
@@ -166,7 +173,7 @@ type SignOffDecided struct {
 	SignOff    string   `json:"signoff"`
 	Result     string   `json:"result"` // approved, approved_with_conditions, endorsed, noted, returned, deferred, refused
 	By         string   `json:"by"`
-	Because    string   `json:"because"` // certain, all_voted, closed, deadline, meeting_closed, casting_vote, tie_falls, certificate, resolution
+	Because    string   `json:"because"` // certain, all_voted, closed, deadline, meeting_closed, casting_vote, tie_falls, recounted, certificate, resolution
 	Tally      Tally    `json:"tally"`
 	Conditions []string `json:"conditions,omitempty"`
 	Dissent    bool     `json:"dissent,omitempty"` // a refusal that is carried upward and stops nothing

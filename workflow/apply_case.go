@@ -34,7 +34,7 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 		c.SuspendedFrom, c.SuspendedAt = c.Status, at
 		return c.move("suspend")
 	case events.CaseLifted:
-		c.shiftClocks(at.Sub(c.SuspendedAt))
+		c.shiftClocks(at.Sub(c.SuspendedAt), at)
 		if c.SuspendedFrom != InDispute { // what stood within a dispute is moved once, when that ends
 			c.shiftRatifications(at.Sub(c.SuspendedAt))
 		}
@@ -90,6 +90,9 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 		if err := c.applyVariance(e, at); err != errNotMine {
 			return err
 		}
+		if err := c.applyRisk(e, at); err != errNotMine {
+			return err
+		}
 		if err := c.applyWithdrawal(e, at); err != errNotMine {
 			return err
 		}
@@ -143,7 +146,7 @@ func (c *Case) applyResumed(e events.CaseResumed, at time.Time) error {
 	if Status(e.Status) == Working {
 		event = "resume_out_of_date"
 	}
-	c.shiftClocks(at.Sub(c.StoppedAt))
+	c.shiftClocks(at.Sub(c.StoppedAt), at)
 	c.StoppedAt = time.Time{}
 	return c.move(event)
 }
@@ -176,7 +179,7 @@ func (c *Case) commitment(id string, change func(*Commitment)) error {
 
 // shiftClocks moves every running deadline by the time that the clocks stood. What was suspended within a dispute or a deferral
 // stood already: those clocks are moved once, when that ends.
-func (c *Case) shiftClocks(by time.Duration) {
+func (c *Case) shiftClocks(by time.Duration, at time.Time) {
 	stood := c.Status == Suspended && (c.SuspendedFrom == InDispute || c.SuspendedFrom == Deferred)
 	for _, s := range c.Current() {
 		if stood {
@@ -190,6 +193,7 @@ func (c *Case) shiftClocks(by time.Duration) {
 				s.DueAt = s.DueAt.Add(by)
 			}
 			s.Stood += by
+			s.QuorumAt = at // what the people in the seats did meanwhile took no time from it
 			if !s.InquorateAt.IsZero() {
 				s.InquorateAt = s.InquorateAt.Add(by)
 			}

@@ -21,6 +21,7 @@ func (r *Register) apply(e events.Event, at time.Time) error {
 			return err
 		}
 		r.Governance = append(r.Governance, p) // versions only count up
+		r.bereave()
 	case events.WorkflowPublished:
 		p := Published{ID: e.Workflow, Version: e.Version, From: day(e.EffectiveFrom), Digest: e.Digest, Source: e.Source, PublishedAt: at}
 		if err := p.read(document.KindWorkflow); err != nil {
@@ -29,20 +30,22 @@ func (r *Register) apply(e events.Event, at time.Time) error {
 		r.Workflows = append(r.Workflows, p)
 	case events.OrganisationSucceeded:
 		r.applySuccession(e, at)
+		r.bereave()
 	case events.OrganisationSuccessionCancelled:
 		r.cancelled(e)
+		r.bereave()
 	case events.MemberAppointed:
 		r.Terms = append(r.Terms, Term{Seat: e.Seat, Person: e.Person, Organisation: e.Organisation, From: day(e.From), Until: day(e.Until), Instrument: e.Instrument,
 			TurnOf: e.TurnOf, KnownAt: at})
 	case events.MemberCodeAcknowledged:
 		r.Codes = append(slices.Clip(r.Codes), CodeAcknowledged{Seat: e.Seat, Person: e.Person, Version: e.Version, At: at})
 	case events.MemberRemoved:
-		endTerm(r.Terms, e.Seat, e.Person, day(e.LastDay))
+		endTerm(r.Terms, e.Seat, e.Person, day(e.LastDay), at)
 	case events.DeputyNamed:
 		r.Deputies = append(r.Deputies, Term{Seat: e.Seat, Person: e.Person, Organisation: e.Organisation, From: day(e.From), Until: day(e.Until), Instrument: e.Instrument,
 			TurnOf: e.TurnOf, KnownAt: at})
 	case events.DeputyEnded:
-		endTerm(r.Deputies, e.Seat, e.Person, day(e.LastDay))
+		endTerm(r.Deputies, e.Seat, e.Person, day(e.LastDay), at)
 	case events.MandateGranted:
 		r.Mandates = append(r.Mandates, MandateHeld{MandateGranted: e, From: day(e.From), Until: day(e.Until), KnownAt: at})
 	case events.MandateRevoked:
@@ -99,10 +102,10 @@ func (r *Register) meeting(id string, change func(*Meeting)) error {
 }
 
 // endTerm gives the newest running term of a person in a seat its last day; one that had not begun vanishes.
-func endTerm(terms []Term, seat, person string, last calendar.Date) {
+func endTerm(terms []Term, seat, person string, last calendar.Date, at time.Time) {
 	for i := len(terms) - 1; i >= 0; i-- {
 		if t := &terms[i]; t.Seat == seat && t.Person == person && (t.Until.IsZero() || t.Until.After(last)) {
-			t.Until, t.Removed = last, true
+			t.Until, t.Removed, t.EndKnownAt = last, true, at
 			return
 		}
 	}

@@ -43,16 +43,19 @@ func (c *Case) applySignOff(e events.Event, at time.Time) error {
 	case events.SignOffDispensed:
 		return c.signOffIn(e.SignOff, e.Gate, e.GateRound, "", func(s *SignOff) { s.endInterests(e.Seat, func(i *Interest) { i.Dispensed = true }) })
 	case events.SignOffQuorumLost:
-		return c.signOff(e.SignOff, "quorum_lost", func(s *SignOff) { s.InquorateAt, s.QuorumAt, s.QuorumReasons = at, at, e.Reasons })
+		return c.signOff(e.SignOff, "quorum_lost", func(s *SignOff) {
+			lost := orAt(e.LostAt, at)
+			s.InquorateAt, s.QuorumAt, s.QuorumReasons = lost, lost, e.Reasons
+		})
 	case events.SignOffQuorumReasonsChanged:
 		return c.signOff(e.SignOff, "", func(s *SignOff) { s.QuorumReasons = e.Reasons })
 	case events.SignOffQuorumRestored:
 		return c.signOff(e.SignOff, "quorum_restored", func(s *SignOff) {
-			s.InquorateAt, s.QuorumAt, s.QuorumReasons, s.DueAt = time.Time{}, at, nil, e.DueAt
+			s.InquorateAt, s.QuorumAt, s.QuorumReasons, s.DueAt = time.Time{}, orAt(e.RestoredAt, at), nil, e.DueAt
 		})
 	case events.SignOffTied:
 		return c.signOff(e.SignOff, "tie", func(s *SignOff) {
-			s.Tally = &e.Tally
+			s.Tally, s.VotingOver = &e.Tally, e.Because
 			if !e.DueAt.IsZero() {
 				s.DueAt = e.DueAt
 			}
@@ -184,4 +187,12 @@ func restore(votes []Vote, seat string) {
 			v.Struck = false
 		}
 	}
+}
+
+// orAt is the moment that an event names, or that of its record where it names none.
+func orAt(named, at time.Time) time.Time {
+	if named.IsZero() {
+		return at
+	}
+	return named
 }

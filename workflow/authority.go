@@ -35,10 +35,13 @@ func (d *decision) mayCommitFor(organisation string) *Problem {
 		p := problem(NotFound, "There is no organisation %s.", organisation).about(organisation)
 		return &p
 	}
-	if p := d.r.replaced(organisation, d.m.At); p != nil {
-		return p
+	if d.inUnit(d.c.Terms.Unit, d.m.Actor) {
+		return d.r.replaced(organisation, d.m.At)
 	}
-	if d.inUnit(d.c.Terms.Unit, d.m.Actor) || isOfficer(o, d.m.Actor) || d.sitsFor(organisation) {
+	if no := d.notReplaced(organisation); len(no) > 0 {
+		return &no[0]
+	}
+	if isOfficer(o, d.m.Actor) || d.sitsFor(organisation) {
 		return nil
 	}
 	p := notPermitted("Only the case's unit or %s itself may say what it puts in.", organisation).about(organisation)
@@ -74,9 +77,9 @@ func (d *decision) actFrom(seat string) (*document.Seat, acting, *Problem) {
 	return s, who, nil
 }
 
-// isAccountable reports whether the actor is an officer of the sponsor or of the lead authority.
+// isAccountable reports whether the actor is an officer of the sponsor or of the lead authority, or of who was put in the place of either.
 func (d *decision) isAccountable() bool {
-	return isOfficer(d.g.Organisation(d.c.Terms.Sponsor), d.m.Actor) || isOfficer(leadAuthority(d.g), d.m.Actor)
+	return isOfficer(d.sponsor(), d.m.Actor) || isOfficer(d.lead(), d.m.Actor)
 }
 
 // isSecretary reports whether the actor is of the secretariat of one of the boards, or of any for none.

@@ -23,7 +23,7 @@ func (o *oracle) withdrawsCase(person string) string {
 			return ""
 		}
 	}
-	return o.either(o.officer(o.c.Terms.Sponsor, person), "not of the sponsor")
+	return o.either(o.officer(o.inPlaceOf(o.c.Terms.Sponsor), person), "not of the sponsor")
 }
 
 // acknowledges: who presides at the board that was asked, or its secretary with the minute.
@@ -64,7 +64,7 @@ func (o *oracle) callsIn(person string, cmd *DecisionCallIn) string {
 				}
 			}
 			for _, t := range o.g.Thresholds {
-				if b.Organisation == h.Organisation && t.ID == h.Threshold && t.Requires.CallIn != nil && slices.Contains(t.Requires.CallIn.By, b.ID) &&
+				if b.Organisation == h.Organisation && !o.gone(b.Organisation) && t.ID == h.Threshold && t.Requires.CallIn != nil && slices.Contains(t.Requires.CallIn.By, b.ID) &&
 					(in(person) || slices.Contains(b.Officers, person)) && len(members) >= t.Requires.CallIn.Requisition && len(members) == len(cmd.Requisition) &&
 					!o.at.After(h.Until) {
 					return ""

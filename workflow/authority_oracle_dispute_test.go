@@ -16,6 +16,9 @@ func (o *oracle) forbidsInDispute(person string, cmd Command) string {
 	}
 	switch cmd := cmd.(type) {
 	case *CaseRaiseDispute:
+		if o.gone(cmd.Organisation) || slices.ContainsFunc(cmd.Against, o.gone) {
+			return "of, or against, an organisation that is gone"
+		}
 		if cmd.Seat != "" {
 			return o.either(represents(cmd.Seat, cmd.Organisation), "no seat-holder")
 		}

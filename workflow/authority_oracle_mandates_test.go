@@ -86,7 +86,7 @@ func (o *oracle) speaks(seat, organisation, person, act string) string {
 	if seat != "" {
 		return o.mandated(seat, first(organisation, o.spokenFor(seat)), person, act, nil)
 	}
-	if o.organisation(organisation).ProperOfficer == person && person != "" {
+	if o.organisation(organisation).ProperOfficer == person && person != "" && !o.gone(organisation) {
 		return ""
 	}
 	return "not the proper officer"

@@ -55,10 +55,10 @@ func (o *oracle) of(s *document.Seat) string {
 	return s.Organisation
 }
 
-// sits: the seat is in the document, and one of the terms gives it to the person today.
+// sits: the seat is in the document, and not of an organisation that is gone, and one of the terms gives it to the person today.
 func (o *oracle) sits(terms []Term, seat, person string) bool {
 	s := o.seat(seat)
-	return s != nil && slices.ContainsFunc(terms, func(t Term) bool {
+	return s != nil && !o.gone(o.of(s)) && slices.ContainsFunc(terms, func(t Term) bool {
 		runs := t.Seat == seat && (person == "" || t.Person == person) && t.From.String() <= o.on && (t.Until.IsZero() || o.on <= t.Until.String())
 		return runs && (s.Rotation == nil || t.TurnOf == o.turn(s, o.on))
 	})

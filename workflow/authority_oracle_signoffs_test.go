@@ -76,6 +76,9 @@ func (o *oracle) resolves(signOff, gate, person, minute string) string {
 
 func (o *oracle) post(organisation, post string) string {
 	x := o.organisation(organisation)
+	if o.gone(organisation) {
+		return ""
+	}
 	if post == "chief_finance_officer" {
 		return x.ChiefFinanceOfficer
 	}
@@ -109,7 +112,7 @@ func (o *oracle) seatVotes(s *SignOff, seat, person string, votes []Vote) string
 
 func (o *oracle) monitors(s *SignOff, seat string) string {
 	if x := o.seat(seat); x != nil {
-		if mo := o.organisation(o.of(x)).MonitoringOfficer; mo != "" {
+		if mo := o.organisation(o.of(x)).MonitoringOfficer; mo != "" && !o.gone(o.of(x)) {
 			return mo
 		}
 	}

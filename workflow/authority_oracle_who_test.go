@@ -26,20 +26,33 @@ func (o *oracle) organisation(id string) document.Organisation {
 	return document.Organisation{}
 }
 
+// lead is who leads the partnership, or stands in the place of who led it.
 func (o *oracle) lead() document.Organisation {
 	for _, x := range o.g.Organisations {
 		if x.Duty == "lead_authority" {
-			return x
+			return o.organisation(o.inPlaceOf(x.ID))
 		}
 	}
 	return document.Organisation{}
 }
 
-// officer: of the three who act for an organisation by the document in force, which names those of one that was replaced until a version
-// does without it.
+// inPlaceOf is who answers where an organisation did that was replaced: the principal of those that took over, and so on.
+func (o *oracle) inPlaceOf(organisation string) string {
+	for range o.r.Successions {
+		for _, s := range o.r.Successions {
+			if s.Organisation == organisation && !s.Continues && !s.EffectiveAt.After(o.at) {
+				organisation = s.Principal
+			}
+		}
+	}
+	return organisation
+}
+
+// officer: of the three who act for an organisation by the document in force; nobody does for one that was replaced, whom the document may name
+// a while longer.
 func (o *oracle) officer(organisation, person string) bool {
 	x := o.organisation(organisation)
-	return person != "" && (x.AuthorisingOfficer == person || x.ProperOfficer == person || x.MonitoringOfficer == person)
+	return !o.gone(organisation) && person != "" && (x.AuthorisingOfficer == person || x.ProperOfficer == person || x.MonitoringOfficer == person)
 }
 
 // heirs are an organisation and who has taken its place: what it promised is theirs to keep (DOMAIN §0.12).
@@ -65,7 +78,7 @@ func (o *oracle) gone(organisation string) bool {
 }
 
 func (o *oracle) accountable(person string) bool {
-	return o.officer(o.c.Terms.Sponsor, person) || o.officer(o.lead().ID, person)
+	return o.officer(o.inPlaceOf(o.c.Terms.Sponsor), person) || o.officer(o.lead().ID, person)
 }
 
 func (o *oracle) secretary(person string, boards ...string) bool {

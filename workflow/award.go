@@ -152,7 +152,7 @@ func (d *decision) answerRepresentation(cmd *RepresentationAnswer) *Refusal {
 
 // recordContract is ContractRecord's rule.
 func (d *decision) recordContract(cmd *ContractRecord) *Refusal {
-	if d.mayEdit() != nil && !isOfficer(d.g.Organisation(d.c.Terms.Sponsor), d.m.Actor) {
+	if d.mayEdit() != nil && !isOfficer(d.sponsor(), d.m.Actor) {
 		return Refuse(notPermitted("Only the unit or an officer of the sponsor records the contract.").about(d.m.Actor))
 	}
 	var problems []Problem

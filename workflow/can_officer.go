@@ -31,10 +31,11 @@ func (f *finding) officers(o *document.Organisation) {
 	f.acts(&k, f.settingUp(o.ID)...)
 	f.acts(&k, f.withdrawals(o.ID, "")...)
 	f.acts(&k, f.announcing(o)...)
-	if o.ID == f.c.Terms.Sponsor {
+	sponsors := f.sponsor() != nil && f.sponsor().ID == o.ID
+	if sponsors {
 		f.acts(&k, &CaseWithdraw{Case: f.c.ID, Reason: "-"}, &ContractRecord{Case: f.c.ID, Supplier: "-"})
 	}
-	if lead := leadAuthority(f.g); o.ID == f.c.Terms.Sponsor || (lead != nil && lead.ID == o.ID) {
+	if lead := f.lead(); sponsors || (lead != nil && lead.ID == o.ID) {
 		f.acts(&k, &CaseSuspend{Case: f.c.ID, Reason: "-"}, &CaseLift{Case: f.c.ID, Reason: "-"},
 			&CaseResolveDispute{Case: f.c.ID, Agreement: "-"}, &CaseBeginReview{Case: f.c.ID, Because: "request"})
 	}

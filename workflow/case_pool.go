@@ -59,6 +59,14 @@ func (p *CasePool) take(t events.PoolTerms) {
 	p.Pool, p.Name, p.Basis, p.Matrix, p.Host, p.Manager, p.Parties = t.Pool, t.Name, t.Basis, t.MatrixVersion, t.Host, t.Manager, t.Parties
 }
 
+// managed is who manages the pool, "" while its agreement has to name who holds or manages it: who did it for a host that is gone does it no more.
+func (p *CasePool) managed() string {
+	if p.Awaits != "" {
+		return ""
+	}
+	return p.Manager
+}
+
 // terms are those of the pool as the case has them.
 func (p *CasePool) terms(caseID string) events.PoolTerms {
 	return events.PoolTerms{Pool: p.Pool, Case: caseID, Name: p.Name, Basis: p.Basis, MatrixVersion: p.Matrix, Host: p.Host, Manager: p.Manager,
@@ -110,6 +118,8 @@ func (c *Case) applyPool(e events.Event, at time.Time) error {
 		})
 	case events.CasePoolActivated:
 		return c.pool(e.Pool, func(p *CasePool) { p.Status, p.Gate = PoolActive, e.Gate })
+	case events.CasePoolDeactivated:
+		return c.pool(e.Pool, func(p *CasePool) { p.Status, p.Gate = PoolDraft, "" })
 	case events.CasePoolContributed:
 		for _, line := range e.Lines {
 			if err := c.commitment(line.Commitment, func(k *Commitment) { k.ContributedPence += line.Pence }); err != nil {

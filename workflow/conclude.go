@@ -17,30 +17,39 @@ func (d *decision) settleSignOff(id string) {
 	if s == nil || s.Board == "" || d.c.Status != AtGate && !s.Afterwards {
 		return
 	}
-	n := d.r.count(s, d.m.At)
+	at := d.asOf()
+	n := d.r.count(s, at)
 	switch s.State {
 	case SignOffOpen:
 		if len(n.reasons) > 0 {
-			d.emit(events.SignOffQuorumLost{SignOff: id, Reasons: n.reasons})
+			d.emit(events.SignOffQuorumLost{SignOff: id, Reasons: n.reasons, LostAt: d.turned})
 		} else if because, yes := n.closes(); yes {
 			d.conclude(id, because)
 		}
 	case SignOffTie:
 		if !n.quorate || n.result() != tie { // a participant stood aside, or takes part again (docs/decisions/0006)
+			over := s.VotingOver != "" && n.quorate
 			d.emit(events.SignOffRecounted{SignOff: id, Tally: n.tally})
+			if over { // nobody votes after the deadline, or once the voting was closed
+				d.conclude(id, "recounted")
+			}
 		}
 	case SignOffNoQuorum:
 		if len(n.reasons) == 0 {
 			due := s.DueAt
 			if !due.IsZero() && s.OverdueAt.IsZero() {
-				due = due.Add(d.m.At.Sub(s.InquorateAt))
+				due = due.Add(at.Sub(s.InquorateAt))
 			}
-			d.emit(events.SignOffQuorumRestored{SignOff: id, DueAt: due})
+			d.emit(events.SignOffQuorumRestored{SignOff: id, DueAt: due, RestoredAt: d.turned})
 		} else if !slices.Equal(n.reasons, s.QuorumReasons) {
 			d.emit(events.SignOffQuorumReasonsChanged{SignOff: id, Reasons: n.reasons})
 		}
 	}
 }
+
+// asOf is the moment at which the people in the seats are looked at: while a turn of the quorum is brought about that is noticed late,
+// the moment of that turn, so that it does not depend on when it was noticed by how much a deadline moves; else now.
+func (d *decision) asOf() time.Time { return orAt(d.turned, d.m.At) }
 
 // castingVoteWithin is how long the person presiding has when a tie arises at the deadline itself (docs/decisions/0003).
 var castingVoteWithin = calendar.Period{WorkingDays: 5}
@@ -55,6 +64,9 @@ func (d *decision) conclude(id, because string) {
 		return
 	}
 	tied := events.SignOffTied{SignOff: id, Tally: n.tally, Presiding: d.r.Presiding(s, d.m.At)}
+	if because != "all_voted" && because != "certain" {
+		tied.Because = first(s.VotingOver, because)
+	}
 	if because == "deadline" && n.board.Rule.OnTie == document.TieCastingVote {
 		tied.DueAt = d.cal.EndOf(d.cal.Add(d.today(), castingVoteWithin))
 	}

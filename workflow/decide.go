@@ -27,6 +27,7 @@ type decision struct {
 	cal    *calendar.Calendar
 	m      Meta
 	events []events.Event
+	turned time.Time // see asOf
 }
 
 // DecideCase decides a command on a case: the events that it brings about, or a refusal with all its reasons. It changes
@@ -202,6 +203,10 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.setTarget(cmd)
 	case *MeasurementRecord:
 		return d.recordMeasurement(cmd)
+	case *RiskRecord:
+		return d.recordRisk(cmd)
+	case *RiskClose:
+		return d.closeRisk(cmd)
 	case *UndertakingGive:
 		return d.giveUndertaking(cmd)
 	case *UndertakingKeep:

@@ -10,7 +10,7 @@ import (
 
 // deferCase is CaseDefer's rule.
 func (d *decision) deferCase(cmd *CaseDefer) *Refusal {
-	s, problems := d.openSignOff(cmd.SignOff, SignOffOpen, SignOffNoQuorum, SignOffTie)
+	s, problems := d.openSignOff(cmd.SignOff, SignOffOpen, SignOffTie) // a board without a quorum resolves nothing
 	if s == nil {
 		return Refuse(problems...)
 	}

@@ -11,10 +11,11 @@ import (
 
 // What the register says at a moment: which documents are in force, who holds which seat, which mandate stands.
 
-// GovernanceAt returns the governance in force at a time, nil where none is: the highest version whose day has come.
+// GovernanceAt returns the governance in force at a time, nil where none is: the highest version whose day has come. Nobody in it acts for an
+// organisation that was replaced by then.
 func (r *Register) GovernanceAt(at time.Time) *document.Governance {
 	if p := r.inForce(at); p != nil {
-		return p.governance
+		return p.standing(at)
 	}
 	return nil
 }
@@ -117,9 +118,9 @@ func Officer(o *document.Organisation, post string) string {
 
 // Holder returns who holds a seat at a time, "" for a vacant one.
 func (r *Register) Holder(seat string, at time.Time) string {
-	p, day := r.inForce(at), r.CalendarAt(at).DateOf(at)
+	runs := r.running(at)
 	for _, t := range slices.Backward(r.Terms) {
-		if t.Seat == seat && p.runs(t, day) {
+		if t.Seat == seat && runs(t) {
 			return t.Person
 		}
 	}
@@ -128,10 +129,10 @@ func (r *Register) Holder(seat string, at time.Time) string {
 
 // DeputiesOf returns who may act for a seat as deputy at a time.
 func (r *Register) DeputiesOf(seat string, at time.Time) []string {
-	p, day := r.inForce(at), r.CalendarAt(at).DateOf(at)
+	runs := r.running(at)
 	var out []string
 	for _, t := range r.Deputies {
-		if t.Seat == seat && p.runs(t, day) {
+		if t.Seat == seat && runs(t) {
 			out = append(out, t.Person)
 		}
 	}
@@ -140,17 +141,17 @@ func (r *Register) DeputiesOf(seat string, at time.Time) []string {
 
 // Filled reports whether anybody may act for the seat at a time.
 func (r *Register) Filled(seat string, at time.Time) bool {
-	p, day := r.inForce(at), r.CalendarAt(at).DateOf(at)
-	in := func(t Term) bool { return t.Seat == seat && p.runs(t, day) }
+	runs := r.running(at)
+	in := func(t Term) bool { return t.Seat == seat && runs(t) }
 	return slices.ContainsFunc(r.Terms, in) || slices.ContainsFunc(r.Deputies, in)
 }
 
 // SeatsOf lists the seats for which a person may act at a time, as holder or as deputy.
 func (r *Register) SeatsOf(person string, at time.Time) []string {
-	p, day := r.inForce(at), r.CalendarAt(at).DateOf(at)
+	runs := r.running(at)
 	var out []string
 	for _, t := range slices.Concat(r.Terms, r.Deputies) {
-		if t.Person == person && p.runs(t, day) && !slices.Contains(out, t.Seat) {
+		if t.Person == person && runs(t) && !slices.Contains(out, t.Seat) {
 			out = append(out, t.Seat)
 		}
 	}

@@ -76,6 +76,9 @@ func (d *decision) raiseDispute(cmd *CaseRaiseDispute) *Refusal {
 		} else if !slices.Contains(append(seat.Represents.Organisations, seat.Organisation), by) {
 			return Refuse(notPermitted("Seat %s does not speak for %s.", cmd.Seat, by).under("DOMAIN §0.4").about(by))
 		}
+		if no := d.notReplaced(by); len(no) > 0 { // a seat that speaks for several speaks for those that are left
+			return Refuse(no...)
+		}
 	case cmd.Organisation == "":
 		return Refuse(problem(Malformed, "Name the seat or the organisation that raises the dispute.").about("seat"))
 	case !isOfficer(d.g.Organisation(cmd.Organisation), d.m.Actor) || !slices.Contains(d.committing(), cmd.Organisation):
@@ -101,6 +104,8 @@ func (d *decision) againstProblems(by string, against []string) []Problem {
 		switch {
 		case d.g.Organisation(o) == nil:
 			out = append(out, problem(NotFound, "There is no organisation %s.", o).about(o))
+		case d.r.ReplacedAt(o, d.m.At) != nil:
+			out = append(out, *d.r.replaced(o, d.m.At))
 		case o == by:
 			out = append(out, problem(Malformed, "%s cannot be in dispute with itself.", o).about("against"))
 		case slices.Contains(against[:i], o):

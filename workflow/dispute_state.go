@@ -118,7 +118,7 @@ func (c *Case) applyDispute(e events.Event, at time.Time) error {
 		c.shiftRatifications(at.Sub(d.RaisedAt))
 		d.Resolved, d.Agreement, d.TermsChanged = true, e.Agreement, e.TermsChanged
 		if Status(e.Status) != Deferred { // a deferral's clocks go on standing
-			c.shiftClocks(at.Sub(c.StoppedAt))
+			c.shiftClocks(at.Sub(c.StoppedAt), at)
 			c.StoppedAt = time.Time{}
 		}
 		c.ResumeTo, c.ResumedAt = "", at

@@ -230,7 +230,7 @@ func (d *decision) withdraw(cmd *CaseWithdraw) *Refusal {
 func (d *decision) ofSponsor() *Problem {
 	u := d.g.Unit(d.c.Terms.Unit)
 	ofSponsor := u != nil && u.Organisation == d.c.Terms.Sponsor && slices.Contains(u.Members, d.m.Actor)
-	if ofSponsor || isOfficer(d.g.Organisation(d.c.Terms.Sponsor), d.m.Actor) {
+	if ofSponsor || isOfficer(d.sponsor(), d.m.Actor) {
 		return nil
 	}
 	p := notPermitted("Only the sponsor, %s, may withdraw the case.", d.c.Terms.Sponsor).under("DOMAIN §2.1 row 17").about(d.m.Actor)

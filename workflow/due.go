@@ -14,7 +14,7 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, target, variance, report_back, succession, board_end, board_heir, gap, withdrawal, pool_left, ratification, ratification_reminder, ratification_meeting, ratification_board_end, expiry, expired, renewal
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, risk, risk_review, target, variance, report_back, succession, board_end, board_heir, gap, withdrawal, pool_left, ratification, ratification_reminder, ratification_meeting, ratification_board_end, expiry, expired, renewal
 	On   string    `json:"on"`   // the sign-off, hold, dispute, stage, gap or commitment
 	Key  string    `json:"key,omitempty"`
 }
@@ -31,6 +31,7 @@ func Due(c *Case, r *Register) []DueItem {
 	out := append(d.dueOfGaps(), d.dueOfWithdrawals()...)
 	out = append(out, d.dueOfLeaving()...)
 	out = append(out, d.dueOfTargets()...)
+	out = append(out, d.dueOfRisks()...)
 	switch c.Status {
 	case AtGate:
 		for _, s := range c.Current() {
@@ -217,8 +218,12 @@ func (d *decision) quorumTurns(s *SignOff) (time.Time, bool) {
 			continue
 		}
 		t = d.r.inForce(d.m.At).ends(t)
-		for _, m := range []time.Time{d.cal.StartOf(t.From), d.cal.StartOf(t.Until.AddDays(1))} {
-			if m.After(since) && (m != d.cal.StartOf(t.Until.AddDays(1)) || !t.Until.IsZero()) {
+		turns := []time.Time{later(d.cal.StartOf(t.From), t.KnownAt)}
+		if !t.Until.IsZero() {
+			turns = append(turns, later(d.cal.StartOf(t.Until.AddDays(1)), t.EndKnownAt))
+		}
+		for _, m := range turns {
+			if m.After(since) {
 				moments = append(moments, m)
 			}
 		}
@@ -231,6 +236,22 @@ func (d *decision) quorumTurns(s *SignOff) (time.Time, bool) {
 		}
 	}
 	return time.Time{}, false
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// turnOf is when the quorum turned, where what is due is such a turn and it is noticed late. What the register was told of
+// afterwards, and what changed while the clocks stood, is as new as its notice: none.
+func (d *decision) turnOf(x DueItem) time.Time {
+	if s := d.c.SignOff(x.On); x.What != "quorum" || s == nil || !x.At.After(s.QuorumAt) || !x.At.Before(d.m.At) {
+		return time.Time{}
+	}
+	return x.At
 }
 
 func (d *decision) dueOfDeferral() []DueItem {
@@ -271,8 +292,10 @@ func (d *decision) tickOnce() bool {
 		if x.At.After(d.m.At) {
 			return false
 		}
+		d.turned = d.turnOf(x)
 		d.bring(x)
 		d.settle()
+		d.turned = time.Time{}
 		if len(d.events) > before {
 			return true
 		}
@@ -317,6 +340,10 @@ func (d *decision) bring(x DueItem) {
 		d.emit(events.CasePoolLeft{Pool: x.On, Organisation: x.Key, EffectiveAt: x.At})
 	case "variance", "target":
 		d.missTarget(x.On)
+	case "risk":
+		d.overdueRisk(d.c.Risk(x.On))
+	case "risk_review":
+		d.review(BecauseRisk, x.At)
 	case "undertaking":
 		d.undertakingDue(d.c.Undertaking(x.On))
 	case "report_back":

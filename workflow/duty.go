@@ -218,6 +218,9 @@ func (d *decision) mayPromise(owner, seat, minute string) *Problem {
 		p := problem(NotFound, "There is no organisation %s.", owner).about(owner)
 		return &p
 	}
+	if no := d.notReplaced(owner); len(no) > 0 {
+		return &no[0]
+	}
 	if seat != "" {
 		s, _, p := d.actFrom(seat)
 		if p != nil {

@@ -50,7 +50,7 @@ func ExplainTo(c *Case, r *Register, reader string, at time.Time) []Waiting {
 		out = append(out, d.explainDispute())
 	case Suspended:
 		out = append(out, Waiting{For: "suspension", Message: "The case is suspended and its clocks stand, until the accountable body lifts it.",
-			On: []string{c.Terms.Sponsor}, Acts: []string{"case.lift"}})
+			On: []string{c.Terms.Sponsor}, Acts: []string{"case.lift"}, Details: d.nobodyLifts()})
 	}
 	if d.w != nil {
 		out = append(out, d.explainAfterwards()...)
@@ -241,12 +241,12 @@ func (d *decision) explainSignOff(s *SignOff) (Waiting, bool) {
 	default:
 		return w, false
 	}
-	for _, seat := range w.On {
-		for _, p := range append(nonEmpty(d.r.Holder(seat, d.m.At)), d.r.DeputiesOf(seat, d.m.At)...) {
-			if !slices.Contains(w.People, p) {
-				w.People = append(w.People, p)
-			}
-		}
+	switch {
+	case s.Board == "":
+	case s.State == SignOffNoQuorum:
+		w.People = d.restorers(s)
+	default:
+		w.People = d.mayVoteStill(s, w.On)
 	}
 	warnings, offered := d.meetsTooLate(s)
 	if w.Details = append(w.Details, warnings...); offered {

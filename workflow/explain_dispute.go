@@ -65,11 +65,12 @@ func (d *decision) disputants(party string) []string {
 	return distinct(out)
 }
 
-// accountableOfficer is the officer who acts for the sponsor first.
+// accountableOfficer is the officer who acts for the sponsor first, or for the lead authority where it has none; "" where neither has.
 func (d *decision) accountableOfficer() string {
-	o := d.g.Organisation(d.c.Terms.Sponsor)
-	if o == nil {
-		return ""
+	for _, o := range nonNil(d.sponsor(), d.lead()) {
+		if p := first(o.MonitoringOfficer, o.ProperOfficer, o.AuthorisingOfficer); p != "" {
+			return p
+		}
 	}
-	return first(o.MonitoringOfficer, o.ProperOfficer, o.AuthorisingOfficer)
+	return ""
 }

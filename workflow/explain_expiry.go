@@ -23,10 +23,10 @@ func (d *decision) explainEndings() []Waiting {
 			w.People = append(w.People, u.Members...)
 		}
 		if p := d.c.Pool(x.Of); p != nil && x.What == document.EndsAgreement {
-			w.People = append(w.People, nonEmpty(p.Manager)...)
+			w.People = append(w.People, nonEmpty(p.managed())...)
 		}
 		for _, id := range x.Organisations {
-			if o := d.g.Organisation(id); o != nil {
+			if o := d.g.Organisation(d.r.Successor(id, d.m.At)); o != nil {
 				w.People = append(w.People, nonEmpty(o.AuthorisingOfficer)...)
 				w.People = append(w.People, nonEmpty(o.ProperOfficer)...)
 			}

@@ -164,12 +164,12 @@ func (d *decision) recorders(k *Consent) []string {
 			return []string{b.ProperOfficer}
 		}
 	}
-	if o := d.g.Organisation(k.Organisation); o != nil {
+	if o := d.g.Organisation(d.r.Successor(k.Organisation, d.m.At)); o != nil {
 		return nonEmpty(o.ProperOfficer)
 	}
 	var out []string
 	for _, id := range k.For {
-		if o := d.g.Organisation(id); o != nil && o.ProperOfficer != "" && !slices.Contains(out, o.ProperOfficer) {
+		if o := d.g.Organisation(d.r.Successor(id, d.m.At)); o != nil && o.ProperOfficer != "" && !slices.Contains(out, o.ProperOfficer) {
 			out = append(out, o.ProperOfficer)
 		}
 	}

@@ -35,14 +35,14 @@ func (d *decision) declareInterest(cmd *SignOffDeclareInterest) *Refusal {
 }
 
 // monitoringOfficer is who may dispense a seat: that of its organisation, of a rotating one that whose turn it is, where the document names
-// one, else that of the lead authority.
+// one, else that of the lead authority, or of who was put in its place.
 func (d *decision) monitoringOfficer(s *SignOff, seat string) string {
 	if st, p := d.votingSeat(s, seat); p == nil {
 		if o := d.g.Organisation(d.r.SeatOrganisation(st, d.m.At)); o != nil && o.MonitoringOfficer != "" {
 			return o.MonitoringOfficer
 		}
 	}
-	return Officer(leadAuthority(d.g), "monitoring_officer")
+	return Officer(d.lead(), "monitoring_officer")
 }
 
 // interestAct finds a seat's recusal and checks that the monitoring officer acts.

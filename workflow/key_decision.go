@@ -79,7 +79,7 @@ func (d *decision) whoseKeyDecision(organisation string) (*document.Organisation
 	}
 	switch {
 	case len(all) == 1:
-		return d.g.Organisation(all[0]), nil
+		return d.g.Organisation(all[0]), d.notReplaced(all[0])
 	case organisation != "" && d.g.Organisation(organisation) == nil:
 		return nil, []Problem{problem(NotFound, "There is no organisation %s.", organisation).about(organisation)}
 	case len(all) > 1:
@@ -163,30 +163,32 @@ func (d *decision) announcedUnless(again bool, t *document.Threshold, gate strin
 }
 
 // announced finds the notice by which an organisation may take a key decision on a day: one that ran its clear days, a general
-// exception that ran its five, or special urgency. A problem says how much is lacking.
+// exception that ran its five, or special urgency. A problem says how much is lacking, of the notice that lacks least.
 func (d *decision) announced(t *document.Threshold, decided calendar.Date) (Notice, *Problem) {
 	var best Notice
-	had := -1
+	days, had := t.Requires.ForwardPlanClearDays, -1
 	for _, n := range d.c.Notices {
 		published := day(n.PublishedOn)
 		if n.Organisation != t.Organisation || !announces(n.Kind) || published.After(decided) || d.usedUp(n.Notice) {
 			continue
 		}
-		clear := d.cal.ClearDaysBetween(published, decided)
-		if clear >= noticeDays(t, n.Kind) {
+		clear, needed := d.cal.ClearDaysBetween(published, decided), noticeDays(t, n.Kind)
+		if clear >= needed {
 			return n, nil
 		}
-		if n.Kind == NoticeKeyDecision && clear > had {
-			best, had = n, clear
+		if had < 0 || needed-clear < days-had {
+			best, days, had = n, needed, clear
 		}
 	}
-	days := t.Requires.ForwardPlanClearDays
 	facts := map[string]any{"decided": decided.String(), "clear_days_required": days, "clear_days_had": max(0, had)}
 	message := fmt.Sprintf("A key decision of %s needs notice %d clear days before, and none was published.", d.organisationName(t.Organisation), days)
 	if had >= 0 {
 		facts["published"] = best.PublishedOn
-		message = fmt.Sprintf("A key decision of %s needs notice %d clear days before; that of %s gives %d before %s.", d.organisationName(t.Organisation), days,
-			best.PublishedOn, had, decided)
+		what := "A key decision of " + d.organisationName(t.Organisation)
+		if best.Kind == NoticeGeneralException {
+			what += " under a general exception"
+		}
+		message = fmt.Sprintf("%s needs notice %d clear days before; that of %s gives %d before %s.", what, days, best.PublishedOn, had, decided)
 	}
 	p := problem(NoticeTooShort, "%s", message).under("threshold %s", t.ID).about(t.ID).with(facts)
 	return Notice{}, &p

@@ -41,27 +41,28 @@ func (p *partnership) today() calendar.Date { return p.r.CalendarAt(p.now).DateO
 func TestKeyDecision_notice(t *testing.T) {
 	record := &ConsentRecord{Case: "C1", Organisation: "wcc", Minute: "Cabinet 4"}
 	for _, tc := range []struct {
-		name    string
-		kind    string
-		before  int // days before the decision
-		more    func(*NoticePublish)
-		refused bool
+		name   string
+		kind   string
+		before int // days before the decision
+		more   func(*NoticePublish)
+		needed int // clear days, where it is refused; 0 where it is not
+		had    int
 	}{
-		{"none at all", "", 0, nil, true},
-		{"twenty-seven clear days", NoticeKeyDecision, 28, nil, true},
-		{"twenty-eight clear days", NoticeKeyDecision, 29, nil, false},
-		{"a general exception of four clear days", NoticeGeneralException, 5, exception, true},
-		{"a general exception of five clear days", NoticeGeneralException, 6, exception, false},
-		{"special urgency on the day", NoticeSpecialUrgency, 0, func(n *NoticePublish) { n.AgreedBy, n.Reason = "p-scrutiny-1", "The home closes." }, false},
+		{"none at all", "", 0, nil, 28, 0},
+		{"twenty-seven clear days", NoticeKeyDecision, 28, nil, 28, 27},
+		{"twenty-eight clear days", NoticeKeyDecision, 29, nil, 0, 0},
+		{"a general exception of four clear days", NoticeGeneralException, 5, exception, 5, 4},
+		{"a general exception of five clear days", NoticeGeneralException, 6, exception, 0, 0},
+		{"special urgency on the day", NoticeSpecialUrgency, 0, func(n *NoticePublish) { n.AgreedBy, n.Reason = "p-scrutiny-1", "The home closes." }, 0, 0},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			p := keyDecision(t)
 			if tc.kind != "" {
 				p.announce(tc.kind, p.today().AddDays(-tc.before).String(), tc.more)
 			}
-			if tc.refused {
+			if tc.needed > 0 {
 				no := p.refused("po-wcc", record, NoticeTooShort)
-				if f := no.Details[0].Facts; f["clear_days_required"] != 28 || f["decided"] != p.today().String() {
+				if f := no.Details[0].Facts; f["clear_days_required"] != tc.needed || f["clear_days_had"] != tc.had || f["decided"] != p.today().String() {
 					t.Fatalf("got facts %v", f)
 				}
 				return
@@ -76,6 +77,21 @@ func TestKeyDecision_notice(t *testing.T) {
 }
 
 func exception(n *NoticePublish) { n.Told, n.Reason = []string{"p-scrutiny-1"}, "The grant ends." }
+
+func TestF105_of_two_notices_that_are_too_short_the_refusal_speaks_of_the_one_that_lacks_least(t *testing.T) {
+	for _, tc := range []struct {
+		notice, exception int // days before the decision
+		needed, had       int
+	}{{4, 4, 5, 3}, {27, 2, 28, 26}} {
+		p := keyDecision(t)
+		p.announce(NoticeKeyDecision, p.today().AddDays(-tc.notice).String(), nil)
+		p.announce(NoticeGeneralException, p.today().AddDays(-tc.exception).String(), exception)
+		no := p.refused("po-wcc", &ConsentRecord{Case: "C1", Organisation: "wcc", Minute: "Cabinet 4"}, NoticeTooShort)
+		if f := no.Details[0].Facts; f["clear_days_required"] != tc.needed || f["clear_days_had"] != tc.had {
+			t.Errorf("%+v: got facts %v", tc, f)
+		}
+	}
+}
 
 func TestKeyDecision_exceptions_say_who_of_scrutiny(t *testing.T) {
 	p := keyDecision(t)

@@ -41,11 +41,11 @@ func (d *registering) authorising(organisation string) []Problem {
 	if o == nil {
 		return []Problem{problem(NotFound, "There is no organisation %s.", organisation).about(organisation)}
 	}
+	if no := d.r.notReplaced(organisation, d.m.At); len(no) > 0 {
+		return no
+	}
 	if o.AuthorisingOfficer == "" || o.AuthorisingOfficer != d.m.Actor {
 		return []Problem{notPermitted("Only the authorising officer of %s may do this.", o.ID).under("DESIGN §4 (who may change authority)").about(o.ID)}
-	}
-	if p := d.r.replaced(organisation, d.m.At); p != nil {
-		return []Problem{*p}
 	}
 	return nil
 }

@@ -177,6 +177,11 @@ func (p *Pool) apply(e events.Event, at time.Time, actor string) error {
 		p.Agreements = append(p.Agreements, PoolAgreementVersion{PoolAgreement: e.Agreement, Because: e.Because, RecordedBy: actor, RecordedAt: at})
 	case events.PoolActivated:
 		p.Status, p.Gate, p.ActivatedAt = PoolActive, e.Gate, at
+	case events.PoolDeactivated:
+		p.Status, p.Gate, p.ActivatedAt = PoolDraft, "", time.Time{}
+		for i := range p.Parties { // nothing is due to a draft, and nothing was paid
+			p.Parties[i].DuePence = 0
+		}
 	case events.PoolContributionsDue:
 		return p.applyDue(e)
 	case events.PoolPartySucceeded:

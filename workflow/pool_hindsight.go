@@ -34,6 +34,12 @@ func (h Hindsight) PoolReady(id string) bool {
 	return p != nil && h.d.becomesActive(p)
 }
 
+// PoolFell reports whether a pool was active on a gate that is open again.
+func (h Hindsight) PoolFell(id, gate string) bool {
+	p := h.d.c.Pool(id)
+	return p != nil && p.Gate == gate && h.d.c.poolFell(p)
+}
+
 // MayPay reports whether the person could record the payment of what was due from the organisation.
 func (h Hindsight) MayPay(e events.CasePoolContributed) bool {
 	p := h.d.c.Pool(e.Pool)
@@ -54,13 +60,22 @@ func (h Hindsight) MayPay(e events.CasePoolContributed) bool {
 	return sum == e.Pence
 }
 
-// SpentAgain decides a payment from a pool once more.
+// SpentAgain decides a payment from a pool once more. An overspend that was shared payment by payment, as earlier builds did, follows too.
 func SpentAgain(p *Pool, r *Register, e events.PoolSpent, m Meta) ([]events.Event, *Refusal) {
 	on, err := calendar.ParseDate(e.SpentOn)
 	if err != nil {
 		return nil, Refuse(problem(Malformed, "%s is no date.", e.SpentOn))
 	}
-	return DecidePool(p, r, &PoolSpend{Pool: p.ID, AmountPence: e.Pence, Payee: e.Payee, Purpose: e.Purpose, SpentOn: on, Reference: e.Reference}, m)
+	list, no := DecidePool(p, r, &PoolSpend{Pool: p.ID, AmountPence: e.Pence, Payee: e.Payee, Purpose: e.Purpose, SpentOn: on, Reference: e.Reference}, m)
+	if no == nil && len(e.Overspend) > 0 && slices.Equal(e.Overspend, p.overspentAlone(e.Pence-max(0, p.BalancePence), e.SpentOn)) {
+		for i := range list {
+			if spent, ok := list[i].(events.PoolSpent); ok {
+				spent.Overspend = e.Overspend
+				list[i] = spent
+			}
+		}
+	}
+	return list, no
 }
 
 // MayLeave says what is wrong with a party's leaving of a pool that was accepted: who said so, what it has paid, owes, and need not pay, and from when.

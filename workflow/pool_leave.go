@@ -229,7 +229,7 @@ func (d *decision) explainLeaving() []Waiting {
 			if l := p.leaving(x.Organisation); l != nil {
 				party.LeftOn = d.cal.DateOf(l.EffectiveAt).String()
 				if !l.Gone {
-					out = append(out, Waiting{For: expiryPrefix + "party:" + p.Pool + ":" + x.Organisation, On: []string{x.Organisation}, People: []string{p.Manager}, Until: l.EffectiveAt,
+					out = append(out, Waiting{For: expiryPrefix + "party:" + p.Pool + ":" + x.Organisation, On: []string{x.Organisation}, People: nonEmpty(p.managed()), Until: l.EffectiveAt,
 						Then:    "it bears no overspend from then on",
 						Message: fmt.Sprintf("%s leaves the pooled fund %s on %s.", d.organisationName(x.Organisation), p.Name, longDate(party.LeftOn))})
 				}
@@ -237,7 +237,7 @@ func (d *decision) explainLeaving() []Waiting {
 			pool.Parties = append(pool.Parties, party)
 		}
 		if pool.Broken(d.today().String()) != nil {
-			out = append(out, Waiting{For: expiryPrefix + "pool:" + p.Pool, On: []string{p.Host}, People: []string{p.Manager}, Acts: []string{"pool.close"},
+			out = append(out, Waiting{For: expiryPrefix + "pool:" + p.Pool, On: []string{p.Host}, People: nonEmpty(p.managed()), Acts: []string{"pool.close"},
 				Message: fmt.Sprintf("The pooled fund %s cannot go on without those who have left it: its manager reconciles and closes it.", p.Name)})
 		}
 	}

@@ -121,13 +121,20 @@ func (d *decision) poolsReady(lines []events.ConfirmedLine) []Problem {
 }
 
 // settlePools brings about what a decision means for the case's pools: those that were consented to become active when the gate
-// passes, and drafts end with the case.
+// passes, are drafts again where that gate is opened again because an urgent decision was not ratified, and drafts end with the case.
 func (d *decision) settlePools() {
 	for _, e := range slices.Clone(d.events) {
-		if g, ok := e.(events.GatePassed); ok {
+		switch e := e.(type) {
+		case events.GatePassed:
 			for _, p := range d.c.Pools {
-				if d.becomesActive(p) {
-					d.emit(events.CasePoolActivated{Pool: p.Pool, Gate: g.Gate})
+				if d.c.hasPassed(e.Gate) && d.becomesActive(p) {
+					d.emit(events.CasePoolActivated{Pool: p.Pool, Gate: e.Gate})
+				}
+			}
+		case events.GateReopened:
+			for _, p := range d.c.Pools {
+				if d.c.poolFell(p) {
+					d.emit(events.CasePoolDeactivated{Pool: p.Pool, Gate: p.Gate})
 				}
 			}
 		}
@@ -141,6 +148,14 @@ func (d *decision) settlePools() {
 		}
 	}
 }
+
+// hasPassed reports whether the case has a gate behind it, one that was superseded since included.
+func (c *Case) hasPassed(gate string) bool {
+	return slices.ContainsFunc(c.Passed, func(g GateResult) bool { return g.Gate == gate })
+}
+
+// poolFell reports whether a pool is active on a gate that the case does not have behind it any more.
+func (c *Case) poolFell(p *CasePool) bool { return p.Status == PoolActive && !c.hasPassed(p.Gate) }
 
 // becomesActive reports whether a pool is ready for its money: agreed, and confirmed by parties who may have it under its basis.
 func (d *decision) becomesActive(p *CasePool) bool {
@@ -242,7 +257,8 @@ func (d *decision) contributeToPool(cmd *PoolContribute) *Refusal {
 // mayRecordPayment reports whether the actor manages the pool or is an officer of who paid.
 func (d *decision) mayRecordPayment(p *CasePool, organisation string) bool {
 	o := d.g.Organisation(organisation)
-	return d.m.Actor == p.Manager || isOfficer(o, d.m.Actor) || (o != nil && d.m.Actor != "" && o.ChiefFinanceOfficer == d.m.Actor)
+	manages := d.m.Actor == p.Manager && p.Awaits != AwaitsManager // who managed it for a host that is gone manages it no more
+	return manages || isOfficer(o, d.m.Actor) || (o != nil && d.m.Actor != "" && o.ChiefFinanceOfficer == d.m.Actor)
 }
 
 // payable lays a payment to what an organisation has confirmed for a pool and not paid, in the order of its commitments, and sums
@@ -379,22 +395,6 @@ func (p *Pool) mayOverspend(pence int64, on string) *Problem {
 		return &no
 	}
 	return nil
-}
-
-// overspent splits what goes beyond the balance among those who contribute and were parties on the day, by the shares of the agreement; where it
-// has none, by what is due from each.
-func (p *Pool) overspent(pence int64, on string) []events.PoolDue {
-	var who []string
-	var shares, sums []int64
-	for _, x := range p.on(on) {
-		if x.DuePence > 0 {
-			who, shares, sums = append(who, x.Organisation), append(shares, x.OverspendHundredths), append(sums, x.DuePence)
-		}
-	}
-	if !slices.ContainsFunc(shares, func(n int64) bool { return n > 0 }) {
-		shares = sums
-	}
-	return dues(who, splitPence(pence, shares))
 }
 
 // reconciled is how a pool ends: what is left goes back to those who paid in, in proportion to what each paid.

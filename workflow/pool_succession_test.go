@@ -100,7 +100,8 @@ func TestPoolSuccession_F08_F64_a_successor_takes_the_place_of_a_party(t *testin
 	p.do("po-nwu", &ConsentRecord{Case: "C1", Organisation: "nwu", Minute: "Cabinet 1"})
 	p.pays("nwu", 333_301-111_100)
 	p.refused("ao-nwu", &PoolContribute{Case: "C1", Pool: "P1", Organisation: "nwu", AmountPence: 1, Reference: "r"}, Malformed)
-	p.refused("ao-ald", &PoolContribute{Case: "C1", Pool: "P1", Organisation: "ald", AmountPence: 1, Reference: "r"}, NotFound)
+	p.refused(p.c.Pool("P1").Manager, &PoolContribute{Case: "C1", Pool: "P1", Organisation: "ald", AmountPence: 1, Reference: "r"}, NotFound)
+	p.refused("ao-ald", &PoolContribute{Case: "C1", Pool: "P1", Organisation: "ald", AmountPence: 1, Reference: "r"}, NotPermitted)
 }
 
 // The host is replaced by one council, which holds the fund from then on; its chief finance officer manages it.

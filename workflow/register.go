@@ -61,6 +61,7 @@ type Published struct {
 	calendar   *calendar.Calendar            // of a governance
 	rotations  map[string]*document.Rotation // of a governance, by seat
 	start      time.Time                     // 00:00 local time of From
+	without    []bereft                      // of a governance: from when on which organisations act no more, oldest first
 }
 
 // Term is a person's time in a seat, or as its deputy: whole days, both included; a zero Until is open.
@@ -71,9 +72,10 @@ type Term struct {
 	From         calendar.Date `json:"from"`
 	Until        calendar.Date `json:"until,omitzero"`
 	Instrument   string        `json:"instrument"`
-	KnownAt      time.Time     `json:"known_at,omitzero"` // when it was recorded
-	Removed      bool          `json:"removed,omitempty"` // it was ended before its day
-	TurnOf       string        `json:"turn_of,omitempty"` // of a rotating seat: the organisation in whose turn the term is
+	KnownAt      time.Time     `json:"known_at,omitzero"`     // when it was recorded
+	Removed      bool          `json:"removed,omitempty"`     // it was ended before its day
+	EndKnownAt   time.Time     `json:"end_known_at,omitzero"` // when that was recorded
+	TurnOf       string        `json:"turn_of,omitempty"`     // of a rotating seat: the organisation in whose turn the term is
 }
 
 // In reports whether day falls in the term.
@@ -164,5 +166,6 @@ func (r *Register) UnmarshalJSON(data []byte) error {
 			return err
 		}
 	}
+	r.bereave()
 	return nil
 }

@@ -40,12 +40,14 @@ func (d *decision) renew(cmd *CaseRenew) *Refusal {
 }
 
 func (d *decision) mayRenew(found []Ending) bool {
-	if d.inUnit(d.c.Terms.Unit, d.m.Actor) || isOfficer(d.g.Organisation(d.c.Terms.Sponsor), d.m.Actor) {
+	if d.inUnit(d.c.Terms.Unit, d.m.Actor) || isOfficer(d.sponsor(), d.m.Actor) {
 		return true
 	}
 	return slices.ContainsFunc(found, func(x Ending) bool {
 		p := d.c.Pool(x.Of)
-		return (p != nil && p.Manager == d.m.Actor) || slices.ContainsFunc(x.Organisations, func(o string) bool { return isOfficer(d.g.Organisation(o), d.m.Actor) })
+		return (p != nil && p.managed() == d.m.Actor && d.m.Actor != "") || slices.ContainsFunc(x.Organisations, func(o string) bool {
+			return isOfficer(d.g.Organisation(d.r.Successor(o, d.m.At)), d.m.Actor)
+		})
 	})
 }
 

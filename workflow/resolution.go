@@ -66,7 +66,7 @@ func (d *decision) voidGate(because string) {
 
 // returnCase is CaseReturn's rule.
 func (d *decision) returnCase(cmd *CaseReturn) *Refusal {
-	s, problems := d.openSignOff(cmd.SignOff, SignOffOpen, SignOffNoQuorum, SignOffTie)
+	s, problems := d.openSignOff(cmd.SignOff, SignOffOpen, SignOffTie) // a board without a quorum resolves nothing
 	if s == nil {
 		return Refuse(problems...)
 	}

@@ -59,6 +59,8 @@ func (d *decision) setTarget(cmd *TargetSet) *Refusal {
 	problems := decimals(map[string]string{"value": cmd.Value, "baseline": cmd.Baseline})
 	if cmd.Owner != "" && d.g.Organisation(cmd.Owner) == nil {
 		problems = append(problems, problem(NotFound, "There is no organisation %s.", cmd.Owner).about("owner"))
+	} else if p := d.r.replaced(cmd.Owner, d.m.At); p != nil {
+		problems = append(problems, p.about("owner"))
 	}
 	if !events.ValidToken(cmd.Target) {
 		problems = append(problems, problem(Malformed, "A target's name is letters, digits, hyphens and underscores.").about("target"))

@@ -54,6 +54,7 @@ type SignOff struct {
 	QuorumAt          time.Time           `json:"quorum_at,omitzero"` // when it was last found to have, or to lack, a quorum
 	Stood             time.Duration       `json:"stood,omitempty"`    // how long its clock has stood, in nanoseconds
 	QuorumReasons     []string            `json:"quorum_reasons,omitempty"`
+	VotingOver        string              `json:"voting_over,omitempty"` // why nobody votes any more, of a tie: deadline, closed, meeting_closed
 	Casting           *events.CastingVote `json:"casting,omitempty"`
 	Result            string              `json:"result,omitempty"`
 	By                string              `json:"by,omitempty"`

@@ -140,9 +140,9 @@ func seatsOf(r *Register, g *document.Governance, person string, at time.Time) (
 		if a.Deputy {
 			terms = r.Deputies
 		}
-		p, day := r.inForce(at), r.CalendarAt(at).DateOf(at)
+		runs := r.running(at)
 		for _, t := range slices.Backward(terms) {
-			if t.Seat == seat && t.Person == person && p.runs(t, day) {
+			if t.Seat == seat && t.Person == person && runs(t) {
 				s.Until, s.Organisation = t.Until, first(s.Organisation, t.Organisation)
 				break
 			}

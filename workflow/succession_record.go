@@ -289,7 +289,7 @@ func (d *registering) onTheDay(from calendar.Date) {
 	if from.IsZero() || !from.After(d.cal.DateOf(d.m.At)) {
 		return
 	}
-	if g := d.r.GovernanceAt(d.cal.StartOf(from)); g != nil {
+	if g := d.r.publishedAt(d.cal.StartOf(from)); g != nil { // who is replaced by then acts until then, and outlives says what for
 		d.g = g
 	}
 }

@@ -122,7 +122,7 @@ func TestSuccession_what_one_successor_takes_over_becomes_one_commitment(t *test
 		t.Fatalf("recorded again it did %+v", p.last)
 	}
 	p.refused("p-ald", &ConsentConfirm{Case: "C1", Seat: "W5"}, SeatNotInForce)
-	p.refused("po-ald", &ConsentRecord{Case: "C1", Organisation: "ald", Minute: "m"}, WrongStage)
+	p.refused("po-ald", &ConsentRecord{Case: "C1", Organisation: "ald", Minute: "m"}, NotPermitted)
 	p.do("po-nwu", &ConsentRecord{Case: "C1", Organisation: "nwu", Minute: "Cabinet 1"})
 	if k := p.c.Commitment("nwu-1"); k.ConfirmedPence != 40_000_00 || k.ToBeReaffirmed || p.c.Consent("nwu").State != "confirmed" {
 		t.Errorf("reaffirmed: got %+v", k)
@@ -350,7 +350,7 @@ func TestSuccession_authority_of_who_is_gone(t *testing.T) {
 	if got := p.r.DeputiesOf("W2", p.now); len(got) > 0 {
 		t.Errorf("after it: got %v", got)
 	}
-	p.registerRefused("ao-wcc", &DeputyName{Seat: "W2", Person: "p-y", Instrument: "i"}, NotFound)
+	p.registerRefused("ao-wcc", &DeputyName{Seat: "W2", Person: "p-y", Instrument: "i"}, NotPermitted)
 	p.refused("p-unit", &CommitmentOffer{Case: "C1", Organisation: "ald", AmountPence: 1}, NotFound)
 	p.refused("p-unit", &CaseAmend{Case: "C1", CaseFields: CaseFields{Sponsor: ptr("wcc")}}, NotFound)
 }

@@ -45,6 +45,7 @@ var untold = map[string]string{
 	"pool.created":                   "what the case says of it is told",
 	"pool.agreed":                    "what the case says of it is told",
 	"pool.activated":                 "what the case says of it is told",
+	"pool.deactivated":               "what the case says of it is told",
 	"pool.contributions_due":         "told by the gate, or by what the case says of its commitments",
 	"pool.contributed":               "what the case says of it is told",
 	"pool.party_succeeded":           "what the case says of it is told",
@@ -116,6 +117,7 @@ func init() {
 	tell((*teller).gapOverdue)
 	tell((*teller).gatePassed)
 	tell((*teller).poolActivated)
+	tell((*teller).poolDeactivated)
 	tell((*teller).poolLeaving)
 	tell((*teller).poolClosed)
 	tell((*teller).gateDecided)

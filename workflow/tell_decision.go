@@ -32,7 +32,7 @@ func (t *teller) calledIn(e events.DecisionCalledIn) {
 	x := Telling{Reason: ToldCalledIn, For: "decision:" + e.Organisation, Organisation: e.Organisation, To: e.Body, By: e.Person, Details: nonEmpty(e.Reasons)}
 	people := t.parties()
 	for _, id := range []string{t.c.Terms.Sponsor, e.Organisation} {
-		if o := t.g.Organisation(id); o != nil {
+		if o := t.g.Organisation(t.r.Successor(id, t.m.At)); o != nil {
 			people = append(people, nonEmpty(o.AuthorisingOfficer)...)
 			people = append(people, nonEmpty(o.ProperOfficer)...)
 			people = append(people, nonEmpty(o.MonitoringOfficer)...)

@@ -50,10 +50,10 @@ func (t *teller) renewalOpened(e events.CaseRenewalOpened) {
 func (t *teller) concernedByEnd(what, of string, organisations []string) []string {
 	out := slices.Clone(t.unit())
 	if p := t.c.Pool(of); p != nil && what == document.EndsAgreement {
-		out = append(out, p.Manager)
+		out = append(out, nonEmpty(p.managed())...)
 	}
 	for _, o := range organisations {
-		out = append(out, t.officersOf(o)...)
+		out = append(out, t.officersOf(t.r.Successor(o, t.m.At))...)
 	}
 	for _, s := range t.c.SignOffs {
 		out = append(out, t.secretaries(s.Board)...)

@@ -11,6 +11,11 @@ func (t *teller) poolActivated(e events.CasePoolActivated) {
 	t.sayAll(t.ofPool(e.Pool), Telling{Reason: ToldPoolActive, For: "pool:" + e.Pool})
 }
 
+// poolDeactivated: what was to be paid in and spent waits for the gate again.
+func (t *teller) poolDeactivated(e events.CasePoolDeactivated) {
+	t.sayAll(t.ofPool(e.Pool), Telling{Reason: ToldPoolDraft, For: "pool:" + e.Pool})
+}
+
 // poolClosed: where the case ended with it, that is told; a draft that was given up concerns its unit alone.
 func (t *teller) poolClosed(e events.CasePoolClosed) {
 	x := Telling{Reason: ToldPoolClosed, For: "pool:" + e.Pool, Because: e.Because, Details: nonEmpty(e.Reason)}
@@ -33,7 +38,7 @@ func (t *teller) ofPool(id string) (out []string) {
 	if p == nil {
 		return nil
 	}
-	out = append(out, p.Manager)
+	out = append(out, p.managed())
 	out = append(out, t.unit()...)
 	for _, x := range p.Parties {
 		out = append(out, t.committers(x.Organisation)...)

@@ -123,6 +123,7 @@ func (t *teller) quorumLost(e events.SignOffQuorumLost) {
 	if s := t.c.SignOff(e.SignOff); s != nil {
 		x := t.about(s, ToldQuorumLost)
 		t.sayAll(t.askedAt(s), x)
+		t.sayAll(t.restorers(s), x)
 		t.sayAll(t.secretaries(s.Board), x)
 		t.sayAll(t.unit(), x)
 	}

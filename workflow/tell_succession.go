@@ -36,9 +36,9 @@ func (t *teller) aboutSuccession(reason string, e events.OrganisationSucceeded) 
 			people = append(people, term.Person)
 		}
 	}
-	then := t.r.GovernanceAt(e.EffectiveAt)
+	now, then := t.r.publishedAt(t.m.At), t.r.publishedAt(e.EffectiveAt) // also who acts no more, where its day has passed already
 	for _, id := range append([]string{e.Organisation}, successorsOf(e)...) {
-		for _, o := range nonNil(t.g.Organisation(id), then.Organisation(id)) {
+		for _, o := range nonNil(now.Organisation(id), then.Organisation(id)) {
 			people = append(people, nonEmpty(o.AuthorisingOfficer)...)
 			people = append(people, nonEmpty(o.ProperOfficer)...)
 		}

@@ -75,9 +75,10 @@ type PassedProvisionally struct {
 	Varying        bool                     `json:"varying,omitempty"`
 	VariedAfter    int                      `json:"varied_after,omitempty"`
 	Award          *events.AwardTerms       `json:"award,omitempty"`
-	Terms          events.CaseTerms         `json:"terms"` // these and the next two: as signed
+	Terms          events.CaseTerms         `json:"terms"` // these and the next three: as signed
 	Evidence       []EvidenceHeld           `json:"evidence,omitempty"`
 	Commitments    []events.CommitmentTerms `json:"commitments,omitempty"`
+	Risks          []RiskTerms              `json:"risks,omitempty"` // likewise
 }
 
 // holdID names the hold that an urgent decision places.
@@ -154,6 +155,7 @@ func (c *Case) notePassing(e events.GatePassed) {
 	if list := c.wholes(offered); len(list) > 0 {
 		p.Commitments = list
 	}
+	p.Risks = c.openRisks()
 	c.PassedProvisionally = append(c.PassedProvisionally, p)
 }
 
@@ -251,7 +253,7 @@ func (c *Case) applyUrgent(e events.Event, at time.Time) error {
 
 // again empties a sign-off for another round; what belonged to the last one alone, concurrences among it, is gone.
 func (s *SignOff) again(round int, at, due time.Time, version int) {
-	s.Round, s.Votes, s.Tally, s.Casting = round, nil, nil, nil
+	s.Round, s.Votes, s.Tally, s.Casting, s.VotingOver = round, nil, nil, nil, ""
 	s.Result, s.By, s.Because, s.Conditions, s.EndedAt, s.Reminded = "", "", "", nil, time.Time{}, nil
 	s.OpenedAt, s.QuorumAt, s.DueAt, s.GovernanceVersion = at, at, due, version
 	s.OverdueAt = time.Time{}

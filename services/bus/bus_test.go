@@ -66,29 +66,14 @@ func started(t *testing.T) *natstest.Server {
 // serve runs the desk as casework until the test ends, or until stop is called.
 func serve(t *testing.T, nc *nats.Conn, d *desk, change ...func(*bus.Service)) (stop func()) {
 	t.Helper()
-	ready, ended := make(chan struct{}), make(chan error, 1)
-	s := bus.Service{
-		Name: "casework", Kind: events.KindCase, Handle: d.handle, Now: func() time.Time { return noon }, OperatorActs: true,
-		Ready: func() { close(ready) },
-	}
+	s := bus.Service{Name: "casework", Kind: events.KindCase, Handle: d.handle, Now: func() time.Time { return noon }, OperatorActs: true}
 	for _, c := range change {
 		c(&s)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	go func() { ended <- bus.ServeCommands(ctx, nc, s) }()
-	select {
-	case <-ready:
-	case err := <-ended:
-		t.Fatal(err)
-	}
-	stop = sync.OnceFunc(func() {
-		cancel()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
+	return natstest.RunReady(t, func(ctx context.Context, ready func()) error {
+		s.Ready = ready
+		return bus.ServeCommands(ctx, nc, s)
 	})
-	t.Cleanup(stop)
-	return stop
 }
 
 // message is a command as it goes over the wire.

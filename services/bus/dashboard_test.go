@@ -10,6 +10,7 @@ import (
 
 	"comity/events"
 	"comity/services/bus"
+	"comity/services/natstest"
 	"comity/workflow"
 )
 
@@ -21,7 +22,7 @@ func TestADashboardReadsWhatItsKeySays(t *testing.T) {
 		"dashboard-k1/westmere", "p-lead/westmere/exempt")
 	engine := connect(t, url, "engine")
 	asked := make(chan bus.Query, 1)
-	answering(t, func(ctx context.Context, ready func()) error {
+	natstest.RunReady(t, func(ctx context.Context, ready func()) error {
 		return bus.ServeViews(ctx, engine, bus.Views{
 			Name: "views", Names: append([]string{"case"}, bus.DashboardViews...), Ready: ready,
 			Handle: func(_ context.Context, q bus.Query) (bus.Answer, error) { asked <- q; return bus.Answer{}, nil },
@@ -65,7 +66,7 @@ func TestADashboardOnlyReads(t *testing.T) {
 		t.Fatal(err)
 	}
 	serve(t, engine, d)
-	answering(t, func(ctx context.Context, ready func()) error {
+	natstest.RunReady(t, func(ctx context.Context, ready func()) error {
 		return bus.ServePeople(ctx, engine, bus.People{Verbs: []string{"names"}, OperatorActs: true, Ready: ready, Handle: func(_ context.Context, r bus.PeopleRequest) (any, error) {
 			return r, nil
 		}})
@@ -109,26 +110,6 @@ func TestReservedIDs(t *testing.T) {
 		if got := bus.Reserved(id); got != want {
 			t.Errorf("%s: got %v, want %v", id, got, want)
 		}
-	}
-}
-
-// answering runs a service until the test ends.
-func answering(t *testing.T, run func(context.Context, func()) error) {
-	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	ready, ended := make(chan struct{}), make(chan error, 1)
-	go func() { ended <- run(ctx, func() { close(ready) }) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
-	})
-	select {
-	case <-ready:
-	case err := <-ended:
-		ended <- err
-		t.Fatal(err)
 	}
 }
 

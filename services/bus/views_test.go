@@ -29,19 +29,10 @@ func TestServeViews(t *testing.T) {
 		}
 		return bus.Answer{Seq: 42, AsAt: noon, Data: map[string]string{"view": q.View}}, nil
 	}
-	ready, ended := make(chan struct{}), make(chan error, 1)
-	ctx, cancel := context.WithCancel(t.Context())
 	nc := s.Engine(t)
-	go func() {
-		ended <- bus.ServeViews(ctx, nc, bus.Views{Name: "views", Names: []string{"case", "cases", "history"}, Handle: handle, OperatorActs: true, Ready: func() { close(ready) }})
-	}()
-	<-ready
-	defer func() {
-		cancel()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
-	}()
+	natstest.RunReady(t, func(ctx context.Context, ready func()) error {
+		return bus.ServeViews(ctx, nc, bus.Views{Name: "views", Names: []string{"case", "cases", "history"}, Handle: handle, OperatorActs: true, Ready: ready})
+	})
 	operator := s.Operator(t)
 	question := func(actor, view, args string) *nats.Msg {
 		return &nats.Msg{Subject: events.AskSubject("westmere", actor, view), Header: nats.Header{}, Data: []byte(args)}

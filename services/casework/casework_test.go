@@ -350,10 +350,9 @@ func TestRunFollowsRegisters(t *testing.T) {
 	t.Parallel()
 	x := newSite(t)
 	x.publish(t, 500)
-	ready, ended := make(chan struct{}), make(chan error, 1)
+	ready := make(chan struct{})
 	s := x.service(t, func(c *casework.Config) { c.Ready = func() { close(ready) } })
-	ctx, cancel := context.WithCancel(t.Context())
-	go func() { ended <- s.Run(ctx) }()
+	natstest.Run(t, s.Run)
 	<-ready
 	yes(t, s, "p-officer", id(1), amend("0"))
 	x.publish(t, 501)
@@ -369,10 +368,6 @@ func TestRunFollowsRegisters(t *testing.T) {
 			t.Fatal("the register was not followed")
 		default:
 		}
-	}
-	cancel()
-	if err := <-ended; err != nil {
-		t.Error(err)
 	}
 }
 

@@ -71,41 +71,20 @@ func amend(id, summary string) *workflow.CaseAmend {
 // runCasework runs an instance until the test ends, or until stop.
 func runCasework(t testing.TB, s *natstest.Server) (stop func()) {
 	t.Helper()
-	return run(t, func(ready func()) func(context.Context) error {
-		return casework.New(casework.Config{
-			Conn: s.Engine(t), Journal: journaltest.On(t, s, 1), Now: func() time.Time { return noon }, OperatorActs: true, Decide: onCases, Ready: ready,
-		}).Run
+	cfg := casework.Config{Conn: s.Engine(t), Journal: journaltest.On(t, s, 1), Now: func() time.Time { return noon }, OperatorActs: true, Decide: onCases}
+	return natstest.RunReady(t, func(ctx context.Context, ready func()) error {
+		cfg.Ready = ready
+		return casework.New(cfg).Run(ctx)
 	})
 }
 
 func runRegister(t testing.TB, s *natstest.Server) (stop func()) {
 	t.Helper()
-	return run(t, func(ready func()) func(context.Context) error {
-		return register.New(register.Config{
-			Conn: s.Engine(t), Journal: journaltest.On(t, s, 1), Now: func() time.Time { return noon }, OperatorActs: true, Decide: onRegisters, Ready: ready,
-		}).Run
+	cfg := register.Config{Conn: s.Engine(t), Journal: journaltest.On(t, s, 1), Now: func() time.Time { return noon }, OperatorActs: true, Decide: onRegisters}
+	return natstest.RunReady(t, func(ctx context.Context, ready func()) error {
+		cfg.Ready = ready
+		return register.New(cfg).Run(ctx)
 	})
-}
-
-func run(t testing.TB, service func(ready func()) func(context.Context) error) (stop func()) {
-	t.Helper()
-	ready, ended := make(chan struct{}), make(chan error, 1)
-	ctx, cancel := context.WithCancel(context.Background())
-	start := service(func() { close(ready) })
-	go func() { ended <- start(ctx) }()
-	select {
-	case <-ready:
-	case err := <-ended:
-		t.Fatal(err)
-	}
-	stop = sync.OnceFunc(func() {
-		cancel()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
-	})
-	t.Cleanup(stop)
-	return stop
 }
 
 func started(t *testing.T) *natstest.Server {
@@ -268,10 +247,8 @@ func TestAsk(t *testing.T) {
 		return bus.Answer{Seq: 77, AsAt: noon, Data: map[string]any{"args": q.Args}}, nil
 	}
 	engine := s.Engine(t)
-	run(t, func(ready func()) func(context.Context) error {
-		return func(ctx context.Context) error {
-			return bus.ServeViews(ctx, engine, bus.Views{Name: "views", Names: []string{"case", "cases"}, Handle: views, OperatorActs: true, Ready: ready})
-		}
+	natstest.RunReady(t, func(ctx context.Context, ready func()) error {
+		return bus.ServeViews(ctx, engine, bus.Views{Name: "views", Names: []string{"case", "cases"}, Handle: views, OperatorActs: true, Ready: ready})
 	})
 	c := client.New(s.Operator(t), client.Config{NewID: ids()})
 	first := do(t, c, create("A case"))

@@ -37,10 +37,8 @@ type feed struct {
 func startFeed(t *testing.T, s *natstest.Server) *feed {
 	t.Helper()
 	f := &feed{nc: s.Engine(t), empty: make(chan struct{}, 100)}
-	run(t, func(ready func()) func(context.Context) error {
-		return func(ctx context.Context) error {
-			return bus.ServeViews(ctx, f.nc, bus.Views{Name: "views", Names: []string{bus.FeedView}, Handle: f.answer, Ready: ready})
-		}
+	natstest.RunReady(t, func(ctx context.Context, ready func()) error {
+		return bus.ServeViews(ctx, f.nc, bus.Views{Name: "views", Names: []string{bus.FeedView}, Handle: f.answer, Ready: ready})
 	})
 	return f
 }

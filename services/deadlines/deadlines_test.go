@@ -14,6 +14,7 @@ import (
 	"comity/services/bus"
 	"comity/services/client"
 	"comity/services/journal"
+	"comity/services/natstest"
 	"comity/services/views/viewstest"
 	"comity/workflow"
 )
@@ -57,21 +58,7 @@ func (b *bench) running(t *testing.T) (d *Deadlines, stop func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- d.Run(ctx) }()
-	stopped := false
-	stop = func() {
-		cancel()
-		if !stopped {
-			stopped = true
-			if err := <-ended; err != nil {
-				t.Errorf("run: %v", err)
-			}
-		}
-	}
-	t.Cleanup(stop)
-	return d, stop
+	return d, natstest.Run(t, d.Run)
 }
 
 func once(t *testing.T, d *Deadlines) Result {

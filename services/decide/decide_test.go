@@ -94,20 +94,6 @@ func publish(t *testing.T, j *journal.Journal, n int) {
 	}
 }
 
-// waitFor waits for a condition that another goroutine brings about.
-func waitFor(t *testing.T, what string, ok func() bool) {
-	t.Helper()
-	tick, deadline := time.NewTicker(time.Millisecond), time.After(20*time.Second)
-	defer tick.Stop()
-	for !ok() {
-		select {
-		case <-tick.C:
-		case <-deadline:
-			t.Fatal(what)
-		}
-	}
-}
-
 // A case that another instance decided on a newer register is not decided on an older one: it may refer to what the older
 // one does not have.
 func TestCaseDecidedOnANewerRegister(t *testing.T) {
@@ -159,9 +145,7 @@ func TestFollowerKeepsRegistersLevel(t *testing.T) {
 	}
 	rs := NewRegisters(reader, s.Engine(t), zerolog.Nop())
 	rs.now = c.now
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- rs.Run(ctx) }()
+	natstest.Run(t, rs.Run)
 	revision := func() (got int) {
 		t.Helper()
 		if err := rs.With(t.Context(), "westmere", 0, false, func(r *workflow.Register) { got = r.Revision }); err != nil {
@@ -172,7 +156,7 @@ func TestFollowerKeepsRegistersLevel(t *testing.T) {
 	revision()
 	for range 3 {
 		c.move(time.Hour)
-		waitFor(t, "the follower is not confirmed", func() bool { return rs.level(0) })
+		natstest.Until(t, "the follower is confirmed", func() bool { return rs.level(0) })
 		before := own.Stats().OutMsgs
 		revision()
 		if asked := own.Stats().OutMsgs - before; asked != 0 {
@@ -180,11 +164,7 @@ func TestFollowerKeepsRegistersLevel(t *testing.T) {
 		}
 	}
 	publish(t, j, 501)
-	waitFor(t, "the follower does not hear", func() bool { return revision() == 2 })
-	cancel()
-	if err := <-ended; err != nil {
-		t.Error(err)
-	}
+	natstest.Until(t, "the follower hears", func() bool { return revision() == 2 })
 	if c.move(time.Hour); rs.level(0) {
 		t.Error("it is level with nobody following")
 	}

@@ -196,7 +196,7 @@ func TestNamesAreThoseOfNow(t *testing.T) {
 	cancel() // whoever asks with it can make no round trip
 	name := func(want string) {
 		t.Helper()
-		eventually(t, func() bool { return other.Name(gone, "p-lead") == want }, "the name is "+want)
+		natstest.Until(t, "the name is "+want, func() bool { return other.Name(gone, "p-lead") == want })
 	}
 	name("Ruth Lead")
 	put(t, d, directory.Person{ID: "p-lead", Name: "Ruth Leader"})
@@ -293,19 +293,16 @@ func TestWatchTellsOfPeopleAndRevokedKeys(t *testing.T) {
 	t.Parallel()
 	d, s := opened(t)
 	put(t, d, lead)
-	ctx, cancel := context.WithCancel(t.Context())
 	var mu sync.Mutex
 	var told []string
-	ready, ended := make(chan struct{}), make(chan error)
 	other := open(t, s)
-	go func() {
-		ended <- other.Follow(ctx, func() { close(ready) }, func(person, key string) {
+	natstest.RunReady(t, func(ctx context.Context, ready func()) error {
+		return other.Follow(ctx, ready, func(person, key string) {
 			mu.Lock()
 			defer mu.Unlock()
 			told = append(told, person+"/"+key)
 		})
-	}()
-	<-ready
+	})
 	if _, err := d.NewKey(t.Context(), directory.Key{ID: "k1", Person: "p-lead", ExpiresAt: noon}); err != nil {
 		t.Fatal(err)
 	}
@@ -313,25 +310,9 @@ func TestWatchTellsOfPeopleAndRevokedKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	put(t, d, directory.Person{ID: "p-end"})
-	eventually(t, func() bool {
+	natstest.Until(t, "the watch tells of the key that was revoked, and of whoever changed, and of nobody else", func() bool {
 		mu.Lock()
 		defer mu.Unlock()
 		return strings.Join(told, " ") == "/k1 p-end/"
-	}, "the watch tells of the key that was revoked, and of whoever changed, and of nobody else")
-	cancel()
-	if err := <-ended; err != nil {
-		t.Error(err)
-	}
-}
-
-// eventually waits until something holds.
-func eventually(t *testing.T, holds func() bool, what string) {
-	t.Helper()
-	for deadline := time.After(10 * time.Second); !holds(); {
-		select {
-		case <-deadline:
-			t.Fatalf("it does not come about that %s", what)
-		case <-time.After(5 * time.Millisecond):
-		}
-	}
+	})
 }

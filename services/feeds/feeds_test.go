@@ -1,7 +1,6 @@
 package feeds
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -13,6 +12,7 @@ import (
 
 	"comity/events"
 	"comity/services/bus"
+	"comity/services/natstest"
 	"comity/services/views/viewstest"
 	"comity/workflow"
 )
@@ -32,20 +32,7 @@ func publishing(t *testing.T, w *viewstest.World) *publisher {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- f.Run(ctx) }()
-	stopped := false
-	p.stop = func() {
-		cancel()
-		if !stopped {
-			stopped = true
-			if err := <-ended; err != nil {
-				t.Errorf("run: %v", err)
-			}
-		}
-	}
-	t.Cleanup(p.stop)
+	p.stop = natstest.Run(t, f.Run)
 	return p
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"comity/services/bus"
 	"comity/services/client"
+	"comity/services/natstest"
 	"comity/services/views"
 	"comity/services/views/viewstest"
 	"comity/workflow"
@@ -28,15 +29,12 @@ func answering(t *testing.T, w *viewstest.World) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- v.Run(ctx) }()
 	t.Cleanup(func() {
-		cancel()
-		if err := errors.Join(<-ended, v.Close()); err != nil {
+		if err := v.Close(); err != nil {
 			t.Error(err)
 		}
 	})
+	natstest.Run(t, v.Run) // ends before the views are closed
 }
 
 var errEnough = errors.New("enough")

@@ -47,20 +47,6 @@ func first(t *testing.T, id string) Write {
 	return w
 }
 
-// until waits for a condition that another goroutine brings about.
-func until(t *testing.T, what string, ok func() bool) {
-	t.Helper()
-	tick, deadline := time.NewTicker(time.Millisecond), time.After(20*time.Second)
-	defer tick.Stop()
-	for !ok() {
-		select {
-		case <-tick.C:
-		case <-deadline:
-			t.Fatal(what)
-		}
-	}
-}
-
 // Waiters whose contexts end while a batch carries them take no part in what follows when it fails.
 func TestWhoLeavesAFailingBatchIsNotCounted(t *testing.T) {
 	j, _ := site(t)
@@ -93,13 +79,13 @@ func TestWhoLeavesAFailingBatchIsNotCounted(t *testing.T) {
 		})
 	}
 	gathered := func() int { g.mu.Lock(); defer g.mu.Unlock(); return len(g.waiting) }
-	until(t, "the others do not wait", func() bool { return gathered() == groupMin })
+	natstest.Until(t, "the others wait", func() bool { return gathered() == groupMin })
 	g.mu.Lock()
 	g.next()
 	g.mu.Unlock()
 	batch := (<-leader.turn).lead
 	leave()
-	until(t, "they did not leave", func() bool {
+	natstest.Until(t, "they have left", func() bool {
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		left := 0

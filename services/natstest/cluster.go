@@ -51,7 +51,7 @@ func StartCluster(t testing.TB) *Cluster {
 			t.Fatal("a server of the cluster is not ready")
 		}
 	}
-	wait(t, "a leader", func() bool {
+	Until(t, "the cluster has a leader", func() bool {
 		for _, s := range c.servers {
 			if s.JetStreamIsLeader() && len(s.JetStreamClusterPeers()) == 3 {
 				return true
@@ -106,7 +106,7 @@ func (c *Cluster) JetStream(t testing.TB) jetstream.JetStream {
 // that a list may still have what is gone.
 func (c *Cluster) Clear(t testing.TB, js jetstream.JetStream) {
 	t.Helper()
-	wait(t, "an empty cluster", func() bool {
+	Until(t, "the cluster is empty", func() bool {
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
 		listed := 0
@@ -132,18 +132,4 @@ func (c *Cluster) StopLeader(t testing.TB, stream string) {
 		}
 	}
 	t.Fatalf("nobody leads %s", stream)
-}
-
-func wait(t testing.TB, what string, ok func() bool) {
-	t.Helper()
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	deadline := time.After(30 * time.Second)
-	for !ok() {
-		select {
-		case <-tick.C:
-		case <-deadline:
-			t.Fatalf("%s has not come", what)
-		}
-	}
 }

@@ -1,5 +1,5 @@
-// Package natstest starts a real JetStream server for one test. There is no mock of NATS in this code base: the server is
-// up in about 10 ms.
+// Package natstest starts a real JetStream server for one test, and runs services on it. There is no mock of NATS in this code base: the
+// server is up in about 10 ms.
 package natstest
 
 import (

@@ -2,7 +2,6 @@ package notices
 
 import (
 	"slices"
-	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -53,19 +52,6 @@ func (b *bench) outboxOver(nc *nats.Conn) *outbox.Outbox {
 		b.t.Fatal(err)
 	}
 	return o
-}
-
-// eventually waits for a condition.
-func (b *bench) eventually(what string, is func() bool) {
-	b.t.Helper()
-	late := time.After(20 * time.Second)
-	for !is() {
-		select {
-		case <-late:
-			b.t.Fatalf("waited in vain: %s", what)
-		case <-time.After(5 * time.Millisecond):
-		}
-	}
 }
 
 func (b *bench) eventuallyMailed(want ...string) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"comity/services/directory"
+	"comity/services/natstest"
 	"comity/services/outbox"
 	"comity/services/views/viewstest"
 	"comity/workflow"
@@ -157,7 +158,7 @@ func TestCrash_between_send_and_record(t *testing.T) {
 	b.smtp.mu.Lock()
 	b.smtp.taken = sync.OnceFunc(nc.Close)
 	b.smtp.mu.Unlock()
-	b.eventually("the code is known", func() bool { return len(n.mails.list()) == 1 })
+	natstest.Until(t, "the code is known", func() bool { return len(n.mails.list()) == 1 })
 	if _, err := n.RunOnce(t.Context()); err == nil {
 		t.Fatal("the instance did not notice that it was killed")
 	}
@@ -228,7 +229,7 @@ func TestRefused_by_the_mail_server_is_a_visible_task(t *testing.T) {
 	if err := b.box.Again(t.Context(), b.mailTo("p-n1").ID, b.now()); err != nil {
 		t.Fatal(err)
 	}
-	b.eventually("it is sent once more", func() bool { b.once(n); return len(b.smtp.letters(t, "p-n1")) == 1 })
+	natstest.Until(t, "it is sent once more", func() bool { b.once(n); return len(b.smtp.letters(t, "p-n1")) == 1 })
 	if seen = b.ask("p-secretary", ""); slices.ContainsFunc(seen.Undelivered, func(u undelivered) bool { return u.Person == "p-n1" }) {
 		t.Errorf("what was delivered is still a task: %+v", seen.Undelivered)
 	}
@@ -412,7 +413,7 @@ func TestQuiet_hours(t *testing.T) {
 	b.Draft(t, "C1", "partners")
 	b.ToG1(t, "C1")
 	b.put(outbox.Mail{ID: "code", Person: "p-n1", Reason: "sign_in", Subject: "Your code", Text: "1", HTML: "1", Secret: true, QueuedAt: b.now()})
-	b.eventually("the code is sent", func() bool { b.once(n); return len(b.smtp.letters(t, "p-n1")) == 1 })
+	natstest.Until(t, "the code is sent", func() bool { b.once(n); return len(b.smtp.letters(t, "p-n1")) == 1 })
 	b.at("2026-12-04 07:29")
 	done := b.once(n)
 	if len(b.smtp.letters(t, "p-n1")) != 1 || done.Notices[WaitsForQuiet] == 0 || !done.Next.Equal(viewstest.At("2026-12-04 07:30")) {
@@ -539,7 +540,7 @@ func TestBatch_of_two_who_see_different_things(t *testing.T) {
 	b.once(one)
 	b.once(two)
 	list := one.ledger.of("p-n1")
-	b.eventually("the other sees them", func() bool { return len(two.ledger.of("p-n1")) == 3 })
+	natstest.Until(t, "the other sees them", func() bool { return len(two.ledger.of("p-n1")) == 3 })
 	two.ledger.mu.Lock()
 	delete(two.ledger.unfinished["p-n1"], list[2].key) // it has not heard of the last yet
 	two.ledger.mu.Unlock()
@@ -608,7 +609,7 @@ func TestRun_writes_and_sends_by_itself(t *testing.T) {
 	b.running(func(c *Config) { c.Manual, c.Gather, c.Poll = false, -1, 50*time.Millisecond })
 	b.Draft(t, "C1", "partners")
 	b.ToG1(t, "C1")
-	b.eventually("a mail arrives", func() bool { return len(b.smtp.letters(t, "p-n1")) == 1 })
+	natstest.Until(t, "a mail arrives", func() bool { return len(b.smtp.letters(t, "p-n1")) == 1 })
 }
 
 func TestNew_says_what_is_wrong(t *testing.T) {

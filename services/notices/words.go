@@ -85,6 +85,7 @@ var phrases = map[string]phrase{
 	workflow.ToldReplanned:           {"Back to the plan", "{org} has withdrawn what the plan cannot do without. The approval of the plan no longer holds, nothing can be awarded, and you will be asked again.", ""},
 	workflow.ToldDeclined:            {"Declined[ by {org}]", "{org} has declined to put in what the plan asks of it.", ""},
 	workflow.ToldPoolActive:          {"Pooled fund active", "A pooled fund is active with this decision: what was confirmed for it can be paid in, and its manager may spend from it.", ""},
+	workflow.ToldPoolDraft:           {"Pooled fund not active yet", "A pooled fund is not active after all: the urgent decision with which its gate passed was not ratified. Nothing is paid into it or from it until the gate has passed.", ""},
 	workflow.ToldPoolClosed:          {"Pooled fund closed", "A pooled fund has been closed.", ""},
 	workflow.ToldPoolLeaving:         {"{org} leaves a pooled fund", "{org} leaves a pooled fund of this case[, from {effect}]. What it has paid in stays in the fund; from then on it bears no overspend.", ""},
 	workflow.ToldCovered:             {"Your deputy has acted", "{who} has acted for you as your deputy[: {choice}].", ""},

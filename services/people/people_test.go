@@ -211,18 +211,6 @@ func (g *guest) kicked(what string) {
 	}
 }
 
-// until waits until something holds.
-func until(t *testing.T, what string, holds func() bool) {
-	t.Helper()
-	for late := time.After(patience); !holds(); {
-		select {
-		case <-late:
-			t.Fatalf("it does not come about that %s", what)
-		case <-time.After(5 * time.Millisecond):
-		}
-	}
-}
-
 func jetStream(t *testing.T, nc *nats.Conn) jetstream.JetStream {
 	t.Helper()
 	js, err := jetstream.New(nc)

@@ -16,6 +16,7 @@ import (
 	"comity/services/bus"
 	"comity/services/client"
 	"comity/services/directory"
+	"comity/services/natstest"
 	"comity/services/views/answer"
 	"comity/workflow"
 )
@@ -96,7 +97,7 @@ func TestWhatIsForbiddenDoesNotReachTheEngine(t *testing.T) {
 				}
 			}
 			for _, subject := range bad {
-				until(t, "nobody may publish to "+subject, func() bool { return g.saidNo("Publish to \"" + subject + "\"") })
+				natstest.Until(t, "nobody may publish to "+subject, func() bool { return g.saidNo("Publish to \"" + subject + "\"") })
 			}
 			if m, err := answers.NextMsg(20 * time.Millisecond); err == nil {
 				t.Errorf("something was answered: %s", m.Data)
@@ -116,7 +117,7 @@ func TestWhatIsForbiddenDoesNotReachTheEngine(t *testing.T) {
 				}
 			}
 			for _, subject := range unheard {
-				until(t, "nobody may listen to "+subject, func() bool { return g.saidNo("Subscription to \"" + subject + "\"") })
+				natstest.Until(t, "nobody may listen to "+subject, func() bool { return g.saidNo("Subscription to \"" + subject + "\"") })
 			}
 			for _, subject := range []string{"comity.feed.westmere.exempt.case.created.C1", "comity.feed.eastmere.public.case.created.C1", "_INBOX_p-icb.1", "comity.audit.westmere.x"} {
 				if err := w.engine.Publish(subject, []byte("secret")); err != nil {
@@ -287,7 +288,7 @@ func TestWhatEndsAConnection(t *testing.T) {
 	gone := func(t *testing.T, what string, g *guest) {
 		t.Helper()
 		g.kicked(what)
-		until(t, "it does not come back", func() bool { return g.IsClosed() || !g.IsConnected() && g.LastError() != nil })
+		natstest.Until(t, "it does not come back", func() bool { return g.IsClosed() || !g.IsConnected() && g.LastError() != nil })
 		before := w.head()
 		if err := g.Publish("comity.cmd.westmere."+g.actor+".signoff.vote", nil); err == nil {
 			_ = g.FlushTimeout(50 * time.Millisecond)
@@ -304,7 +305,7 @@ func TestWhatEndsAConnection(t *testing.T) {
 			t.Fatal(err)
 		}
 		gone(t, "the key was revoked", a)
-		until(t, "who has another key is there", b.IsConnected)
+		natstest.Until(t, "who has another key is there", b.IsConnected)
 	})
 	t.Run("a_dashboards_key", func(t *testing.T) {
 		actor, secret := w.dashboard("westmere", "board")
@@ -320,7 +321,7 @@ func TestWhatEndsAConnection(t *testing.T) {
 		short := w.in("p-cvs", w.key(directory.Key{Person: "p-cvs", ExpiresAt: w.now().Add(4 * time.Second)}))
 		w.clock.Add(10)
 		gone(t, "the key has expired", short)
-		until(t, "who has another key is there", g.IsConnected)
+		natstest.Until(t, "who has another key is there", g.IsConnected)
 	})
 	t.Run("a_leaver", func(t *testing.T) {
 		g := w.in("p-icb", w.person("p-icb"))
@@ -358,7 +359,7 @@ func TestWhatEndsAConnection(t *testing.T) {
 			t.Log("had", seat)
 		}
 		g.kicked("the person is no member any more")
-		until(t, "it is back", g.IsConnected)
+		natstest.Until(t, "it is back", g.IsConnected)
 		before, so := w.head(), w.heard()
 		if _, err := g.Request("comity.cmd.westmere.p-dun.signoff.vote", nil, 100*time.Millisecond); err == nil {
 			t.Error("somebody who is no member is answered")

@@ -11,6 +11,7 @@ import (
 	"comity/services/bus"
 	"comity/services/client"
 	"comity/services/directory"
+	"comity/services/natstest"
 	"comity/services/people"
 	"comity/services/views/answer"
 	"comity/workflow"
@@ -100,10 +101,10 @@ func TestAConnectionComesBackByItselfWhenItsTimeIsOver(t *testing.T) {
 	g := w.in("p-dcs", w.person("p-dcs"))
 	for range 2 {
 		g.kicked("after its four seconds")
-		until(t, "it is connected again", g.IsConnected)
+		natstest.Until(t, "it is connected again", g.IsConnected)
 	}
 	c := client.New(g.Conn, client.Config{})
-	until(t, "it is answered within one of its times", func() bool {
+	natstest.Until(t, "it is answered within one of its times", func() bool {
 		_, err := c.Ask(bounded(t), "comity", "p-dcs", "me", nil, new(answer.Me))
 		return err == nil
 	})
@@ -146,5 +147,5 @@ func TestAProvidersTokenSignsIn(t *testing.T) {
 		t.Error(err)
 	}
 	bind()
-	until(t, "a sign-in that is taken away ends the connection", func() bool { return !nc.IsConnected() })
+	natstest.Until(t, "a sign-in that is taken away ends the connection", func() bool { return !nc.IsConnected() })
 }

@@ -11,6 +11,7 @@ import (
 	"comity/services/bus"
 	"comity/services/decide"
 	"comity/services/journal/journaltest"
+	"comity/services/natstest"
 	"comity/services/register"
 	"comity/workflow"
 )
@@ -86,19 +87,12 @@ func TestRegister(t *testing.T) {
 func TestRun(t *testing.T) {
 	t.Parallel()
 	_, s := journaltest.Open(t)
-	ready, ended := make(chan struct{}), make(chan error, 1)
-	r := register.New(register.Config{
-		Conn: s.Engine(t), Journal: journaltest.On(t, s, 1), Now: func() time.Time { return noon }, Decide: rules, OperatorActs: true,
-		Ready: func() { close(ready) },
+	cfg := register.Config{Conn: s.Engine(t), Journal: journaltest.On(t, s, 1), Now: func() time.Time { return noon }, Decide: rules, OperatorActs: true}
+	natstest.RunReady(t, func(ctx context.Context, ready func()) error {
+		cfg.Ready = ready
+		return register.New(cfg).Run(ctx)
 	})
-	ctx, cancel := context.WithCancel(t.Context())
-	go func() { ended <- r.Run(ctx) }()
-	<-ready
 	if m, err := s.Operator(t).Request("$SRV.PING.register", nil, 5*time.Second); err != nil || len(m.Data) == 0 {
 		t.Errorf("got %v, %v", m, err)
-	}
-	cancel()
-	if err := <-ended; err != nil {
-		t.Error(err)
 	}
 }

@@ -67,6 +67,8 @@ func (d *decided) check(e events.Event) error {
 		return d.poolAgreed(e)
 	case events.CasePoolActivated:
 		return d.poolActivated(e)
+	case events.CasePoolDeactivated:
+		return d.poolDeactivated(e)
 	case events.CasePoolPartySucceeded:
 		return d.poolPassed(e)
 	case events.CasePoolContributed:
@@ -113,6 +115,10 @@ func (d *decided) check(e events.Event) error {
 		return d.delivered(e)
 	case events.VarianceRaised:
 		return d.variance(e)
+	case events.RiskRecorded, events.RiskOverdue, events.RiskClosed:
+		return d.risk(e)
+	case events.CaseReviewDue:
+		return d.reviewDue(e)
 	case events.UndertakingOverdue, events.UndertakingEscalated, events.UndertakingKept, events.ReportBackOverdue, events.ReportBackRecorded:
 		return d.duty(e)
 	case events.ExpiryWarned, events.ExpiryPassed, events.CaseRenewalOpened:

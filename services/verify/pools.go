@@ -34,6 +34,13 @@ func (d *decided) poolActivated(e events.CasePoolActivated) error {
 	return nil
 }
 
+func (d *decided) poolDeactivated(e events.CasePoolDeactivated) error {
+	if !d.unratified || !d.then().PoolFell(e.Pool, e.Gate) {
+		return d.f.because(nil, "pool %s was made a draft again, and gate %s, with which it became active, had not been opened again.", e.Pool, e.Gate)
+	}
+	return nil
+}
+
 func (d *decided) poolContributed(e events.CasePoolContributed) error {
 	if !d.then().MayPay(e) {
 		return d.f.because(nil, "%s paid %d pence into pool %s, which was not due from it, or was recorded by somebody who may not.", e.Organisation, e.Pence, e.Pool)

@@ -132,6 +132,10 @@ func (d *decided) choice(s *workflow.SignOff, e events.SignOffDecided, n workflo
 		if !d.late(s) || !e.DecidedAt.IsZero() && !e.DecidedAt.Equal(s.DueAt.Add(time.Second)) {
 			return no("because of a deadline that had not come.")
 		}
+	case e.Because == "recounted":
+		if s.VotingOver == "" {
+			return no("after a tie was recounted, and the voting on it was not over.")
+		}
 	case e.Because == "closed":
 		if !d.then().MayResolve(s) {
 			return no("because %s closed the voting, who neither presided nor is of the secretariat.", d.r.Actor)

@@ -48,6 +48,7 @@ func viewPublicRegister(ctx context.Context, q *query, args answer.PublicRegiste
 	if err != nil {
 		return nil, err
 	}
+	var workflows []string
 	for _, id := range ids {
 		h, err := q.state(ctx, caseOf(q.Partnership, id))
 		if err != nil {
@@ -56,9 +57,31 @@ func viewPublicRegister(ctx context.Context, q *query, args answer.PublicRegiste
 		for _, d := range workflow.PublicDecisionsOf(h.theCase(), r, q.now) {
 			if !d.DecidedAt.Before(from) && d.DecidedAt.Before(to) && (args.Board == "" || d.Board == args.Board) {
 				out.Decisions = append(out.Decisions, d)
+				if w := h.theCase().Workflow; args.Gates && !slices.Contains(workflows, w) {
+					workflows = append(workflows, w)
+				}
 			}
 		}
 	}
+	out.Gates = gateNames(r, workflows, q.now)
 	slices.SortStableFunc(out.Decisions, func(a, b workflow.PublicDecision) int { return b.DecidedAt.Compare(a.DecidedAt) })
 	return out, nil
+}
+
+// gateNames is what the gates of some workflows are called in the versions in force, each id once.
+func gateNames(r *workflow.Register, workflows []string, at time.Time) []workflow.Named {
+	var out []workflow.Named
+	for _, id := range workflows {
+		w := r.WorkflowOn(id, r.CalendarAt(at).DateOf(at))
+		if w == nil {
+			continue
+		}
+		for i := range w.Gates {
+			g := workflow.Named{ID: w.Gates[i].ID, Name: w.Gates[i].Name}
+			if g.Name != "" && !slices.ContainsFunc(out, func(x workflow.Named) bool { return x.ID == g.ID }) {
+				out = append(out, g)
+			}
+		}
+	}
+	return out
 }

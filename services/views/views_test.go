@@ -17,6 +17,7 @@ import (
 	"comity/services/bus"
 	"comity/services/journal"
 	"comity/services/journal/journaltest"
+	"comity/services/natstest"
 	"comity/services/views/answer"
 	"comity/services/views/viewstest"
 	"comity/workflow"
@@ -43,21 +44,7 @@ func opened(t *testing.T, w *viewstest.World, change ...func(*Config)) *Views {
 // running runs views until the test ends, or stop is called.
 func running(t *testing.T, v *Views) (stop func()) {
 	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- v.Run(ctx) }()
-	stopped := false
-	stop = func() {
-		cancel()
-		if !stopped {
-			stopped = true
-			if err := <-ended; err != nil {
-				t.Errorf("run: %v", err)
-			}
-		}
-	}
-	t.Cleanup(stop)
-	return stop
+	return natstest.Run(t, v.Run)
 }
 
 // follow runs views until they have everything, and stops them.

@@ -19,12 +19,14 @@ type deskPeoplePage struct {
 	Orgs       []peopleOrg
 	Proposals  []proposal // of the organisations for which the person may confirm them
 	Mine       []choice   // those organisations
+	Of, OfName string     // the organisation whose seats, mandates and officers alone are shown; "" for everybody's
 }
 
 // peopleBoard is a board and who sits on it.
 type peopleBoard struct {
-	Name  string
-	Seats []peopleSeat
+	Name   string
+	Seats  []peopleSeat
+	Vacant int // of them
 }
 
 // peopleSeat is a seat, and what the document proposes for it.
@@ -76,6 +78,7 @@ func (v *visit) showPeople(status int, d *desk, f *form) error {
 	if err != nil {
 		return err
 	}
+	p.only(v.query("organisation"))
 	return v.showAs(status, "desk_people", page{Title: "People and mandates", Form: f, Data: p})
 }
 
@@ -96,6 +99,7 @@ func (v *visit) peopleOf(d *desk) (*deskPeoplePage, error) {
 			seat.Reads = seat.Mine || d.Publishes() || d.Keeps(b.ID)
 			x.Seats = append(x.Seats, seat)
 		}
+		x.count()
 		p.Boards = append(p.Boards, x)
 	}
 	for _, m := range r.Mandates {
@@ -105,6 +109,35 @@ func (v *visit) peopleOf(d *desk) (*deskPeoplePage, error) {
 		p.organisation(&p.Governance.Organisations[i], &r, v.naming())
 	}
 	return p, nil
+}
+
+// only leaves what is of one organisation: the seats that it fills or that are its own, the mandates that it gave, its officers and units, and
+// what it has to confirm. An organisation that is not there, or none, leaves everything.
+func (p *deskPeoplePage) only(organisation string) {
+	i := slices.IndexFunc(p.Orgs, func(o peopleOrg) bool { return o.ID == organisation })
+	if i < 0 {
+		return
+	}
+	p.Of, p.OfName = organisation, p.Orgs[i].Name
+	p.Orgs = p.Orgs[i : i+1]
+	for i := range p.Boards {
+		b := &p.Boards[i]
+		b.Seats = slices.DeleteFunc(b.Seats, func(s peopleSeat) bool { return s.FilledBy != organisation && s.Organisation != organisation })
+		b.count()
+	}
+	p.Boards = slices.DeleteFunc(p.Boards, func(b peopleBoard) bool { return len(b.Seats) == 0 })
+	p.Mandates = slices.DeleteFunc(p.Mandates, func(m mandateShown) bool { return m.Organisation != organisation })
+	p.Proposals = slices.DeleteFunc(p.Proposals, func(x proposal) bool { return x.Organisation != organisation })
+}
+
+// count counts the vacant seats.
+func (b *peopleBoard) count() {
+	b.Vacant = 0
+	for _, s := range b.Seats {
+		if s.Holder == "" {
+			b.Vacant++
+		}
+	}
 }
 
 // seat adds what the document says of a seat to what holds.

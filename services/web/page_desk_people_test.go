@@ -96,6 +96,20 @@ func TestDeskPeople(t *testing.T) {
 			t.Errorf("got %+v, %v", p, err)
 		}
 	})
+	t.Run("a_board_is_a_line_until_it_is_opened_and_one_organisation_can_be_seen_alone", func(t *testing.T) {
+		s := s.in(t)
+		b := s.as("p-secretary")
+		d := b.get("/westmere/desk/people").is(http.StatusOK).says("Westmere Children's Partnership Board: ", " seats")
+		if n := d.Find("main details[open]").Length(); n != 0 {
+			t.Errorf("%d parts stand open at first, want none", n)
+		}
+		to := d.Find(`main a[href$="/people?organisation=ald"]`).AttrOr("href", "")
+		d = b.get(to).is(http.StatusOK).says("Seats of Alderwick District Council", "Edith Moor", "Show every organisation").silent("Authorising officer Gwen Archer", "Westmere Police (W4)")
+		if closed := d.Find("main details:not([open])").Length(); closed != 0 || d.Find(`main a[href$="/seats/W5"]`).Length() != 1 || d.Find(`main a[href$="/seats/W1"]`).Length() != 0 {
+			t.Errorf("got %s, want its own seats alone, and nothing folded", d.text("main"))
+		}
+		b.get("/westmere/desk/people?organisation=nobody").is(http.StatusOK).says("Who sits where")
+	})
 	t.Run("a_record_is_linked_only_for_who_may_read_it", func(t *testing.T) {
 		s := s.in(t)
 		d := s.as("ao-ald").get("/westmere/desk/people")

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,28 +27,39 @@ var publicRegisterRoutes = []route{
 // publicRegisterPage is what the page of the public register shows.
 type publicRegisterPage struct {
 	answer.PublicRegister
-	Rows           []publicRow
+	Cases          []publicCase // of this page
+	Found          string       // how much there is on all pages; "" where there is nothing
+	Filtered       bool
 	Boards, Months []choice
 	CSV, JSON      string
+	Newer, Older   string // the pages before and after it; "" where there is none
+}
+
+// publicCase is a case of the register with what was decided on it, the newest first. What is the same for all of its decisions is said once.
+type publicCase struct {
+	Case, What, Classification string
+	Whole                      bool
+	Summary, Alternatives      string
+	Decisions                  []publicRow
 }
 
 // publicRow is one decision of the register, in words.
 type publicRow struct {
 	workflow.PublicDecision
 	By, What, Declared string
+	At                 string // the gate's name; "" where it is not known
 	Since              string // it takes effect, or what holds it
 	Whole              bool
-	Binds              string
 }
 
 // publicRegister shows the register of decisions: to whoever asks where the governance document publishes it, else to who has a part in
 // the partnership, as what would be published (F28).
 func (v *visit) publicRegister() error {
-	a, args, err := v.publicRegisterAsked()
+	a, args, err := v.publicRegisterAsked(true)
 	if err != nil {
 		return v.lostOr(err)
 	}
-	p := publicRegisterPage{PublicRegister: a, Boards: []choice{{Text: "All boards and officers"}}, Months: []choice{{Text: "All months"}}}
+	p := publicRegisterPage{PublicRegister: a, Boards: []choice{{Text: "Anybody"}}, Months: []choice{{Text: "Any month"}}}
 	for _, b := range a.Boards {
 		p.Boards = append(p.Boards, choice{Value: b.ID, Text: b.Name})
 	}
@@ -54,9 +67,6 @@ func (v *visit) publicRegister() error {
 	for i := range 24 {
 		m := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, v.web.zone).AddDate(0, -i, 0)
 		p.Months = append(p.Months, choice{Value: m.Format("2006-01"), Text: m.Format("January 2006")})
-	}
-	for _, d := range a.Decisions {
-		p.Rows = append(p.Rows, v.publicRow(d))
 	}
 	q := url.Values{}
 	if args.Board != "" {
@@ -66,7 +76,19 @@ func (v *visit) publicRegister() error {
 		q.Set("month", args.Month)
 	}
 	base := "/" + v.partnership + "/public-register"
-	p.CSV, p.JSON = withQuery(base+".csv", q), withQuery(base+".json", q)
+	p.CSV, p.JSON, p.Filtered = withQuery(base+".csv", q), withQuery(base+".json", q), len(q) > 0
+	all := v.publicCases(&a)
+	if len(a.Decisions) > 0 {
+		p.Found = plural(len(a.Decisions), "decision", "decisions") + " on " + plural(len(all), "case", "cases")
+	}
+	at, last := pageOf(len(all), publicCasesAPage, v.query("page"))
+	p.Cases = all[(at-1)*publicCasesAPage : min(at*publicCasesAPage, len(all))]
+	if at > 1 {
+		p.Newer = registerPage(base, q, at-1)
+	}
+	if at < last {
+		p.Older = registerPage(base, q, at+1)
+	}
 	shown := page{Title: "Public register of decisions", Partnership: a.Name, Data: p, Form: filled(map[string]string{"board": args.Board, "month": args.Month})}
 	if v.person != "" {
 		shown.Back = v.toRegisters()
@@ -74,9 +96,48 @@ func (v *visit) publicRegister() error {
 	return v.show("public_register", shown)
 }
 
-// publicRegisterAsked asks as who is signed in, or as nobody. Errors: not_found for who may not know of it.
-func (v *visit) publicRegisterAsked() (a answer.PublicRegister, args answer.PublicRegisterArgs, err error) {
-	args = answer.PublicRegisterArgs{Month: v.query("month"), Board: v.query("board"), Published: v.person == ""}
+// publicCasesAPage is how many cases of the register stand on one page.
+const publicCasesAPage = 20
+
+// pageOf is the page that was asked for, of so many things with so many a page, and the last one. The pages count from 1; whatever names
+// none is the first, and whatever lies behind the last is the last.
+func pageOf(things, perPage int, asked string) (at, last int) {
+	last = max(1, (things+perPage-1)/perPage)
+	at, err := strconv.Atoi(asked)
+	if err != nil {
+		return 1, last
+	}
+	return min(max(at, 1), last), last
+}
+
+// registerPage is the address of a page of the register, with the filters that are set.
+func registerPage(base string, q url.Values, n int) string {
+	with := maps.Clone(q)
+	with.Set("page", strconv.Itoa(n))
+	return withQuery(base, with)
+}
+
+// publicCases groups the decisions of a register by case: the case decided on last comes first, and of a case its newest decision.
+func (v *visit) publicCases(a *answer.PublicRegister) []publicCase {
+	var out []publicCase
+	place := map[string]int{}
+	for _, d := range a.Decisions {
+		row := v.publicRow(d)
+		row.At = nameOf(a.Gates, d.Gate, func(g workflow.Named) (string, string) { return g.ID, g.Name })
+		i, ok := place[d.Case]
+		if !ok {
+			i = len(out)
+			place[d.Case] = i
+			out = append(out, publicCase{Case: d.Case, What: row.What, Classification: d.Classification, Whole: row.Whole, Summary: d.Summary, Alternatives: d.Alternatives})
+		}
+		out[i].Decisions = append(out[i].Decisions, row)
+	}
+	return out
+}
+
+// publicRegisterAsked asks as who is signed in, or as nobody; on the page, not in the files, with what the gates are called. Errors: not_found for who may not know of it.
+func (v *visit) publicRegisterAsked(gates bool) (a answer.PublicRegister, args answer.PublicRegisterArgs, err error) {
+	args = answer.PublicRegisterArgs{Month: v.query("month"), Board: v.query("board"), Published: v.person == "", Gates: gates}
 	at, err := v.web.client.Ask(v.ctx(), v.partnership, cmp.Or(v.person, anybody), "public_register", args, &a)
 	if err == nil {
 		v.asAt = at.AsAt
@@ -133,7 +194,7 @@ func interestWords(i workflow.PublicInterest) string {
 
 // publicRegisterCSV is the same as a table: one line a decision.
 func (v *visit) publicRegisterCSV() error {
-	a, _, err := v.publicRegisterAsked()
+	a, _, err := v.publicRegisterAsked(false)
 	if err != nil {
 		return v.lostOr(err)
 	}
@@ -155,7 +216,7 @@ func (v *visit) publicRegisterCSV() error {
 
 // publicRegisterJSON is the same as the view answers it.
 func (v *visit) publicRegisterJSON() error {
-	a, _, err := v.publicRegisterAsked()
+	a, _, err := v.publicRegisterAsked(false)
 	if err != nil {
 		return v.lostOr(err)
 	}

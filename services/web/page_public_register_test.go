@@ -47,6 +47,9 @@ func TestF28_the_public_register_is_for_anybody_where_the_document_says_so(t *te
 	s.as("p-stranger").get(path).is(http.StatusNotFound).silent("Early help")
 	d := s.as("p-lead").get(path).is(http.StatusOK).says(append(public, "This register is not published")...).silent(secret...)
 	legible(t, "p-lead", path, d)
+	if d := d.says("3 decisions on 3 cases", "Endorsed by North Operational Group", "About Needs", "Decided on 1 December 2026"); d.Find("section.app-decided").Length() != 3 || d.Find(".govuk-pagination").Length() != 0 {
+		t.Errorf("got %s, want a section for each case and no other page", d.text("main"))
+	}
 	s.as("p-lead").get("/westmere/registers").says("Public register")
 
 	text := strings.Replace(s.text("westmere.governance.yaml"), "version: 3", "version: 4", 1)
@@ -54,7 +57,7 @@ func TestF28_the_public_register_is_for_anybody_where_the_document_says_so(t *te
 	d = s.nobody().get(path).is(http.StatusOK).says(append(public, "Public register of decisions", "Exempt: nothing more is published.")...).silent(append(secret, "not published")...)
 	legible(t, "nobody", path, d)
 	plainPage(t, d)
-	s.nobody().get(path + "?board=wcb").is(http.StatusOK).says("Nothing was decided.")
+	s.nobody().get(path+"?board=wcb").is(http.StatusOK).says("Nothing was decided.", "Choose another board or month.")
 	s.nobody().get(path + "?month=nonsense").is(http.StatusBadRequest)
 	for _, suffix := range []string{".csv", ".json"} {
 		f := s.nobody().get(path + suffix).is(http.StatusOK)

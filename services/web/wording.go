@@ -27,6 +27,7 @@ var wordings = map[string]map[string]string{
 		"approved": "Approved", "refused": "Refused", "endorsed": "Endorsed", "agreed": "Agreed", "confirmed": "Confirmed", "certified": "Certified",
 		"reported": "Reported", "recommended": "Recommended", "decided": "Decided", "noted": "Noted", "dissent": "Dissent noted", "returned": "Sent back",
 		"deferred": "Put off", "not_ratified": "Not ratified", "not_endorsed": "Not endorsed", "fell": "Fell",
+		"provisional": "Provisional", "approved_with_conditions": "Approved with conditions",
 	},
 	"act": {
 		"endorse": "endorse", "agree": "agree", "approve": "approve", "confirm": "confirm", "certify": "certify", "report": "report",
@@ -89,6 +90,7 @@ var wordings = map[string]map[string]string{
 		"recused": "of those standing aside", "refused": "it was refused", "raised": "a partner raised it", "declined": "a consent was declined",
 		"deadline": "its time ran out", "certified": "the officer certified it", "risk": "Risk", "performance": "Performance", "scrutiny": "Scrutiny", "request": "Request",
 	},
+	"risk_kind": {"hazard": "A hazard", "opportunity": "An opportunity"},
 	"quorum": {
 		"number_short": "too few seats can take part", "required_category_missing": "nobody can take part who must be there",
 	},

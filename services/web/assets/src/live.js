@@ -5,6 +5,7 @@ import { stream } from "./stream.js";
 
 const pauseKey = "comity-live-paused";
 const clock = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const day = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", day: "numeric", month: "long", year: "numeric" });
 const count = (n) => (n === 1 ? "1 item" : `${n} items`);
 
 export function live(document) {
@@ -79,6 +80,9 @@ function bar(document, press) {
       document.querySelectorAll("[data-live-time]").forEach((e) => {
         e.dateTime = at;
         e.textContent = clock.format(when);
+      });
+      document.querySelectorAll("[data-live-day]").forEach((e) => {
+        e.textContent = day.format(when);
       });
     },
     stale(yes) {

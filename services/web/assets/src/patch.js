@@ -1,5 +1,6 @@
 // Puts a new version of an element where the old one stands, without taking away what the reader does there.
 import { components } from "./components.js";
+import { unstacked } from "./tables.js";
 
 // patch replaces the element with that id. "absent": the page has none. "same": nothing to do. "busy": the reader is writing in
 // it, so not now. "changed": done.
@@ -34,7 +35,7 @@ function parse(html) {
 // versions has what the server last sent for an element: the page's own copy differs once a component or a reader was at it.
 const versions = new WeakMap();
 const remember = (element) => versions.set(element, element.cloneNode(true));
-const rendered = (element) => versions.get(element) ?? element;
+const rendered = (element) => versions.get(element) ?? unstacked(element);
 
 // touched says that a field holds what the server did not write.
 function touched(within) {
