@@ -90,6 +90,9 @@ func (c *Case) apply(e events.Event, at time.Time, actor string) error {
 		if err := c.applyVariance(e, at); err != errNotMine {
 			return err
 		}
+		if err := c.applyRisk(e, at); err != errNotMine {
+			return err
+		}
 		if err := c.applyWithdrawal(e, at); err != errNotMine {
 			return err
 		}

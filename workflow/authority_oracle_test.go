@@ -44,6 +44,19 @@ func (o *oracle) either(ok bool, why string) string {
 	return why
 }
 
+// keepsRisk: the unit any risk, an organisation its own and none that it hands to another, a secretariat with the minute.
+func (o *oracle) keepsRisk(person, risk, to, minute string) string {
+	owner := to
+	if r := o.c.Risk(risk); r != nil && to == "" {
+		owner = r.Owner
+	} else if r != nil && r.Owner != to {
+		return o.either(o.unit(person) || o.secretary(person) && minute != "" ||
+			slices.ContainsFunc(o.heirs(r.Owner), func(x string) bool { return x == to && (o.officer(x, person) || o.sitsFor(x, person)) }), "it hands the risk to another")
+	}
+	return o.either(o.unit(person) || o.secretary(person) && minute != "" ||
+		owner != "" && slices.ContainsFunc(o.heirs(owner), func(x string) bool { return o.officer(x, person) || o.sitsFor(x, person) }), "not the owner")
+}
+
 // forbids says why the documents in force do not let a person do what a command asks; "" where they do. list is what it brought about.
 func (o *oracle) forbids(person string, cmd Command, list []events.Event) string {
 	const unit = "not of the unit"
@@ -103,6 +116,10 @@ func (o *oracle) forbids(person string, cmd Command, list []events.Event) string
 		return o.speaks(cmd.Seat, cmd.Organisation, person, "withdraw")
 	case *DecisionCallIn:
 		return o.callsIn(person, cmd)
+	case *RiskRecord:
+		return o.keepsRisk(person, cmd.Risk, cmd.Owner, cmd.Minute)
+	case *RiskClose:
+		return o.keepsRisk(person, cmd.Risk, "", cmd.Minute)
 	case *UndertakingGive:
 		if o.gone(cmd.Owner) {
 			return "of an organisation that is gone"

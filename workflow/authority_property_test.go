@@ -320,7 +320,8 @@ func anyAct(d dice, p *partnership, c *Case, kind int) (string, Command) {
 		ask := []string{"p-scrutiny-1", "p-scrutiny-2", "p-scrutiny-3", "p-scrutiny-4", pick("p-scrutiny-5", "p-scrutiny-4", "p-ald-scrutiny-1", "p-lead")}
 		return pick("p-scrutiny-1", "p-scrutiny-officer", "p-ald-scrutiny-1", actor), &DecisionCallIn{Case: "C1", Requisition: ask, Reasons: "r"}
 	case 42:
-		return actor, &UndertakingGive{Case: "C1", Owner: org, Seat: pick("", seat), What: "w", DueOn: day("2030-01-01"), Minute: minute}
+		return actor, of(d, []Command{&UndertakingGive{Case: "C1", Owner: org, Seat: pick("", seat), What: "w", DueOn: day("2030-01-01"), Minute: minute},
+			&RiskRecord{Case: "C1", Risk: pick("", "r1"), Title: "t", Owner: pick("", org), Level: pick("", "strategic"), Minute: minute}})
 	case 43:
 		return pick("p-cfo", "po-"+org, "p-icb-fin", actor), &PoolContribute{Case: "C1", Pool: "P1", Organisation: pick("wcc", "icb", org), AmountPence: pence, Reference: "r"}
 	case 44:
@@ -346,6 +347,9 @@ func anyAct(d dice, p *partnership, c *Case, kind int) (string, Command) {
 	case 53:
 		return mine("ao-" + org), &DeputyEnd{Seat: seat, Person: other, LastDay: on, Instrument: "i"}
 	case 54:
+		if len(c.Risks) > 0 && d.bool() {
+			return actor, &RiskClose{Case: "C1", Risk: c.Risks[0].ID, Note: "n", Minute: minute}
+		}
 		if len(c.Undertakings) > 0 {
 			return actor, &UndertakingKeep{Case: "C1", Undertaking: c.Undertakings[0].ID, Note: "n", Minute: minute}
 		}

@@ -78,6 +78,7 @@ func (f *finding) unitActs() []Command {
 		out = append(out, &RepresentationAnswer{Case: id, Representation: r.ID, Decision: "-"})
 	}
 	out = append(out, &ContractRecord{Case: id, Supplier: "-"}, &TargetSet{Case: id, Target: "t", Indicator: "-", Value: "1", DueOn: f.today()})
+	out = append(out, f.risksOf("", "")...)
 	for _, t := range f.c.Targets {
 		out = append(out, &MeasurementRecord{Case: id, Target: t.Target, Value: "1"})
 	}

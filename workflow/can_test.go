@@ -99,6 +99,7 @@ func everyAct(p *partnership, seats []string) []Command {
 			&ConsentWithdraw{Case: "C1", Organisation: org, Reason: "r"}, &CaseRaiseDispute{Case: "C1", Organisation: org, Reason: "r"},
 			&CommitmentOffer{Case: "C1", Organisation: org, AmountPence: 100},
 			&SpendingMap{Case: "C1", Organisation: org, Tier: "targeted", AmountPence: 100},
+			&RiskRecord{Case: "C1", Title: "t", Owner: org}, &RiskRecord{Case: "C1", Title: "t", Owner: org, Minute: "m"},
 			&UndertakingGive{Case: "C1", Owner: org, What: "w", DueOn: day("2030-01-01")}, &UndertakingGive{Case: "C1", Owner: org, What: "w", DueOn: day("2030-01-01"), Minute: "m"})
 		for _, seat := range seats {
 			out = append(out, &ConsentConfirm{Case: "C1", Organisation: org, Seat: seat}, &ConsentDecline{Case: "C1", Organisation: org, Seat: seat, Reason: "r"},

@@ -81,6 +81,7 @@ type Case struct {
 	Gaps                []Gap                   `json:"gaps,omitempty"`         // that withdrawals left, oldest first
 	ReviewDueAt         time.Time               `json:"review_due_at,omitzero"` // of a review that was brought forward and has not begun
 	Successions         []string                `json:"successions,omitempty"`  // that were applied, as succession/organisation
+	Risks               []Risk                  `json:"risks,omitempty"`        // the register of its risks, oldest first
 	Undertakings        []Undertaking           `json:"undertakings,omitempty"`
 	ReportBacks         []ReportBack            `json:"report_backs,omitempty"`
 	Noted               []EndNoted              `json:"noted,omitempty"` // warnings of what ends, and ends, oldest first

@@ -35,6 +35,7 @@ func (c *Case) Clone() *Case {
 	out.Representations = slices.Clone(c.Representations)
 	out.Gaps = slices.Clone(c.Gaps)
 	out.Spending, out.Shifts = slices.Clone(c.Spending), slices.Clone(c.Shifts)
+	out.Risks = slices.Clone(c.Risks)
 	out.Undertakings = slices.Clone(c.Undertakings)
 	out.ReportBacks = slices.Clone(c.ReportBacks)
 	out.Noted = slices.Clone(c.Noted)

@@ -127,6 +127,8 @@ var Commands = []Spec{
 	spec[SpendingMap](events.KindCase, "Put what is spent on the map of resources."),
 	spec[TargetSet](events.KindCase, "Set a target."),
 	spec[MeasurementRecord](events.KindCase, "Record a measurement against a target."),
+	spec[RiskRecord](events.KindCase, "Record a risk of the case, or how one of its register is seen now."),
+	spec[RiskClose](events.KindCase, "Take a risk off the register, with what came of it."),
 	spec[UndertakingGive](events.KindCase, "Give an undertaking: a promise to act that arises from a decision."),
 	spec[UndertakingKeep](events.KindCase, "Close an undertaking with what was done."),
 	spec[ReportBackRecord](events.KindCase, "Record that a seat's holder has reported back to those for whom it speaks."),

@@ -204,6 +204,10 @@ func (d *decision) dispatch(cmd Command) *Refusal {
 		return d.setTarget(cmd)
 	case *MeasurementRecord:
 		return d.recordMeasurement(cmd)
+	case *RiskRecord:
+		return d.recordRisk(cmd)
+	case *RiskClose:
+		return d.closeRisk(cmd)
 	case *UndertakingGive:
 		return d.giveUndertaking(cmd)
 	case *UndertakingKeep:

@@ -14,7 +14,7 @@ import (
 // DueItem is a moment at which time brings something about: the case is then to be ticked.
 type DueItem struct {
 	At   time.Time `json:"at"`
-	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, target, variance, report_back, succession, board_end, board_heir, gap, withdrawal, pool_left, ratification, ratification_reminder, ratification_meeting, ratification_board_end, expiry, expired, renewal
+	What string    `json:"what"` // reminder, lapse, meeting_closed, quorum, rotation, hold, dispute_step, review, deferral, undertaking, risk, risk_review, target, variance, report_back, succession, board_end, board_heir, gap, withdrawal, pool_left, ratification, ratification_reminder, ratification_meeting, ratification_board_end, expiry, expired, renewal
 	On   string    `json:"on"`   // the sign-off, hold, dispute, stage, gap or commitment
 	Key  string    `json:"key,omitempty"`
 }
@@ -31,6 +31,7 @@ func Due(c *Case, r *Register) []DueItem {
 	out := append(d.dueOfGaps(), d.dueOfWithdrawals()...)
 	out = append(out, d.dueOfLeaving()...)
 	out = append(out, d.dueOfTargets()...)
+	out = append(out, d.dueOfRisks()...)
 	switch c.Status {
 	case AtGate:
 		for _, s := range c.Current() {
@@ -339,6 +340,10 @@ func (d *decision) bring(x DueItem) {
 		d.emit(events.CasePoolLeft{Pool: x.On, Organisation: x.Key, EffectiveAt: x.At})
 	case "variance", "target":
 		d.missTarget(x.On)
+	case "risk":
+		d.overdueRisk(d.c.Risk(x.On))
+	case "risk_review":
+		d.review(BecauseRisk, x.At)
 	case "undertaking":
 		d.undertakingDue(d.c.Undertaking(x.On))
 	case "report_back":

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Duties says what is owed after the decisions of a case, by whom and until when: undertakings that are not kept and report-backs
-// that are not recorded. The case itself waits for none of them. Those before whose level one has climbed are among On.
+// Duties says what is owed after the decisions of a case, by whom and until when: undertakings that are not kept, report-backs
+// that are not recorded, and risks that were to be looked at by a day that has passed. The case itself waits for none of them. Those before whose level one has climbed are among On.
 func Duties(c *Case, r *Register, at time.Time) []Waiting {
 	d := view(c, r, Meta{At: at})
 	if d.g == nil || !c.Exists() {
@@ -17,6 +17,11 @@ func Duties(c *Case, r *Register, at time.Time) []Waiting {
 	for i := range c.Undertakings {
 		if u := &c.Undertakings[i]; u.Open() {
 			out = append(out, d.explainUndertaking(u))
+		}
+	}
+	for i := range c.Risks {
+		if r := &c.Risks[i]; r.Open() && c.Status != Closed && !r.OverdueAt.IsZero() {
+			out = append(out, d.explainRisk(r))
 		}
 	}
 	for i := range c.ReportBacks {

@@ -48,6 +48,12 @@ func (d *decision) vars(gate *GateAttempt) document.Vars {
 		v.Commitments = append(v.Commitments, document.CommitmentVars{ID: k.Commitment, Organisation: k.Organisation, OrganisationType: kind,
 			Kind: k.Kind, Mode: k.Mode, AmountPence: k.Pence, FTEHundredths: k.FTEHundredths, Service: k.Service, Essential: k.Essential, Status: status})
 	}
+	for i := range d.c.Risks {
+		if r := &d.c.Risks[i]; r.Open() {
+			v.Risks = append(v.Risks, document.RiskVars{ID: r.ID, Kind: r.Kind, Owner: r.Owner, Level: r.Level, Likelihood: r.Likelihood, Impact: r.Impact,
+				Severity: r.Severity, ReviewOn: r.ReviewOn})
+		}
+	}
 	for _, item := range d.c.Evidence { // oldest first: the newest stays
 		data, err := document.Data(item.Data)
 		if err != nil {
@@ -141,6 +147,9 @@ func (d *decision) snapshot() (digest string, items []string) {
 	whole := map[string]any{"terms": d.frozenTerms(), "evidence": evidence, "commitments": commitments}
 	if pools := d.frozenPools(); len(pools) > 0 {
 		whole["pools"] = pools
+	}
+	if risks := d.frozenRisks(); len(risks) > 0 {
+		whole["risks"] = risks
 	}
 	digest, err := events.DigestOf(whole)
 	if err != nil {

@@ -82,20 +82,23 @@ func (d *decision) gateAhead() *document.Gate {
 func (d *decision) standing(req document.EvidenceRequirement, vars document.Vars) (state, why string) {
 	name := d.evidenceName(req.ID)
 	item := d.newest(req.ID)
+	if item == nil && req.ID == RiskRegister && len(vars.Risks) > 0 {
+		item = &EvidenceHeld{} // the register itself
+	}
 	if item == nil {
 		if d.needed(req, vars) {
 			return evidenceMissing, name + " is missing."
 		}
 		return evidenceAbsent, ""
 	}
-	if !d.inDate(item, req.MaxAge) {
+	if item.Item != "" && !d.inDate(item, req.MaxAge) {
 		return evidenceOutOfDate, fmt.Sprintf("%s of %s is older than %s allows.", name, item.DatedOn, req.MaxAge)
 	}
 	data, err := document.Data(item.Data)
 	if err != nil {
 		return evidenceMalformed, name + " has data that cannot be read."
 	}
-	vars.Item = data
+	vars.Item = d.withRegister(req.ID, data)
 	for _, rule := range req.Rules {
 		if !d.holds(rule.Check, vars) {
 			return evidenceRule, name + ": " + first(rule.Message, "it does not meet "+rule.Check+".")

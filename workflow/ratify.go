@@ -278,6 +278,13 @@ func (d *decision) asSigned(p *PassedProvisionally) bool {
 			return false
 		}
 	}
+	if asksRegister(gateOf(d.w, p.Attempt.Gate)) {
+		for _, then := range p.Risks {
+			if !slices.Contains(d.c.openRisks(), then) {
+				return false
+			}
+		}
+	}
 	return true
 }
 

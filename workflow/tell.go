@@ -70,6 +70,10 @@ const (
 	ToldUndertakingLate = "undertaking_late"
 	ToldUndertakingUp   = "undertaking_up" // to a board: an undertaking is overdue
 	ToldUndertakingKept = "undertaking_kept"
+	ToldRisk            = "risk"      // the person's organisation answers for a risk
+	ToldRiskLate        = "risk_late" // nobody has looked at it by its day
+	ToldRiskUp          = "risk_up"   // likewise, to a board of the level that manages it
+	ToldRiskClosed      = "risk_closed"
 	ToldReportBack      = "report_back" // the person's seat is to report back
 	ToldReportBackLate  = "report_back_late"
 	ToldReportBackUp    = "report_back_up" // to a board: nobody has reported back
@@ -351,7 +355,7 @@ func (d *decision) item(of string) string {
 		if s := d.ratificationOf(of); s != nil {
 			return fmt.Sprintf("%s/%s/%d.%d", d.c.ID, of, s.GateRound, s.Urgent.Round)
 		}
-	case "undertaking", "report_back":
+	case "undertaking", "report_back", "risk":
 		return d.c.ID + "/" + of
 	case "dispute":
 		if d.c.Dispute != nil {

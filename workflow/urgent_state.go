@@ -75,9 +75,10 @@ type PassedProvisionally struct {
 	Varying        bool                     `json:"varying,omitempty"`
 	VariedAfter    int                      `json:"varied_after,omitempty"`
 	Award          *events.AwardTerms       `json:"award,omitempty"`
-	Terms          events.CaseTerms         `json:"terms"` // these and the next two: as signed
+	Terms          events.CaseTerms         `json:"terms"` // these and the next three: as signed
 	Evidence       []EvidenceHeld           `json:"evidence,omitempty"`
 	Commitments    []events.CommitmentTerms `json:"commitments,omitempty"`
+	Risks          []RiskTerms              `json:"risks,omitempty"` // likewise
 }
 
 // holdID names the hold that an urgent decision places.
@@ -154,6 +155,7 @@ func (c *Case) notePassing(e events.GatePassed) {
 	if list := c.wholes(offered); len(list) > 0 {
 		p.Commitments = list
 	}
+	p.Risks = c.openRisks()
 	c.PassedProvisionally = append(c.PassedProvisionally, p)
 }
 

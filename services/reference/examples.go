@@ -87,6 +87,8 @@ var examples = map[string]string{
 	"representation.answer":  "comity do representation.answer case=C-2026-T63BH decision='The award stands.' --as p-unit",
 	"contract.record":        "comity do contract.record case=C-2026-T63BH supplier='Westmere Speech CIC' value=£291,000 signed_on=2027-03-01 ends_on=2030-02-28 --as p-unit",
 	"target.set":             "comity do target.set case=C-2026-T63BH target=t1 indicator='Seen within 18 weeks, per cent' baseline=41.5 value=60 due_on=2027-12-31 owner=icb --as p-unit",
+	"risk.record":            "comity do risk.record case=C-2026-T63BH title='Too few therapists to employ' owner=icb level=executive response='The ICB trains two a year' review_on=2027-03-31 --as p-unit",
+	"risk.close":             "comity do risk.close case=C-2026-T63BH risk=risk-1 note='All posts are filled' --as p-unit",
 	"undertaking.give":       "comity do undertaking.give case=C-2026-T63BH owner=ald what='Two rooms for the clinic' due_on=2027-03-31 signoff=wcb --as p-ald-proper-officer",
 	"undertaking.keep":       "comity do undertaking.keep case=C-2026-T63BH undertaking=ald-u1 note='Rooms handed over on 20 March' --as p-ald-proper-officer",
 	"report_back.record":     "comity do report_back.record case=C-2026-T63BH report_back=E4-1 note='Told the four leaders on 3 March: note circulated' --as p-districts",

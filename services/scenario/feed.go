@@ -27,7 +27,7 @@ var reach = map[string]string{
 	"conditions": "board", "funding": "board", "funding_conditions": "board", "nature": "exempt", "decision": "exempt", "from": "exempt", "data": "exempt",
 	"case.add_evidence title": "board", "contract.record supplier": "partners", "notice.publish reference": "partners", "notice.publish reason": "partners", "meeting.schedule venue": "partners",
 	"what": "board", "note": "board", "level_report.record summary": "board", "feedback.give text": "board", "engagement.record title": "partners", "target.set indicator": "partners", "target.set process": "partners", "case.create options": "partners", "case.create risk": "partners", "case.amend options": "partners",
-	"case.amend risk": "partners", "case.adopt options": "partners", "case.adopt risk": "partners", "case.adopt by": "board", "case.adopt minute": "board",
+	"risk.record title": "board", "case.amend risk": "partners", "case.adopt options": "partners", "case.adopt risk": "partners", "case.adopt by": "board", "case.adopt minute": "board",
 	"case.adopt result": "board", "case.adopt supplier": "partners",
 }
 

@@ -133,6 +133,9 @@ func (k *Checker) foldCase(f *Fault, a *aggregate, r *events.Record, list []even
 	if err := d.allRaised(); err != nil {
 		return err
 	}
+	if err := d.reviewed(list); err != nil {
+		return err
+	}
 	if err := d.succeeded(); err != nil {
 		return err
 	}

@@ -380,6 +380,21 @@ func TestForgedDecisionsAreFound(t *testing.T) {
 			forge(t, l, at, adding(events.DeliveryRecorded{Commitment: "wcc-1", Organisation: "wcc", Kind: "money", Pence: 1, ExpectedPence: 1, UntilOn: "2026-06-01"}))
 			return at
 		}, "what was delivered of commitment wcc-1 was recorded, and could not be"},
+		{"a_risk_recorded_by_somebody_else", "westmere", func(t *testing.T, l [][]byte) int {
+			at := find(t, l, `"commitment.offered"`)
+			forge(t, l, at, adding(events.RiskRecorded{Risk: "r", Title: "t", Kind: "hazard", Person: "p-lead"}))
+			return at
+		}, "risk r was recorded, and could not be"},
+		{"a_risk_closed_that_was_never_recorded", "westmere", func(t *testing.T, l [][]byte) int {
+			at := find(t, l, `"commitment.offered"`)
+			forge(t, l, at, adding(events.RiskClosed{Risk: "r", Note: "n", Person: "p-unit"}))
+			return at
+		}, "risk r was closed, and could not be"},
+		{"a_risk_overdue_that_is_not", "westmere", func(t *testing.T, l [][]byte) int {
+			at := find(t, l, `"commitment.offered"`)
+			forge(t, l, at, adding(events.RiskOverdue{Risk: "r"}))
+			return at
+		}, "its day had not passed"},
 		{"a_variance_of_nothing", "westmere", func(t *testing.T, l [][]byte) int {
 			at := find(t, l, `"commitment.offered"`)
 			forge(t, l, at, adding(events.VarianceRaised{Variance: "variance-1", Because: "delivery", Organisation: "wcc", Commitment: "wcc-1", VariancePct: 90}))

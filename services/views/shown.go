@@ -78,6 +78,10 @@ func partnersOnly(c *workflow.Case) {
 		s.Pence, s.Service, s.Source = 0, "", ""
 		return s
 	})
+	c.Risks = each(c.Risks, func(r workflow.Risk) workflow.Risk {
+		r.Title, r.Response, r.Note, r.Likelihood, r.Impact, r.Severity = "", "", "", 0, 0, 0
+		return r
+	})
 	c.Undertakings = each(c.Undertakings, func(u workflow.Undertaking) workflow.Undertaking {
 		u.What, u.Person, u.Seat, u.Minute, u.Note = "", "", "", "", ""
 		return u
@@ -152,6 +156,7 @@ var waitsFor = map[string]string{
 	"hold":         "The decision is taken and is not in effect yet.",
 	"deferral":     "The decision is put off.",
 	"dispute":      "The case is in dispute.",
+	"risk":         "A risk is to be looked at again.",
 	"undertaking":  "An undertaking is to be kept.",
 	"contribution": "A contribution to a pooled fund is to be paid.",
 	"report_back":  "A decision is to be reported back.",

@@ -56,7 +56,7 @@ func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField)
 		none("No meeting")
 		return v.meetingsAhead(p, x)
 	case askOrg:
-		none("Not another")
+		none("Not said")
 		for _, o := range n.Rules().Organisations {
 			x.Choices = append(x.Choices, choice{Value: o.ID, Text: n.Organisation(o.ID)})
 		}
@@ -67,7 +67,11 @@ func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField)
 			}
 		}
 	case askPartner:
-		none("Nobody in particular")
+		if a.Need != "" {
+			none("Select an organisation")
+		} else {
+			none("Nobody in particular")
+		}
 		for _, o := range partnersOf(c, n.Rules()) {
 			x.Choices = append(x.Choices, choice{Value: o, Text: n.Organisation(o)})
 		}
@@ -81,6 +85,9 @@ func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField)
 		for _, k := range kindsOfInterest(n.Rules().Interests) {
 			x.Choices = append(x.Choices, choice{Value: k, Text: words("interest", k)})
 		}
+	case askPerson:
+		none("Nobody in particular")
+		x.Choices = append(x.Choices, v.peopleHere()...)
 	case askGap:
 		for _, g := range c.Gaps {
 			if g.Waits() {
@@ -98,6 +105,15 @@ func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField)
 		for i := range c.Undertakings {
 			if u := &c.Undertakings[i]; u.Open() {
 				x.Choices = append(x.Choices, choice{Value: u.ID, Text: cmp.Or(u.What, u.ID)})
+			}
+		}
+	case askRisk:
+		if a.Need == "" {
+			none("A new risk")
+		}
+		for i := range c.Risks {
+			if r := &c.Risks[i]; r.Open() {
+				x.Choices = append(x.Choices, choice{Value: r.ID, Text: cmp.Or(r.Title, r.ID)})
 			}
 		}
 	case askReport:
@@ -136,6 +152,30 @@ func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField)
 		}
 	}
 	return nil
+}
+
+// peopleHere are those who sit on a board of the partnership, deputise there or are in one of its units, by name.
+func (v *visit) peopleHere() (out []choice) {
+	n, seen := v.naming(), map[string]bool{"": true}
+	add := func(ids ...string) {
+		for _, id := range ids {
+			if !seen[id] {
+				seen[id] = true
+				out = append(out, choice{Value: id, Text: n.Person(id)})
+			}
+		}
+	}
+	for _, b := range n.Rules().Boards {
+		for _, s := range b.Seats {
+			add(s.Holder)
+			add(s.Deputies...)
+		}
+	}
+	for _, u := range n.Rules().Units {
+		add(u.Members...)
+	}
+	slices.SortStableFunc(out, func(a, b choice) int { return cmp.Compare(a.Text, b.Text) })
+	return out
 }
 
 // partnersOf lists the organisations that put something into a case, its sponsor and the parties of its dispute; all of the

@@ -45,10 +45,12 @@ const (
 	askPartner    ask = "partner"  // an organisation that takes part in the case
 	askDecided    ask = "decided"  // a decision that was taken
 	askPromise    ask = "promise"  // an undertaking that is not kept
+	askRisk       ask = "risk"     // a risk that stands in the register
 	askReport     ask = "report"   // a report-back that is owed
 	askAnswered   ask = "open"     // a representation that is not answered
 	askOffered    ask = "offered"  // a commitment that stands, of the organisations that the person speaks for here
 	askInterest   ask = "interest" // a kind of interest
+	askPerson     ask = "person"   // somebody with a part in the partnership
 	askGap        ask = "gap"      // a gap that waits to be acknowledged
 	askElected    ask = "elected"  // a voting seat of the board that is asked
 	askMeetingNow ask = "now"      // a meeting of that board that is in session
@@ -238,6 +240,29 @@ var actForms = map[string]actForm{
 		Button: "Close the case", Done: "The exit is recorded, and the case is closed.",
 		Fields: []actField{{Name: "note", Label: "What was done", Hint: "That the exit plan is carried out, and where that is written down.", Ask: askLong, Need: "Enter what was done"}},
 	},
+	"risk.record": {
+		Link: "Record a risk", Title: "Record a risk, or look at one again",
+		Lead:   "A hazard or an opportunity, with the organisation that answers for it and the level that manages it. What you leave empty of a risk that is recorded already stays as it was.",
+		Button: "Record it", Done: "The risk is recorded.",
+		Fields: []actField{{Name: "risk", Label: "Which risk", Ask: askRisk},
+			{Name: "title", Label: "The risk, in a sentence", Hint: "A new risk needs it.", Ask: askText},
+			{Name: "kind", Label: "What it is", Ask: askChoice, Words: "risk_kind"},
+			{Name: "owner", Label: "Organisation that answers for it", Ask: askOrg},
+			{Name: "level", Label: "Level that manages it", Ask: askChoice, Words: "level"},
+			{Name: "likelihood", Label: "How likely it is", Hint: "A number on the scale of the workflow, if it has one", Ask: askText},
+			{Name: "impact", Label: "How much it would change", Hint: "Likewise a number", Ask: askText},
+			{Name: "response", Label: "What is done about it", Ask: askLong},
+			{Name: "review_on", Label: "By when it is looked at again", Hint: "For example, 27 3 2027", Ask: askDate},
+			minuteField},
+	},
+	"risk.close": {
+		Link: "Close a risk", Title: "Close a risk",
+		Lead:   "It comes off the register, and is not changed any more.",
+		Button: "Close the risk", Done: "The risk is closed.",
+		Fields: []actField{{Name: "risk", Label: "Which risk", Ask: askRisk, Need: "Select the risk"},
+			{Name: "note", Label: "What came of it", Hint: "And where it is written down.", Ask: askLong, Need: "Enter what came of it"},
+			minuteField},
+	},
 	"undertaking.give": {
 		Link: "Give an undertaking", Title: "Give an undertaking",
 		Lead:   "A promise to do something that follows from a decision. Once its day has passed it comes before the executive level, and then before the strategic one.",
@@ -246,7 +271,7 @@ var actForms = map[string]actForm{
 			{Name: "owner", Label: "Which organisation promises", Ask: askPartner, Need: "Select which organisation promises"},
 			{Name: "what", Label: "What it will do", Ask: askLong, Need: "Enter what it will do"},
 			{Name: "due_on", Label: "By which day", Hint: "For example, 27 3 2027.", Ask: askDate, Need: "Enter the day by which it will be done"},
-			{Name: "person", Label: "Who sees to it", Hint: "The person’s name in this system, if it is one person.", Ask: askText},
+			{Name: "person", Label: "Who sees to it", Hint: "If it is one person.", Ask: askPerson},
 			{Name: "signoff", Label: "From which decision it arises", Ask: askDecided},
 			minuteField},
 	},
@@ -344,15 +369,15 @@ var actForms = map[string]actForm{
 	},
 	"delivery.record": {
 		Link: "Record what was delivered", Title: "Record what was delivered of what was committed",
-		Lead:   "In pounds or in full-time posts, against what was to be delivered by the day. Where it differs by more than may be, that is found as a variance, and whoever answers for it is told.",
+		Lead:   "In pounds or in full-time posts, against what was to be delivered by the day. Where the two differ by more than the partnership allows, whoever answers for it is told.",
 		Button: "Record it", Done: "It is recorded.",
 		Fields: []actField{{Name: "commitment", Label: "Of what", Ask: askOffered, Need: "Select of what"},
 			{Name: "amount_pence", Label: "Delivered, if it is money", Ask: askPounds},
-			{Name: "expected_pence", Label: "What was to be by then, if it is not all the money", Ask: askPounds},
+			{Name: "expected_pence", Label: "Expected by that day, if it is not all the money", Ask: askPounds},
 			{Name: "fte_hundredths", Label: "Delivered, if it is staff time", Hint: "In full-time posts, for example 0.3", Ask: askFTE},
-			{Name: "expected_fte_hundredths", Label: "What was to be by then, if it is not all the staff time", Ask: askFTE},
+			{Name: "expected_fte_hundredths", Label: "Expected by that day, if it is not all the staff time", Hint: "In full-time posts, for example 0.5", Ask: askFTE},
 			{Name: "until_on", Label: "By which day", Hint: "For example, 27 3 2028. Today if you leave it empty.", Ask: askDate},
-			{Name: "note", Label: "What there is to say of it", Ask: askLong}},
+			{Name: "note", Label: "Note", Hint: "For example, why it differs.", Ask: askLong}},
 	},
 	"spending.map": {
 		Link: "Put what is spent on the map", Title: "Put what is spent on the map of resources",

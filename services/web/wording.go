@@ -90,6 +90,7 @@ var wordings = map[string]map[string]string{
 		"recused": "of those standing aside", "refused": "it was refused", "raised": "a partner raised it", "declined": "a consent was declined",
 		"deadline": "its time ran out", "certified": "the officer certified it", "risk": "Risk", "performance": "Performance", "scrutiny": "Scrutiny", "request": "Request",
 	},
+	"risk_kind": {"hazard": "A hazard", "opportunity": "An opportunity"},
 	"quorum": {
 		"number_short": "too few seats can take part", "required_category_missing": "nobody can take part who must be there",
 	},

@@ -50,7 +50,7 @@ func newWorkItem(v *visit, m *answer.Membership, in answer.InboxItem) workItem {
 	}
 	base := "/" + in.Partnership + "/cases/" + in.Case
 	kind, which := i.kind()
-	i.Board, i.Asked, i.Action, i.Address = boardOf(m, in.On), in.Message, "See what is needed", base
+	i.Board, i.Asked, i.Action, i.Address = boardOf(m, in.On), withoutDate(in.Message, in.Until), "See what is needed", base
 	switch kind {
 	case "signoff", "recorded":
 		i.Address = base + "/decide/" + which
@@ -62,6 +62,8 @@ func newWorkItem(v *visit, m *answer.Membership, in answer.InboxItem) workItem {
 		i.Asked, i.Action, i.Address = "Prepare the case, and ask for the decision when it is ready.", "Prepare", base+"/gate"
 	case "ratification":
 		i.ratification(base, which)
+	case "risk":
+		i.Action, i.Address = "Look at it again", withQuery(base+"/act/risk.record", url.Values{"risk": {which}})
 	case "undertaking":
 		i.Action, i.Address = "Say that it is done", base+"/act/undertaking.keep"
 	case "report_back":

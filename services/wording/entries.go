@@ -160,6 +160,9 @@ var entries = map[string]entry{
 	"authority.expiry_warned": {one: "{ending} ends on {ends_on}.", bare: "An authority is about to end."},
 	"authority.expired":       {one: "{ending} ended on {ends_on}.", bare: "An authority has ended."},
 
+	"risk.recorded":         {one: "A risk[ of {owner}] is recorded: {title}", bare: "A risk[ of {owner}] is recorded."},
+	"risk.overdue":          {one: "A risk[ of {owner}] was to be looked at again by {due_at}, and was not."},
+	"risk.closed":           {one: "A risk[ of {owner}] is closed: {note}", bare: "A risk[ of {owner}] is closed."},
 	"undertaking.given":     {one: "[{owner}][{board}] undertakes[ by {due_at}]: {what}", bare: "[{owner}][{board}] undertakes to act[ by {due_at}]."},
 	"undertaking.overdue":   {one: "An undertaking[ of {owner}][ of {board}] is overdue[ since {due_at}]."},
 	"undertaking.escalated": {one: "The overdue undertaking goes before {boards}."},

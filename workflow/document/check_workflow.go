@@ -21,6 +21,7 @@ func (c *check) workflow(w *Workflow) {
 	c.unique("gate", known["gate"], of("gates"))
 	c.unique("evidence type", own, of("evidence_types"))
 	c.tolerances(w.Tolerances)
+	c.riskRules(w.Risks)
 	c.migrations(w, known["stage"])
 	c.stages(w)
 	c.gates(w)

@@ -71,7 +71,7 @@ func (c *Condition) Holds(v Vars) (bool, error) {
 		v.Threshold = map[string]bool{}
 	}
 	out, _, err := c.program.Eval(map[string]any{
-		"case": v.Case, "plan": v.Plan, "commitments": v.Commitments, "award": v.Award, "gate": v.Gate,
+		"case": v.Case, "plan": v.Plan, "commitments": v.Commitments, "risks": v.Risks, "award": v.Award, "gate": v.Gate,
 		"evidence": evidence, "item": v.Item, "threshold": v.Threshold, "organisation": v.Organisation,
 	})
 	if err != nil {
@@ -135,11 +135,13 @@ var environment = sync.OnceValues(func() (*cel.Env, error) {
 	return cel.NewEnv(
 		ext.NativeTypes(
 			cel.NativeTypeFor[CaseVars](fields), cel.NativeTypeFor[PlanVars](fields), cel.NativeTypeFor[CommitmentVars](fields),
+			cel.NativeTypeFor[RiskVars](fields),
 			cel.NativeTypeFor[AwardVars](fields), cel.NativeTypeFor[GateVars](fields), cel.NativeTypeFor[EvidenceVars](fields),
 			cel.NativeTypeFor[OrganisationVars](fields)),
 		cel.Variable("case", object(reflect.TypeFor[CaseVars]())),
 		cel.Variable("plan", object(reflect.TypeFor[PlanVars]())),
 		cel.Variable("commitments", cel.ListType(object(reflect.TypeFor[CommitmentVars]()))),
+		cel.Variable("risks", cel.ListType(object(reflect.TypeFor[RiskVars]()))),
 		cel.Variable("award", object(reflect.TypeFor[AwardVars]())),
 		cel.Variable("gate", object(reflect.TypeFor[GateVars]())),
 		cel.Variable("evidence", cel.MapType(cel.StringType, object(reflect.TypeFor[EvidenceVars]()))),

@@ -13,7 +13,7 @@ import (
 // sources are the files in which the fields of documents and of conditions are declared. Their comments are what schemas and the
 // reference say, so that there is one description and not two.
 //
-//go:embed governance.go expiry.go reporting.go structure.go constituency.go dispute.go rotation.go template.go board.go bounds.go mandate.go threshold.go urgent.go workflow.go gate.go procurement.go vars.go probity.go
+//go:embed governance.go expiry.go reporting.go structure.go constituency.go dispute.go rotation.go template.go board.go bounds.go mandate.go threshold.go urgent.go workflow.go gate.go procurement.go risk.go vars.go probity.go
 var sources embed.FS
 
 // examples are a small governance and a small workflow that go together; the reference shows them whole.

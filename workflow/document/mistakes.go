@@ -15,7 +15,7 @@ var variables = []struct {
 	is   reflect.Type
 }{
 	{"case", reflect.TypeFor[CaseVars]()}, {"plan", reflect.TypeFor[PlanVars]()}, {"commitments", reflect.TypeFor[CommitmentVars]()},
-	{"award", reflect.TypeFor[AwardVars]()}, {"gate", reflect.TypeFor[GateVars]()}, {"evidence", reflect.TypeFor[EvidenceVars]()},
+	{"risks", reflect.TypeFor[RiskVars]()}, {"award", reflect.TypeFor[AwardVars]()}, {"gate", reflect.TypeFor[GateVars]()}, {"evidence", reflect.TypeFor[EvidenceVars]()},
 	{"item", nil}, {"threshold", nil}, {"organisation", reflect.TypeFor[OrganisationVars]()},
 }
 

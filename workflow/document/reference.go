@@ -227,6 +227,8 @@ func referenceConditions(b *strings.Builder) {
 		switch name {
 		case "commitments":
 			name = "commitments[]"
+		case "risks":
+			name = "risks[]"
 		case "evidence":
 			name = "evidence.<type>"
 		}

@@ -14,6 +14,7 @@ type Vars struct {
 	Case        CaseVars                // the case
 	Plan        PlanVars                // what is planned for it, in all
 	Commitments []CommitmentVars        // what organisations put in, each offer and change as it stands now
+	Risks       []RiskVars              // the open risks of its register
 	Award       AwardVars               // the award proposed at the award gate
 	Gate        GateVars                // the gate at which the condition is asked
 	Evidence    map[string]EvidenceVars // the evidence supplied, by evidence type; types without any count 0
@@ -70,6 +71,18 @@ type CommitmentVars struct {
 	Service          string `json:"service"`                                     // the service it is for, empty for any
 	Essential        bool   `json:"essential"`                                   // whether the plan fails without it
 	Status           string `json:"status"`                                      // requested, confirmed, declined, withdrawn, lapsed or to_be_reaffirmed
+}
+
+// RiskVars is one member of the list risks.
+type RiskVars struct {
+	ID         string `json:"id"`                  // the risk's name in the register
+	Kind       string `json:"kind"`                // hazard or opportunity
+	Owner      string `json:"owner"`               // the id of the organisation that answers for it, empty where none does
+	Level      string `json:"level" enum:"levels"` // the level that manages it, empty where none does
+	Likelihood int    `json:"likelihood"`          // from 1 on the scale of the workflow; 0 where it is not assessed
+	Impact     int    `json:"impact"`              // likewise
+	Severity   int    `json:"severity"`            // the two multiplied
+	ReviewOn   string `json:"review_on"`           // by which day it is looked at again, YYYY-MM-DD; empty where none is set
 }
 
 // AwardVars is the variable award.

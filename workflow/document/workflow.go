@@ -19,6 +19,8 @@ type Workflow struct {
 	MigratesFrom []MigratesFrom `json:"migrates_from"`
 	// What may differ from a plan without asking again.
 	Tolerances Tolerances `json:"tolerances"`
+	// How risks are assessed, and which bring a review forward.
+	Risks *RiskRules `json:"risks"`
 	// What becomes of votes already cast when a case is amended at its gate.
 	Amendments Amendments `json:"amendments"`
 	// What the author of a case may not do on it.
