@@ -43,7 +43,10 @@ func (f *finding) delivery(k *Commitment) Command {
 // failing are the ways in which a dispute that nothing settled is ended: without the organisation, or without another that
 // takes part, and by withdrawing the case.
 func (f *finding) failing(organisation string) []Command {
-	out := []Command{&CaseFailDispute{Case: f.c.ID, Departing: organisation, Reason: "-"}, &CaseFailDispute{Case: f.c.ID, Withdraw: true, Reason: "-"}}
+	out := []Command{&CaseFailDispute{Case: f.c.ID, Withdraw: true, Reason: "-"}}
+	if organisation != "" {
+		out = append(out, &CaseFailDispute{Case: f.c.ID, Departing: organisation, Reason: "-"})
+	}
 	for _, o := range f.committing() {
 		if o != f.c.Terms.Sponsor {
 			out = append(out, &CaseFailDispute{Case: f.c.ID, Departing: o, Reason: "-"})
