@@ -40,6 +40,8 @@ type GateDecided struct {
 	Gate  string   `json:"gate"`
 	Round int      `json:"round"`
 	Holds []string `json:"holds"` // kinds
+	// DecidedAt is when a deadline closed the voting that decided it, where that was noticed later.
+	DecidedAt time.Time `json:"decided_at,omitzero"`
 }
 
 // GateReturned sends the case back to a stage with reasons, which become a to-do list.

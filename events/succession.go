@@ -74,12 +74,13 @@ type PassedNotice struct {
 	EffectiveAt time.Time `json:"effective_at"` // from when nothing of it stands
 }
 
-// ConsentLapsed says that the consent of an organisation that was replaced, given or asked for, is no longer one.
+// ConsentLapsed says that the consent of an organisation that was replaced, given or asked for, is no longer one; or what was asked between gates of one that
+// has left a dispute which nothing settled.
 type ConsentLapsed struct {
 	Organisation string `json:"organisation"`
 	Gate         string `json:"gate,omitempty"` // none for a reaffirmation that was asked for between gates
 	GateRound    int    `json:"gate_round,omitempty"`
-	Because      string `json:"because"` // organisation_succeeded
+	Because      string `json:"because"` // organisation_succeeded, dispute_unresolved
 }
 
 // ConsentReaffirmationRequested asks a successor to confirm what it took over. At no gate it is asked for at once, whatever the case's stage,

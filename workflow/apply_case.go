@@ -234,7 +234,7 @@ func (c *Case) applyGate(e events.Event, at time.Time) error {
 		}
 	case events.GateDecided:
 		g := *c.Gate
-		g.DecidedAt = at
+		g.DecidedAt = orAt(e.DecidedAt, at)
 		c.Gate = &g
 		return c.move("gate_decided")
 	case events.GateReturned:

@@ -44,7 +44,7 @@ func (f *finding) delivery(k *Commitment) Command {
 // takes part, and by withdrawing the case.
 func (f *finding) failing(organisation string) []Command {
 	out := []Command{&CaseFailDispute{Case: f.c.ID, Withdraw: true, Reason: "-"}}
-	if organisation != "" {
+	if organisation != "" { // of no organisation it would be malformed, which says nothing of who asks
 		out = append(out, &CaseFailDispute{Case: f.c.ID, Departing: organisation, Reason: "-"})
 	}
 	for _, o := range f.committing() {

@@ -107,7 +107,28 @@ func (d *decision) changeCommitment(cmd *CommitmentChange) *Refusal {
 	if p := d.notAwarded("changing what is committed"); p != nil {
 		return Refuse(*p)
 	}
-	terms := k.CommitmentTerms
+	if cmd.Form != nil && k.Post != "" {
+		return Refuse(problem(Malformed, "%s is a share of a joint post.", k.Commitment).under("F61").about("form"))
+	}
+	terms := cmd.on(k.CommitmentTerms)
+	if terms == k.CommitmentTerms {
+		return Refuse(problem(Malformed, "Nothing would change.").about(cmd.Commitment))
+	}
+	problems := append(commitmentShape(terms), k.paidProblems(terms)...)
+	problems = append(problems, d.beneficiaryProblems(terms)...)
+	if terms.Mode != k.Mode || terms.Pool != k.Pool {
+		problems = append(problems, d.poolProblems(terms, true)...)
+	}
+	if len(problems) > 0 {
+		return Refuse(problems...)
+	}
+	d.emit(events.CommitmentChanged{CommitmentTerms: terms})
+	d.voidGate("evidence_amended")
+	return nil
+}
+
+// on is what the command makes of the terms that a commitment has.
+func (cmd *CommitmentChange) on(terms events.CommitmentTerms) events.CommitmentTerms {
 	set(&terms.Mode, cmd.Mode)
 	set(&terms.Pool, cmd.Pool)
 	switch {
@@ -135,29 +156,14 @@ func (d *decision) changeCommitment(cmd *CommitmentChange) *Refusal {
 		terms.Beneficiary = ""
 	}
 	set(&terms.Ledger, cmd.Ledger)
-	if cmd.Form != nil && terms.Post != "" {
-		return Refuse(problem(Malformed, "%s is a share of a joint post.", k.Commitment).under("F61").about("form"))
-	}
 	set(&terms.Form, cmd.Form)
 	if terms.Mode == document.ModePooled && cmd.Ledger == nil {
 		terms.Ledger = "" // what is pooled leaves it
 	}
-	if terms == k.CommitmentTerms {
-		return Refuse(problem(Malformed, "Nothing would change.").about(cmd.Commitment))
-	}
-	problems := append(commitmentShape(terms), k.paidProblems(terms)...)
-	problems = append(problems, d.beneficiaryProblems(terms)...)
-	if terms.Mode != k.Mode || terms.Pool != k.Pool {
-		problems = append(problems, d.poolProblems(terms, true)...)
-	}
-	if len(problems) > 0 {
-		return Refuse(problems...)
-	}
-	d.emit(events.CommitmentChanged{CommitmentTerms: terms})
-	d.voidGate("evidence_amended")
-	return nil
+	return terms
 }
 
+// set takes over what a command gives; nil leaves what there is.
 func set[T any](to *T, from *T) {
 	if from != nil {
 		*to = *from

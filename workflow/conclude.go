@@ -86,6 +86,7 @@ func (d *decision) decide(id, choice, because string) {
 	e := events.SignOffDecided{SignOff: id, By: first(s.Board, d.m.Actor), Because: because}
 	if because == "deadline" {
 		e.DecidedAt = s.DueAt.Add(time.Second) // what follows from a deadline is dated the moment after it (DOMAIN §2.6, Clocks)
+		d.closed = e.DecidedAt
 	}
 	if s.Board != "" {
 		e.Tally = d.r.count(s, d.m.At).tally

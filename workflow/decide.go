@@ -28,6 +28,7 @@ type decision struct {
 	m      Meta
 	events []events.Event
 	turned time.Time // see asOf
+	closed time.Time // when a deadline closed the voting that is being settled, which may be noticed late
 }
 
 // DecideCase decides a command on a case: the events that it brings about, or a refusal with all its reasons. It changes

@@ -70,6 +70,9 @@ func (d *decision) mayFail(cmd *CaseFailDispute) *Problem {
 	return &p
 }
 
+// BecauseDisputeUnresolved is why what was asked of a partner between gates lapses that leaves a dispute which nothing settled.
+const BecauseDisputeUnresolved = "dispute_unresolved"
+
 // goOnWithout takes the case back to its planning, never forward, without what the partner put in.
 func (d *decision) goOnWithout(e events.DisputeUnresolved) {
 	if to := planningStage(d.w); to != "" && d.notLater(to) {
@@ -83,6 +86,11 @@ func (d *decision) goOnWithout(e events.DisputeUnresolved) {
 			terms.PlanPence = max(0, terms.PlanPence-k.Pence)
 			terms.PlanFTEHundredths = max(0, terms.PlanFTEHundredths-k.FTEHundredths)
 			d.emit(events.CommitmentReleased{Commitment: k.Commitment, Because: "dispute_unresolved"})
+		}
+	}
+	for _, k := range d.c.Reaffirmations() { // nothing is left that it could be asked to stand by
+		if k.Organisation == e.Departing {
+			d.emit(events.ConsentLapsed{Organisation: e.Departing, GateRound: k.GateRound, Because: BecauseDisputeUnresolved})
 		}
 	}
 	d.dropCallIn(e.Departing, "withdrawn")

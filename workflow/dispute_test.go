@@ -283,3 +283,26 @@ func TestEscalation_never_comes_back_to_a_board_that_let_it_lapse(t *testing.T) 
 		}
 	}
 }
+
+func TestF111_who_leaves_an_unresolved_dispute_is_asked_for_nothing_more(t *testing.T) {
+	p := adopting(t)
+	a := adoption()
+	a.Stage, a.Decisions, a.Contract = "procurement", a.Decisions[:2], nil
+	p.do("p-unit", a)
+	who := a.Commitments[1].Organisation
+	p.do("po-"+who, &CaseRaiseDispute{Case: a.Case, Organisation: who, Reason: "r"})
+	for p.c.Dispute.Step != "" {
+		p.now = p.c.Dispute.DueAt.Add(time.Second)
+		p.do("system", &CaseTick{Case: a.Case})
+	}
+	p.do("po-"+who, &CaseFailDispute{Case: a.Case, Departing: who, Reason: "r"})
+	for _, k := range p.c.Reaffirmations() {
+		if k.Organisation == who {
+			t.Errorf("%s has left, and is still asked: %+v", who, k)
+		}
+	}
+	if len(p.c.Reaffirmations()) != 1 {
+		t.Errorf("the others are asked on: got %+v", p.c.Reaffirmations())
+	}
+	p.refused("po-"+who, &ConsentRecord{Case: a.Case, Organisation: who, Minute: "m"}, WrongStage)
+}

@@ -295,7 +295,7 @@ func (d *decision) tickOnce() bool {
 		d.turned = d.turnOf(x)
 		d.bring(x)
 		d.settle()
-		d.turned = time.Time{}
+		d.turned, d.closed = time.Time{}, time.Time{}
 		if len(d.events) > before {
 			return true
 		}

@@ -186,7 +186,9 @@ func (d *decision) giveUndertaking(cmd *UndertakingGive) *Refusal {
 		Minute: cmd.Minute, DueAt: d.cal.EndOf(cmd.DueOn)}
 	var problems []Problem
 	if e.Undertaking == "" {
-		e.Undertaking = d.freeUndertaking(cmd.Owner + "-u1")
+		for n := 1; e.Undertaking == "" || d.c.Undertaking(e.Undertaking) != nil; n++ {
+			e.Undertaking = cmd.Owner + "-u" + itoa(n)
+		}
 	}
 	switch {
 	case d.c.Undertaking(e.Undertaking) != nil:

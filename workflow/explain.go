@@ -231,7 +231,7 @@ func (d *decision) explainSignOff(s *SignOff) (Waiting, bool) {
 			}
 		}
 	case SignOffNoQuorum:
-		w.On, w.Details = d.r.Awaited(s, d.m.At), append(append(w.Details, s.QuorumReasons...), d.vacantTurns(s)...)
+		w.Details = append(append(w.Details, s.QuorumReasons...), d.vacantTurns(s)...)
 		w.Acts = []string{"signoff.dispense", "deputy.name", "member.appoint"}
 		w.Message = fmt.Sprintf("%s has no quorum: %s.", name, strings.Join(s.QuorumReasons, ", "))
 	case SignOffTie:
@@ -244,7 +244,7 @@ func (d *decision) explainSignOff(s *SignOff) (Waiting, bool) {
 	switch {
 	case s.Board == "":
 	case s.State == SignOffNoQuorum:
-		w.People = d.restorers(s)
+		w.On, w.People = d.restorers(s)
 	default:
 		w.People = d.mayVoteStill(s, w.On)
 	}

@@ -128,10 +128,19 @@ func (d *decision) settleGate() {
 		for i, h := range holds {
 			kinds[i] = h.Kind
 		}
-		d.emit(events.GateDecided{Gate: g.ID, Round: d.c.Gate.Round, Holds: kinds})
+		d.emit(events.GateDecided{Gate: g.ID, Round: d.c.Gate.Round, Holds: kinds, DecidedAt: d.closedBefore()})
 		return
 	}
-	d.pass(g, d.m.At, d.m.At, "gate_passed")
+	at := orAt(d.closed, d.m.At) // a gate that passes by what a deadline closed has passed then, however late that is noticed
+	d.pass(g, at, at, "gate_passed")
+}
+
+// closedBefore is when a deadline closed the voting that is being settled, where that is noticed late; none else.
+func (d *decision) closedBefore() time.Time {
+	if d.closed.Before(d.m.At) {
+		return d.closed
+	}
+	return time.Time{}
 }
 
 // placeHolds places the holds that begin with the decision, each once in a round: a decision that was called in and is reaffirmed is

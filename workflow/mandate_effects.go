@@ -38,27 +38,13 @@ func spokenFor(s *document.Seat) string {
 	return s.Organisation
 }
 
-// MandateEffect is the record that a decision on a case adds to a mandate.
-type MandateEffect struct {
-	Mandate string
-	Events  []events.Event
-}
-
-// MandateEffects derives what the events of one record of a case add to mandates, in the order in which each is first touched. c is the case
-// before the record; it is not changed. Errors: the events do not apply to the case.
-func MandateEffects(c *Case, happened []events.Event, at time.Time, actor string) ([]MandateEffect, error) {
+// mandateEffects derives what a record of a case adds to mandates.
+func mandateEffects(c *Case, happened []events.Event, at time.Time, actor string) ([]Effect, error) {
 	if !slices.ContainsFunc(happened, touchesMandates) {
 		return nil, nil
 	}
-	var out []MandateEffect
-	add := func(mandate string, e events.Event) {
-		i := slices.IndexFunc(out, func(m MandateEffect) bool { return m.Mandate == mandate })
-		if i < 0 {
-			i = len(out)
-			out = append(out, MandateEffect{Mandate: mandate})
-		}
-		out[i].Events = append(out[i].Events, e)
-	}
+	var out effects
+	add := func(mandate string, e events.Event) { out.add(events.KindMandate, mandate, e) }
 	c = c.Clone()
 	for _, e := range happened {
 		switch e := e.(type) {

@@ -95,24 +95,24 @@ func (x *race) try(c *Case, seen Ledgers, actor string, cmd Command) bool {
 	if no != nil {
 		return seen.same(x.ledgers) // a no on what is old is asked again
 	}
-	effects, err := MandateEffects(c, list, m.At, actor)
+	effects, err := mandateEffects(c, list, m.At, actor)
 	if err != nil {
 		x.rt.Fatal(err)
 	}
 	for _, e := range effects {
-		if seen.revision(e.Mandate) != x.ledgers.revision(e.Mandate) {
+		if seen.revision(e.ID) != x.ledgers.revision(e.ID) {
 			return false
 		}
 	}
 	x.before = append(x.before, x.ledgers)
 	x.ledgers = clonedLedgersOf(x.ledgers)
 	for _, e := range effects {
-		l := x.ledgers[e.Mandate]
+		l := x.ledgers[e.ID]
 		if l == nil {
-			l = NewMandateLedger("westmere", e.Mandate)
-			x.ledgers[e.Mandate] = l
+			l = NewMandateLedger("westmere", e.ID)
+			x.ledgers[e.ID] = l
 		}
-		if err := l.Fold(record(events.KindMandate, e.Mandate, l.Revision+1, m, e.Events)); err != nil {
+		if err := l.Fold(record(events.KindMandate, e.ID, l.Revision+1, m, e.Events)); err != nil {
 			x.rt.Fatal(err)
 		}
 	}

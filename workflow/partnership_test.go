@@ -26,7 +26,7 @@ type partnership struct {
 
 	ledgers Ledgers // what stands committed under the mandates
 	pools   Pools
-	effects []MandateEffect
+	effects []Effect
 }
 
 // at reads a local time of Westmere.
@@ -157,7 +157,7 @@ func (p *partnership) try(actor string, cmd Command) *Refusal {
 // drawAndReturn folds what the events add to mandates, as casework would append it beside the case's record.
 func (p *partnership) drawAndReturn(m Meta, list []events.Event) {
 	p.t.Helper()
-	effects, err := MandateEffects(p.c, list, m.At, m.Actor)
+	effects, err := mandateEffects(p.c, list, m.At, m.Actor)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -165,12 +165,12 @@ func (p *partnership) drawAndReturn(m Meta, list []events.Event) {
 		p.ledgers = Ledgers{}
 	}
 	for _, e := range effects {
-		l := p.ledgers[e.Mandate]
+		l := p.ledgers[e.ID]
 		if l == nil {
-			l = NewMandateLedger("westmere", e.Mandate)
-			p.ledgers[e.Mandate] = l
+			l = NewMandateLedger("westmere", e.ID)
+			p.ledgers[e.ID] = l
 		}
-		if err := l.Fold(record(events.KindMandate, e.Mandate, l.Revision+1, m, e.Events)); err != nil {
+		if err := l.Fold(record(events.KindMandate, e.ID, l.Revision+1, m, e.Events)); err != nil {
 			p.t.Fatal(err)
 		}
 	}

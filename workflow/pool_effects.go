@@ -7,133 +7,145 @@ import (
 	"comity/events"
 )
 
-// What a decision on a case does to other aggregates: the mandates under which its commitments are confirmed (decision 0010), and
-// its pools (decision 0011).
-
-// Effect is the record that a decision on a case adds to another aggregate.
-type Effect struct {
-	Kind   events.Kind
-	ID     string
-	Events []events.Event
-}
-
-// Effects derives what the events of one record of a case add to other aggregates: to mandates first, then to pools, in the order in
-// which each is first touched. c is the case before the record, r the register with the pools that are touched beside it; where one is
-// not, its events lack their sums. Neither is changed. Pure. Errors: the events do not apply to the case.
-func Effects(c *Case, r *Register, happened []events.Event, at time.Time, actor string) ([]Effect, error) {
-	mandates, err := MandateEffects(c, happened, at, actor)
-	if err != nil {
-		return nil, err
-	}
-	var out []Effect
-	for _, m := range mandates {
-		out = append(out, Effect{events.KindMandate, m.Mandate, m.Events})
-	}
-	more, err := poolEffects(c, r, happened, at, actor)
-	return append(out, more...), err
-}
-
 // poolEffects derives what a record of a case adds to pools.
 func poolEffects(c *Case, r *Register, happened []events.Event, at time.Time, actor string) ([]Effect, error) {
 	if len(c.Pools) == 0 && !slices.ContainsFunc(happened, func(e events.Event) bool { _, added := e.(events.CasePoolAdded); return added }) {
 		return nil, nil
 	}
-	var out []Effect
-	add := func(pool string, e events.Event) {
-		i := slices.IndexFunc(out, func(x Effect) bool { return x.ID == pool })
-		if i < 0 {
-			i = len(out)
-			out = append(out, Effect{Kind: events.KindPool, ID: pool})
-		}
-		out[i].Events = append(out[i].Events, e)
-	}
-	before, day := c, r.CalendarAt(at).DateOf(at).String()
-	c = c.Clone()
-	passed, reckoned := map[string]bool{}, map[string]*Case{}
-	// now is a pool as what happened before in this record has left it.
-	now := func(pool string) (*Pool, error) {
-		p := r.pools[pool]
-		if p == nil || !passed[pool] {
-			return p, nil
-		}
-		p = p.Clone()
-		for _, e := range out[slices.IndexFunc(out, func(x Effect) bool { return x.ID == pool })].Events {
-			if err := p.apply(e, at, actor); err != nil {
-				return nil, err
-			}
-		}
-		return p, nil
-	}
+	x := poolRecords{c: c.Clone(), r: r, at: at, actor: actor, passed: map[string]bool{}, said: map[string]*Case{}}
 	for _, e := range happened {
-		if err := c.apply(e, at, actor); err != nil {
+		if err := x.c.apply(e, at, actor); err != nil {
 			return nil, err
 		}
-		switch e := e.(type) {
-		case events.CasePoolAdded:
-			add(e.Pool, events.PoolCreated{PoolTerms: e.PoolTerms, Warnings: e.Warnings})
-		case events.CasePoolAgreed:
-			add(e.Pool, events.PoolAgreed{PoolTerms: e.PoolTerms, Agreement: e.Agreement, Because: e.Because})
-		case events.CasePoolActivated:
-			add(e.Pool, events.PoolActivated{Pool: e.Pool, Case: c.ID, Gate: e.Gate})
-		case events.CasePoolDeactivated:
-			add(e.Pool, events.PoolDeactivated{Pool: e.Pool, Case: c.ID, Gate: e.Gate})
-		case events.CasePoolContributed:
-			paid := events.PoolContributed{Pool: e.Pool, Case: c.ID, Organisation: e.Organisation, Pence: e.Pence, Towards: e.Towards, PaidOn: e.PaidOn,
-				Reference: e.Reference}
-			p, err := now(e.Pool)
-			if err != nil {
-				return nil, err
-			}
-			if p != nil {
-				paid.BalancePence = p.BalancePence + e.Pence
-			}
-			add(e.Pool, paid)
-		case events.CasePoolLeft:
-			left := events.PoolPartyLeft{Pool: e.Pool, Case: c.ID, Organisation: e.Organisation, LeftOn: r.CalendarAt(at).DateOf(e.EffectiveAt).String()}
-			for _, k := range c.Commitments {
-				if k.Pool == e.Pool && k.Organisation == e.Organisation {
-					left.PaidPence += k.ContributedPence
-				}
-			}
-			for _, due := range c.PoolDue(e.Pool) {
-				if due.Organisation == e.Organisation {
-					left.OwedPence = due.Pence - left.PaidPence
-				}
-			}
-			add(e.Pool, left)
-		case events.CasePoolPartySucceeded:
-			p, err := now(e.Pool)
-			if err != nil {
-				return nil, err
-			}
-			add(e.Pool, passOn(p, e))
-			if passed[e.Pool] = true; c.Pool(e.Pool).Status == PoolActive {
-				add(e.Pool, c.contributionsDue(e.Pool))
-				reckoned[e.Pool] = c.Clone()
-			}
-		case events.CasePoolClosed:
-			closed := events.PoolClosed{Pool: e.Pool, Case: c.ID, Because: e.Because, Reason: e.Reason, ClosedOn: day}
-			p, err := now(e.Pool)
-			if err != nil {
-				return nil, err
-			}
-			if p != nil {
-				closed = p.reconciled(e, c.ID, day)
-			}
-			add(e.Pool, closed)
+		if err := x.follow(e); err != nil {
+			return nil, err
 		}
 	}
-	for _, p := range c.Pools {
-		was := before
-		if x := reckoned[p.Pool]; x != nil {
-			was = x
+	for _, p := range x.c.Pools {
+		was := c
+		if s := x.said[p.Pool]; s != nil {
+			was = s
 		}
-		if p.Status == PoolActive && !(slices.Equal(c.PoolDue(p.Pool), was.PoolDue(p.Pool)) && slices.Equal(c.PoolAwaited(p.Pool), was.PoolAwaited(p.Pool))) {
-			add(p.Pool, c.contributionsDue(p.Pool))
+		if p.Status == PoolActive && !(slices.Equal(x.c.PoolDue(p.Pool), was.PoolDue(p.Pool)) && slices.Equal(x.c.PoolAwaited(p.Pool), was.PoolAwaited(p.Pool))) {
+			x.add(p.Pool, x.c.contributionsDue(p.Pool))
 		}
 	}
-	return out, nil
+	return x.out, nil
 }
+
+// poolRecords are what a record of a case adds to pools, event by event.
+type poolRecords struct {
+	c     *Case // as the events so far have left it
+	r     *Register
+	at    time.Time
+	actor string
+	out   effects
+
+	passed map[string]bool  // pools of which a place has passed on
+	said   map[string]*Case // by active pool of which one has, the case when it was then said what is due
+}
+
+func (x *poolRecords) add(pool string, e events.Event) { x.out.add(events.KindPool, pool, e) }
+
+// follow adds what follows from one event, which the case has.
+func (x *poolRecords) follow(e events.Event) error {
+	switch e := e.(type) {
+	case events.CasePoolAdded:
+		x.add(e.Pool, events.PoolCreated{PoolTerms: e.PoolTerms, Warnings: e.Warnings})
+	case events.CasePoolAgreed:
+		x.add(e.Pool, events.PoolAgreed{PoolTerms: e.PoolTerms, Agreement: e.Agreement, Because: e.Because})
+	case events.CasePoolActivated:
+		x.add(e.Pool, events.PoolActivated{Pool: e.Pool, Case: x.c.ID, Gate: e.Gate})
+	case events.CasePoolDeactivated:
+		x.add(e.Pool, events.PoolDeactivated{Pool: e.Pool, Case: x.c.ID, Gate: e.Gate})
+	case events.CasePoolContributed:
+		return x.contributed(e)
+	case events.CasePoolLeft:
+		x.add(e.Pool, x.left(e))
+	case events.CasePoolPartySucceeded:
+		return x.passedOn(e)
+	case events.CasePoolClosed:
+		return x.closed(e)
+	}
+	return nil
+}
+
+// now is a pool as the events so far have left it; nil for one that is not at hand. Only where a place has passed on do they matter.
+func (x *poolRecords) now(pool string) (*Pool, error) {
+	p := x.r.pools[pool]
+	if p == nil || !x.passed[pool] {
+		return p, nil
+	}
+	p = p.Clone()
+	for _, e := range x.out.of(events.KindPool, pool) {
+		if err := p.apply(e, x.at, x.actor); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+func (x *poolRecords) contributed(e events.CasePoolContributed) error {
+	p, err := x.now(e.Pool)
+	if err != nil {
+		return err
+	}
+	paid := events.PoolContributed{Pool: e.Pool, Case: x.c.ID, Organisation: e.Organisation, Pence: e.Pence, Towards: e.Towards, PaidOn: e.PaidOn, Reference: e.Reference}
+	if p != nil {
+		paid.BalancePence = p.BalancePence + e.Pence
+	}
+	x.add(e.Pool, paid)
+	return nil
+}
+
+// left says what a party that has left a pool paid into it, and owes it all the same.
+func (x *poolRecords) left(e events.CasePoolLeft) events.PoolPartyLeft {
+	left := events.PoolPartyLeft{Pool: e.Pool, Case: x.c.ID, Organisation: e.Organisation, LeftOn: x.day(e.EffectiveAt)}
+	for _, k := range x.c.Commitments {
+		if k.Pool == e.Pool && k.Organisation == e.Organisation {
+			left.PaidPence += k.ContributedPence
+		}
+	}
+	for _, due := range x.c.PoolDue(e.Pool) {
+		if due.Organisation == e.Organisation {
+			left.OwedPence = due.Pence - left.PaidPence
+		}
+	}
+	return left
+}
+
+// passedOn passes the place of a party on, and says anew what is due to an active pool.
+func (x *poolRecords) passedOn(e events.CasePoolPartySucceeded) error {
+	p, err := x.now(e.Pool)
+	if err != nil {
+		return err
+	}
+	x.add(e.Pool, passOn(p, e))
+	x.passed[e.Pool] = true
+	if x.c.Pool(e.Pool).Status == PoolActive {
+		x.add(e.Pool, x.c.contributionsDue(e.Pool))
+		x.said[e.Pool] = x.c.Clone()
+	}
+	return nil
+}
+
+// closed closes a pool: reconciled, where it is at hand.
+func (x *poolRecords) closed(e events.CasePoolClosed) error {
+	p, err := x.now(e.Pool)
+	if err != nil {
+		return err
+	}
+	on := x.day(x.at)
+	if p == nil {
+		x.add(e.Pool, events.PoolClosed{Pool: e.Pool, Case: x.c.ID, Because: e.Because, Reason: e.Reason, ClosedOn: on})
+		return nil
+	}
+	x.add(e.Pool, p.reconciled(e, x.c.ID, on))
+	return nil
+}
+
+// day is the day of a moment in the calendar that is in force.
+func (x *poolRecords) day(at time.Time) string { return x.r.CalendarAt(x.at).DateOf(at).String() }
 
 // contributionsDue says what is due to a pool, and what is to be reaffirmed before it is.
 func (c *Case) contributionsDue(pool string) events.PoolContributionsDue {

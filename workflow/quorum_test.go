@@ -67,3 +67,21 @@ func TestExplain_a_lost_quorum_waits_for_who_can_bring_it_back(t *testing.T) {
 		t.Errorf("got %v, want the monitoring officer, and none of those who cannot vote meanwhile", got)
 	}
 }
+
+func TestGate_that_passes_by_what_a_deadline_closed_has_passed_then_however_late_that_is_noticed(t *testing.T) {
+	for name, late := range map[string]time.Duration{"at once": 0, "three days later": 3 * day24} {
+		t.Run(name, func(t *testing.T) {
+			p := atBoard(t)
+			p.votes("wcb", Approve, "W1", "W3", "W5")
+			p.votes("wcb", RefuseChoice, "W4")
+			p.votes("wcb", Abstain, "W6")
+			over := p.c.SignOff("wcb").DueAt.Add(time.Second)
+			p.now = over.Add(late)
+			p.do("system", &CaseTick{Case: "C1"})
+			p.label("planning.working")
+			if g := p.c.Passed[0]; !g.EffectiveAt.Equal(over) || !g.DecidedAt.Equal(over) || !p.c.StageEnteredAt.Equal(over) {
+				t.Errorf("passed %s, in effect %s, stage since %s; want %s", g.DecidedAt, g.EffectiveAt, p.c.StageEnteredAt, over)
+			}
+		})
+	}
+}

@@ -96,6 +96,9 @@ func (t *teller) interest(e events.SignOffInterestDeclared) {
 	if s == nil || !e.Recuses {
 		return
 	}
+	if s.State == SignOffTie && t.inTheChair(s, e.Seat) {
+		t.askToCast(s, t.r.Presiding(s, t.m.At))
+	}
 	x := t.about(s, ToldRecused)
 	x.By, x.Closes = e.Person, x.Item
 	for _, k := range t.actingFor([]string{e.Seat}) {
@@ -113,6 +116,10 @@ func (t *teller) mayTakePart(signOff, gate string, round int, seat string) {
 		}
 		return
 	}
+	if s != nil && s.State == SignOffTie && t.r.Presiding(s, t.m.At) == seat {
+		t.askToCast(s, seat)
+		return
+	}
 	if s != nil && slices.Contains(t.r.Awaited(s, t.m.At), seat) {
 		t.ask(s, []string{seat}, t.about(s, ToldDispensed))
 	}
@@ -123,20 +130,32 @@ func (t *teller) quorumLost(e events.SignOffQuorumLost) {
 	if s := t.c.SignOff(e.SignOff); s != nil {
 		x := t.about(s, ToldQuorumLost)
 		t.sayAll(t.askedAt(s), x)
-		t.sayAll(t.restorers(s), x)
+		_, able := t.restorers(s)
+		t.sayAll(able, x)
 		t.sayAll(t.secretaries(s.Board), x)
 		t.sayAll(t.unit(), x)
 	}
 }
 
 func (t *teller) tied(e events.SignOffTied) {
-	if s := t.c.SignOff(e.SignOff); s != nil && e.Presiding != "" {
-		for _, k := range t.actingFor([]string{e.Presiding}) {
-			x := t.about(s, ToldCasting)
-			x.On, x.Deputy, x.AsDeputyFor = []string{e.Presiding}, k.deputy, k.asDeputyFor
-			t.say(k.person, x)
-		}
+	if s := t.c.SignOff(e.SignOff); s != nil {
+		t.askToCast(s, e.Presiding)
 	}
+}
+
+// askToCast asks those who act for the seat that presides for the casting vote.
+func (t *teller) askToCast(s *SignOff, presiding string) {
+	for _, k := range t.actingFor(nonEmpty(presiding)) {
+		x := t.about(s, ToldCasting)
+		x.On, x.Deputy, x.AsDeputyFor = []string{presiding}, k.deputy, k.asDeputyFor
+		t.say(k.person, x)
+	}
+}
+
+// inTheChair reports whether a seat is the chair of a sign-off's board or one of its vice-chairs, or was elected to preside on it.
+func (d *decision) inTheChair(s *SignOff, seat string) bool {
+	b := d.r.GovernanceVersion(s.GovernanceVersion).Board(s.Board)
+	return b != nil && (b.Chair.Seat == seat || slices.Contains(b.Chair.Vice, seat)) || s.Elected != nil && s.Elected.Seat == seat
 }
 
 // decided: everybody who was asked, and the unit.

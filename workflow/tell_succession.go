@@ -82,6 +82,9 @@ func (t *teller) consentLapsed(e events.ConsentLapsed) {
 	x := Telling{Reason: ToldSuccession, For: "consent:" + e.Organisation, Organisation: e.Organisation, On: []string{e.Organisation}, Because: e.Because}
 	x.Item = t.item(x.For)
 	x.Closes = x.Item
+	if e.Because == BecauseDisputeUnresolved { // who leaves knows, and is told with the dispute
+		return
+	}
 	var people []string
 	for _, m := range t.r.Mandates {
 		if m.Organisation == e.Organisation {

@@ -64,9 +64,11 @@ func (d *decision) recordDelivery(cmd *DeliveryRecord) *Refusal {
 	}
 	delivered, expected := cmd.AmountPence, cmd.ExpectedPence
 	field, other, wants := "amount_pence", cmd.FTEHundredths != nil || cmd.ExpectedFTEHundredths != nil, k.ConfirmedPence
+	leaving, leavingFTE := d.c.leaving(k)
+	wants += leaving
 	if k.Kind == document.ResourceStaffTime {
 		delivered, expected = cmd.FTEHundredths, cmd.ExpectedFTEHundredths
-		field, other, wants = "fte_hundredths", cmd.AmountPence != nil || cmd.ExpectedPence != nil, k.ConfirmedFTEHundredths
+		field, other, wants = "fte_hundredths", cmd.AmountPence != nil || cmd.ExpectedPence != nil, k.ConfirmedFTEHundredths+leavingFTE
 	}
 	switch {
 	case other:
@@ -93,6 +95,16 @@ func (d *decision) recordDelivery(cmd *DeliveryRecord) *Refusal {
 		d.emit(x)
 	}
 	return nil
+}
+
+// leaving sums the parts of a commitment that were withdrawn and stand all the same, because their notice is running.
+func (c *Case) leaving(k *Commitment) (pence, fte int64) {
+	for _, p := range c.Commitments {
+		if p.PartOf == k.Commitment && p.Stands() {
+			pence, fte = pence+p.ConfirmedPence, fte+p.ConfirmedFTEHundredths
+		}
+	}
+	return pence, fte
 }
 
 // deliveryVariance is the variance where what was delivered differs from what was to be by more than the workflow allows; equal is within.

@@ -56,6 +56,24 @@ func TestF78_what_is_delivered_is_held_against_what_was_committed(t *testing.T) 
 	p.refused("p-unit", &DeliveryRecord{Case: "C1", Commitment: "later", AmountPence: ptr(int64(1))}, WrongStage)
 }
 
+func TestF78_what_was_withdrawn_is_to_be_delivered_until_its_notice_is_over(t *testing.T) {
+	p := westmere(t)
+	p.contracted("P6M")
+	p.now = at("2027-06-01 10:00")
+	p.takesOut("W5", 5_000_00)
+	expected := func(on string, want int64) {
+		t.Helper()
+		p.do("p-unit", &DeliveryRecord{Case: "C1", Commitment: "ald-1", AmountPence: ptr(int64(1)), UntilOn: day(on)})
+		if e := happened[events.DeliveryRecorded](p); e.ExpectedPence != want {
+			t.Errorf("by %s: got %d, want %d", on, e.ExpectedPence, want)
+		}
+	}
+	p.now = at("2027-11-30 10:00")
+	expected("2027-11-30", 20_000_00)
+	p.clock("2027-12-02 10:00")
+	expected("2027-12-01", 15_000_00)
+}
+
 func TestF78_without_a_threshold_nothing_is_a_variance(t *testing.T) {
 	p := westmere(t)
 	p.afterG2()

@@ -98,7 +98,12 @@ func (d *decided) check(e events.Event) error {
 			return d.f.because(nil, "%s acknowledged gap %s for %s, and neither presided nor is of its secretariat.", e.Person, e.Gap, e.Board)
 		}
 		return nil
-	case events.CommitmentNovated, events.ConsentLapsed, events.CaseSuccessionApplied:
+	case events.ConsentLapsed:
+		if e.Because == workflow.BecauseDisputeUnresolved {
+			return d.leftWithout(e)
+		}
+		return d.succession(e)
+	case events.CommitmentNovated, events.CaseSuccessionApplied:
 		return d.succession(e)
 	case events.ConsentReaffirmationRequested:
 		if len(d.due) > 0 { // else a gate asks for it

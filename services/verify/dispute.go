@@ -39,3 +39,17 @@ func (d *decided) dispute(e events.Event) error {
 	}
 	return nil
 }
+
+// leftWithout checks that what was asked of a partner between gates lapsed because it left the dispute, in the same record.
+func (d *decided) leftWithout(e events.ConsentLapsed) error {
+	asked := slices.ContainsFunc(d.c.Reaffirmations(), func(k *workflow.Consent) bool { return k.Organisation == e.Organisation })
+	list, err := d.r.Decode()
+	left := err == nil && slices.ContainsFunc(list, func(x events.Event) bool {
+		u, is := x.(events.DisputeUnresolved)
+		return is && u.Departing == e.Organisation
+	})
+	if asked && left && e.Gate == "" {
+		return nil
+	}
+	return d.f.because(nil, "the consent of %s lapsed as if it had left a dispute, and it was not asked, or did not leave.", e.Organisation)
+}

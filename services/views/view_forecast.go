@@ -35,25 +35,12 @@ func viewForecast(ctx context.Context, q *query, args answer.ForecastArgs) (*ans
 		if err != nil {
 			return nil, err
 		}
-		if c == nil || !sees(tier, c.Terms.Classification) || !amounts(tier) {
+		if c == nil {
 			continue
 		}
-		s := c.SignOff(row.SignOff)
-		if s == nil {
-			continue
-		}
-		f := workflow.ForecastOf(c, r, s, q.now)
-		if f == nil {
-			continue
-		}
-		item := answer.ForecastRow{Case: c.ID, Title: c.Terms.Title, Label: c.Label(), Gate: s.Gate, Act: s.Act, Stopped: c.Status != workflow.AtGate, Forecast: *f}
-		if by != nil {
-			item.Expected = &answer.ExpectedQuorum{}
-			item.Expected.Quorum, item.Expected.Missing = workflow.Expected(c, r, s, q.now, by)
-		}
-		out.SignOffs = append(out.SignOffs, item)
-		if !item.Stopped {
-			chase(out, item)
+		if item := q.forecastOf(c, c.SignOff(row.SignOff), tier, by); item != nil {
+			item.Stopped = c.Status != workflow.AtGate
+			foresee(out, *item)
 		}
 	}
 	ratify, err := q.ratifications(ctx, b.ID)
@@ -61,23 +48,39 @@ func viewForecast(ctx context.Context, q *query, args answer.ForecastArgs) (*ans
 		return nil, err
 	}
 	for _, x := range ratify {
-		f := workflow.ForecastOf(x.c, r, x.s, q.now)
-		if f == nil || !sees(x.tier, x.c.Terms.Classification) || !amounts(x.tier) {
-			continue
-		}
-		item := answer.ForecastRow{Case: x.c.ID, Title: x.c.Terms.Title, Label: x.c.Label(), Gate: x.s.Gate, GateRound: x.s.GateRound, Act: x.s.Act,
-			Stopped: x.c.Status == workflow.InDispute || x.c.Status == workflow.Suspended, Forecast: *f}
-		if by != nil {
-			item.Expected = &answer.ExpectedQuorum{}
-			item.Expected.Quorum, item.Expected.Missing = workflow.Expected(x.c, r, x.s, q.now, by)
-		}
-		out.SignOffs = append(out.SignOffs, item)
-		if !item.Stopped {
-			chase(out, item)
+		if item := q.forecastOf(x.c, x.s, x.tier, by); item != nil {
+			item.GateRound, item.Stopped = x.s.GateRound, x.c.Status == workflow.InDispute || x.c.Status == workflow.Suspended
+			foresee(out, *item)
 		}
 	}
 	slices.SortStableFunc(out.Chase, func(a, b answer.Chase) int { return len(b.SignOffs) - len(a.SignOffs) })
 	return out, nil
+}
+
+// forecastOf says whether a sign-off will have a quorum, with those who are to come where that is known. Nil where there is nothing to say of it,
+// or not to this reader.
+func (q *query) forecastOf(c *workflow.Case, s *workflow.SignOff, tier string, by map[string]string) *answer.ForecastRow {
+	if s == nil || !sees(tier, c.Terms.Classification) || !amounts(tier) {
+		return nil
+	}
+	f := workflow.ForecastOf(c, q.register(), s, q.now)
+	if f == nil {
+		return nil
+	}
+	item := &answer.ForecastRow{Case: c.ID, Title: c.Terms.Title, Label: c.Label(), Gate: s.Gate, Act: s.Act, Forecast: *f}
+	if by != nil {
+		item.Expected = &answer.ExpectedQuorum{}
+		item.Expected.Quorum, item.Expected.Missing = workflow.Expected(c, q.register(), s, q.now, by)
+	}
+	return item
+}
+
+// foresee adds a sign-off to the forecast, and whom to chase for it unless it stands still.
+func foresee(out *answer.Forecast, item answer.ForecastRow) {
+	out.SignOffs = append(out.SignOffs, item)
+	if !item.Stopped {
+		chase(out, item)
+	}
 }
 
 // coming says which seats are to come and who for them, nil where it is not known. Errors: not_found.

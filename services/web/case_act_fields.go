@@ -13,138 +13,178 @@ import (
 
 // offer finds the choices of a field, and how it is then asked for.
 func (v *visit) offer(p *actPage, a actField, spec workflow.Spec, x *askedField) error {
-	n, c := v.naming(), p.h.State
+	c := p.h.State
 	if c == nil { // who may not see the case may still have something to do on it
 		c = &workflow.Case{}
 	}
-	none := func(text string) { x.Choices = append(x.Choices, choice{Text: text}) }
+	if s, may := noneOf[a.Ask]; may && (a.Need == "" || a.Ask != askRisk) {
+		if a.Need != "" && a.Ask == askPartner {
+			s = "Select an organisation"
+		}
+		x.Choices = append(x.Choices, choice{Text: s})
+	}
+	switch a.Ask {
+	case askElected:
+		return v.votingSeats(p, x)
+	case askMeetingNow:
+		return v.meetingsNow(p, x)
+	case askMeeting:
+		return v.meetingsAhead(p, x)
+	}
+	x.Choices = append(x.Choices, v.choicesOfRules(p, a, spec, c)...)
+	x.Choices = append(x.Choices, v.choicesOfCase(p, a, c)...)
+	return nil
+}
+
+// noneOf is what a field that need not be chosen offers first.
+var noneOf = map[ask]string{askMeetingNow: "No meeting", askMeeting: "No meeting", askStage: "The present stage", askOrg: "Not said", askPartner: "Nobody in particular",
+	askDecided: "No decision in particular", askEnding: "What ends first", askArea: "The whole", askPerson: "Nobody in particular",
+	askNewName: "A new target", askRisk: "A new risk"}
+
+// choicesOfRules are those that the command, the governance and the person's own seats give.
+func (v *visit) choicesOfRules(p *actPage, a actField, spec workflow.Spec, c *workflow.Case) (out []choice) {
+	n := v.naming()
 	switch a.Ask {
 	case askChoice:
 		for _, s := range schema.Of(spec.New()) {
 			for _, w := range s.Enum {
 				if s.Name == a.Name {
-					x.Choices = append(x.Choices, choice{Value: w, Text: words(a.Words, w)})
+					out = append(out, choice{Value: w, Text: words(a.Words, w)})
 				}
-			}
-		}
-	case askSignOff:
-		for _, k := range p.can {
-			if k.SignOff != "" && !slices.ContainsFunc(x.Choices, func(c choice) bool { return c.Value == k.SignOff }) {
-				x.Choices = append(x.Choices, choice{Value: k.SignOff, Text: v.signOffOf(p.h.State, k)})
 			}
 		}
 	case askSeat:
 		for _, k := range p.can {
 			for _, s := range k.Seats {
-				x.Choices = append(x.Choices, choice{Value: s, Text: n.Seat(s)})
+				out = append(out, choice{Value: s, Text: n.Seat(s)})
 			}
 		}
-	case askElected:
-		return v.votingSeats(p, x)
-	case askMeetingNow:
-		none("No meeting")
-		return v.meetingsNow(p, x)
 	case askStage:
-		none("The present stage")
 		for _, s := range n.Rules().Stages {
 			if s.ID == c.Stage {
 				break
 			}
-			x.Choices = append(x.Choices, choice{Value: s.ID, Text: n.Stage(s.ID)})
+			out = append(out, choice{Value: s.ID, Text: n.Stage(s.ID)})
 		}
-	case askMeeting:
-		none("No meeting")
-		return v.meetingsAhead(p, x)
 	case askOrg:
-		none("Not another")
 		for _, o := range n.Rules().Organisations {
-			x.Choices = append(x.Choices, choice{Value: o.ID, Text: n.Organisation(o.ID)})
+			out = append(out, choice{Value: o.ID, Text: n.Organisation(o.ID)})
 		}
 	case askOurs:
 		for _, o := range n.Rules().Organisations {
 			if p.speaksFor(o.ID) || p.forAnybody() {
-				x.Choices = append(x.Choices, choice{Value: o.ID, Text: n.Organisation(o.ID)})
+				out = append(out, choice{Value: o.ID, Text: n.Organisation(o.ID)})
 			}
 		}
 	case askPartner:
-		none("Nobody in particular")
 		for _, o := range partnersOf(c, n.Rules()) {
-			x.Choices = append(x.Choices, choice{Value: o, Text: n.Organisation(o)})
+			out = append(out, choice{Value: o, Text: n.Organisation(o)})
+		}
+	case askInterest:
+		for _, k := range kindsOfInterest(n.Rules().Interests) {
+			out = append(out, choice{Value: k, Text: words("interest", k)})
+		}
+	case askPerson:
+		out = v.peopleHere()
+	case askArea:
+		for _, o := range n.Rules().Areas {
+			out = append(out, choice{Value: o.ID, Text: n.Area(o.ID)})
+		}
+	}
+	return out
+}
+
+// choicesOfCase are those that the case has by now.
+func (v *visit) choicesOfCase(p *actPage, a actField, c *workflow.Case) (out []choice) {
+	n := v.naming()
+	switch a.Ask {
+	case askSignOff:
+		for _, k := range p.can {
+			if k.SignOff != "" && !slices.ContainsFunc(out, func(c choice) bool { return c.Value == k.SignOff }) {
+				out = append(out, choice{Value: k.SignOff, Text: v.signOffOf(p.h.State, k)})
+			}
 		}
 	case askOffered:
 		for _, k := range c.Commitments {
 			if k.Stands() && k.Withdrawal == nil && (p.speaksFor(k.Organisation) || p.forAnybody()) {
-				x.Choices = append(x.Choices, choice{Value: k.Commitment, Text: n.Organisation(k.Organisation) + ": " + k.Amount()})
+				out = append(out, choice{Value: k.Commitment, Text: n.Organisation(k.Organisation) + ": " + k.Amount()})
 			}
-		}
-	case askInterest:
-		for _, k := range kindsOfInterest(n.Rules().Interests) {
-			x.Choices = append(x.Choices, choice{Value: k, Text: words("interest", k)})
 		}
 	case askGap:
 		for _, g := range c.Gaps {
 			if g.Waits() {
-				x.Choices = append(x.Choices, choice{Value: g.Gap, Text: n.Organisation(g.Organisation) + ", " + v.web.date(g.OpenedAt)})
+				out = append(out, choice{Value: g.Gap, Text: n.Organisation(g.Organisation) + ", " + v.web.date(g.OpenedAt)})
 			}
 		}
 	case askDecided:
-		none("No decision in particular")
 		for _, s := range c.SignOffs {
 			if s.State == workflow.SignOffDone {
-				x.Choices = append(x.Choices, choice{Value: s.ID, Text: n.SignOffName(s) + ", " + v.web.date(s.EndedAt)})
+				out = append(out, choice{Value: s.ID, Text: n.SignOffName(s) + ", " + v.web.date(s.EndedAt)})
 			}
 		}
 	case askPromise:
 		for i := range c.Undertakings {
 			if u := &c.Undertakings[i]; u.Open() {
-				x.Choices = append(x.Choices, choice{Value: u.ID, Text: cmp.Or(u.What, u.ID)})
+				out = append(out, choice{Value: u.ID, Text: cmp.Or(u.What, u.ID)})
 			}
 		}
 	case askRisk:
-		if a.Need == "" {
-			none("A new risk")
-		}
 		for i := range c.Risks {
 			if r := &c.Risks[i]; r.Open() {
-				x.Choices = append(x.Choices, choice{Value: r.ID, Text: cmp.Or(r.Title, r.ID)})
+				out = append(out, choice{Value: r.ID, Text: cmp.Or(r.Title, r.ID)})
 			}
 		}
 	case askReport:
 		for i := range c.ReportBacks {
 			if b := &c.ReportBacks[i]; b.Open() {
-				x.Choices = append(x.Choices, choice{Value: b.ID, Text: n.Board(b.Board) + ", " + n.Gate(b.Gate)})
+				out = append(out, choice{Value: b.ID, Text: n.Board(b.Board) + ", " + n.Gate(b.Gate)})
 			}
 		}
 	case askEnding:
-		none("What ends first")
 		for _, p := range c.Pools {
 			if p.EndsOn != "" && p.Status == workflow.PoolActive {
-				x.Choices = append(x.Choices, choice{Value: p.Pool, Text: "The agreement of " + p.Name + ", which ends on " + dayOf(p.EndsOn)})
+				out = append(out, choice{Value: p.Pool, Text: "The agreement of " + p.Name + ", which ends on " + dayOf(p.EndsOn)})
 			}
 		}
 		if k := c.Contract; k != nil && k.EndsOn != "" {
-			x.Choices = append(x.Choices, choice{Value: k.ID, Text: "The contract with " + k.Supplier + ", which ends on " + dayOf(k.EndsOn)})
-		}
-	case askArea:
-		none("The whole")
-		for _, o := range n.Rules().Areas {
-			x.Choices = append(x.Choices, choice{Value: o.ID, Text: n.Area(o.ID)})
+			out = append(out, choice{Value: k.ID, Text: "The contract with " + k.Supplier + ", which ends on " + dayOf(k.EndsOn)})
 		}
 	case askTarget, askNewName:
-		if a.Ask == askNewName {
-			none("A new target")
-		}
 		for _, t := range c.Targets {
-			x.Choices = append(x.Choices, choice{Value: t.Target, Text: t.Indicator})
+			out = append(out, choice{Value: t.Target, Text: t.Indicator})
 		}
 	case askAnswered:
 		for _, r := range c.Representations {
 			if r.AnsweredAt.IsZero() {
-				x.Choices = append(x.Choices, choice{Value: r.ID, Text: cmp.Or(r.From, r.ID) + ", " + v.web.date(r.ReceivedAt)})
+				out = append(out, choice{Value: r.ID, Text: cmp.Or(r.From, r.ID) + ", " + v.web.date(r.ReceivedAt)})
 			}
 		}
 	}
-	return nil
+	return out
+}
+
+// peopleHere are those who sit on a board of the partnership, deputise there or are in one of its units, by name.
+func (v *visit) peopleHere() (out []choice) {
+	n, seen := v.naming(), map[string]bool{"": true}
+	add := func(ids ...string) {
+		for _, id := range ids {
+			if !seen[id] {
+				seen[id] = true
+				out = append(out, choice{Value: id, Text: n.Person(id)})
+			}
+		}
+	}
+	for _, b := range n.Rules().Boards {
+		for _, s := range b.Seats {
+			add(s.Holder)
+			add(s.Deputies...)
+		}
+	}
+	for _, u := range n.Rules().Units {
+		add(u.Members...)
+	}
+	slices.SortStableFunc(out, func(a, b choice) int { return cmp.Compare(a.Text, b.Text) })
+	return out
 }
 
 // partnersOf lists the organisations that put something into a case, its sponsor and the parties of its dispute; all of the
@@ -178,18 +218,8 @@ func (v *visit) signOffOf(c *workflow.Case, k workflow.Capacity) string {
 
 // meetingsAhead offers the meetings of the boards that are asked.
 func (v *visit) meetingsAhead(p *actPage, x *askedField) error {
-	if p.h.State == nil {
-		return nil
-	}
-	for _, k := range p.can {
-		s := p.h.State.SignOff(k.SignOff)
-		if s == nil || s.Board == "" {
-			continue
-		}
-		var b answer.Board
-		if err := v.ask("board", answer.BoardArgs{Board: s.Board}, &b); err != nil {
-			return err
-		}
+	boards, err := v.boardsAsked(p)
+	for _, b := range boards {
 		for _, m := range b.Meetings {
 			known := slices.ContainsFunc(x.Choices, func(c choice) bool { return c.Value == m.ID })
 			if m.State == "scheduled" && !known && m.StartsAt.After(v.web.cfg.Now()) {
@@ -197,7 +227,7 @@ func (v *visit) meetingsAhead(p *actPage, x *askedField) error {
 			}
 		}
 	}
-	return nil
+	return err
 }
 
 // newName makes a name for a target of what is measured: letters, digits and hyphens, unlike those that there are.

@@ -50,6 +50,7 @@ const (
 	askAnswered   ask = "open"     // a representation that is not answered
 	askOffered    ask = "offered"  // a commitment that stands, of the organisations that the person speaks for here
 	askInterest   ask = "interest" // a kind of interest
+	askPerson     ask = "person"   // somebody with a part in the partnership
 	askGap        ask = "gap"      // a gap that waits to be acknowledged
 	askElected    ask = "elected"  // a voting seat of the board that is asked
 	askMeetingNow ask = "now"      // a meeting of that board that is in session
@@ -270,7 +271,7 @@ var actForms = map[string]actForm{
 			{Name: "owner", Label: "Which organisation promises", Ask: askPartner, Need: "Select which organisation promises"},
 			{Name: "what", Label: "What it will do", Ask: askLong, Need: "Enter what it will do"},
 			{Name: "due_on", Label: "By which day", Hint: "For example, 27 3 2027.", Ask: askDate, Need: "Enter the day by which it will be done"},
-			{Name: "person", Label: "Who sees to it", Hint: "The person’s name in this system, if it is one person.", Ask: askText},
+			{Name: "person", Label: "Who sees to it", Hint: "If it is one person.", Ask: askPerson},
 			{Name: "signoff", Label: "From which decision it arises", Ask: askDecided},
 			minuteField},
 	},
@@ -368,15 +369,15 @@ var actForms = map[string]actForm{
 	},
 	"delivery.record": {
 		Link: "Record what was delivered", Title: "Record what was delivered of what was committed",
-		Lead:   "In pounds or in full-time posts, against what was to be delivered by the day. Where it differs by more than may be, that is found as a variance, and whoever answers for it is told.",
+		Lead:   "In pounds or in full-time posts, against what was to be delivered by the day. Where the two differ by more than the partnership allows, whoever answers for it is told.",
 		Button: "Record it", Done: "It is recorded.",
 		Fields: []actField{{Name: "commitment", Label: "Of what", Ask: askOffered, Need: "Select of what"},
 			{Name: "amount_pence", Label: "Delivered, if it is money", Ask: askPounds},
-			{Name: "expected_pence", Label: "What was to be by then, if it is not all the money", Ask: askPounds},
+			{Name: "expected_pence", Label: "Expected by that day, if it is not all the money", Ask: askPounds},
 			{Name: "fte_hundredths", Label: "Delivered, if it is staff time", Hint: "In full-time posts, for example 0.3", Ask: askFTE},
-			{Name: "expected_fte_hundredths", Label: "What was to be by then, if it is not all the staff time", Ask: askFTE},
+			{Name: "expected_fte_hundredths", Label: "Expected by that day, if it is not all the staff time", Hint: "In full-time posts, for example 0.5", Ask: askFTE},
 			{Name: "until_on", Label: "By which day", Hint: "For example, 27 3 2028. Today if you leave it empty.", Ask: askDate},
-			{Name: "note", Label: "What there is to say of it", Ask: askLong}},
+			{Name: "note", Label: "Note", Hint: "For example, why it differs.", Ask: askLong}},
 	},
 	"spending.map": {
 		Link: "Put what is spent on the map", Title: "Put what is spent on the map of resources",

@@ -34,6 +34,9 @@ func (v *visit) waits(list []workflow.Waiting) []waits {
 			continue
 		}
 		x := waits{What: withoutDate(plainly(w.Message), w.Until), Then: w.Then, Until: w.Until}
+		if what == "gate" && slices.Contains(w.Acts, "case.request_gate") && len(w.On) == 1 {
+			x.What = n.Unit(w.On[0]) + " prepares the case, and asks for the decision “" + n.Gate(which) + "” when it is ready."
+		}
 		for _, on := range w.On {
 			if name := n.onWhom(on); !strings.Contains(strings.ToLower(x.What), strings.ToLower(name)) {
 				x.On = append(x.On, name)

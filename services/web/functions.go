@@ -20,6 +20,7 @@ func (w *Web) functions() template.FuncMap {
 		"upper":       upper,
 		"date":        w.date,
 		"day":         day,
+		"days":        daysInWords,
 		"when":        w.when,
 		"clock":       func(t time.Time) string { return t.In(w.zone).Format("15:04:05") },
 		"deadline":    w.deadline,
@@ -58,6 +59,17 @@ func day(d calendar.Date) string {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Format("2 January 2006")
 }
 
+// term finds the days of a term in a sentence of the engine's: "from 2010-04-23 to further notice".
+var term = regexp.MustCompile(`\bfrom \d{4}-\d\d-\d\d to (?:\d{4}-\d\d-\d\d|further notice)`)
+
+// dayInFigures finds a day within it.
+var dayInFigures = regexp.MustCompile(`\d{4}-\d\d-\d\d`)
+
+// daysInWords writes the days of terms in a sentence as people do. What a minute or an instrument calls itself stays as it is.
+func daysInWords(sentence string) string {
+	return term.ReplaceAllStringFunc(sentence, func(s string) string { return dayInFigures.ReplaceAllStringFunc(s, dayOf) })
+}
+
 // when is a moment: "4 December 2026 at 9:30am".
 func (w *Web) when(t time.Time) string {
 	if t.IsZero() {
@@ -66,14 +78,17 @@ func (w *Web) when(t time.Time) string {
 	return t.In(w.zone).Format("2 January 2006 at 3:04pm")
 }
 
-// deadline is when something ends. Close of business is said as the end of the day.
+// deadline is when something ends. Close of business is said as the end of the day, and midnight as the start of the day that begins.
 func (w *Web) deadline(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
 	local := t.In(w.zone)
-	if h, m, _ := local.Clock(); h == 23 && m == 59 {
+	switch h, m, _ := local.Clock(); {
+	case h == 23 && m == 59:
 		return "end of " + local.Format("Monday 2 January 2006")
+	case h == 0 && m == 0:
+		return "start of " + local.Format("Monday 2 January 2006")
 	}
 	return local.Format("Monday 2 January 2006 at 3:04pm")
 }

@@ -13,6 +13,7 @@ type names struct {
 	v     *visit
 	asked bool
 	rules answer.Rules
+	cases map[string]string // titles by reference, once they were asked for
 }
 
 // naming is the page's names.
@@ -81,6 +82,22 @@ func (n *names) Stage(id string) string {
 // Gate is a gate's name.
 func (n *names) Gate(id string) string {
 	return nameOf(n.Rules().Gates, id, func(g document.Gate) (string, string) { return g.ID, g.Name })
+}
+
+// CaseTitle is a case's title beside its reference, in a list of cases of which only the references are known; "" for one that the reader may
+// not see, and for one after the first 200 of a partnership.
+func (n *names) CaseTitle(id string) string {
+	if n.cases == nil {
+		n.cases = map[string]string{}
+		var a answer.Cases
+		if err := n.v.ask("cases", answer.CasesArgs{Limit: 200}, &a); err != nil {
+			n.v.web.cfg.Log.Debug().Err(err).Str("partnership", n.v.partnership).Msg("cases are shown by their references")
+		}
+		for _, c := range a.Cases {
+			n.cases[c.Case] = c.Title
+		}
+	}
+	return n.cases[id]
 }
 
 // Evidence is the name of a sort of evidence.

@@ -248,10 +248,16 @@ func (v *visit) checkAct(p *actPage, f *form) error {
 		given := f.Value(a.Name)
 		switch a.Ask {
 		case askDate:
-			given = dayOf(f.date(a.Name))
+			if given = dayOf(f.date(a.Name)); given == "" && strings.Contains(a.Hint, "Today if you leave it empty") {
+				given = "Today"
+			}
 		case askMoment:
 			if given = dayOf(f.date(a.Name)); given != "" {
 				given += " at " + cmp.Or(f.Value(a.Name+"-time"), "12:00")
+			}
+		case askPounds, askFTE:
+			if given != "" {
+				given = v.naming().inWords(&termField{Name: a.Name, Ask: a.Ask}, strings.TrimPrefix(given, "£"))
 			}
 		case askYes:
 			given = yesOrNo(given == "yes")

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -61,11 +62,29 @@ func (v *visit) datesOf(h *caseHead) datesPage {
 	}
 	for _, d := range h.Due {
 		if d.What != "lapse" { // which is the deadline above, a second later
-			p.Deadlines = append(p.Deadlines, deadlineShown{At: d.At, What: v.dueWords(c, d)})
+			at := d.At
+			if afterDeadline[d.What] {
+				at = at.Add(-time.Second) // until then there is time
+			}
+			p.Deadlines = append(p.Deadlines, deadlineShown{At: at, What: v.dueWords(c, d)})
 		}
 	}
 	slices.SortStableFunc(p.Deadlines, func(a, b deadlineShown) int { return a.At.Compare(b.At) })
 	return p
+}
+
+// afterDeadline is what comes about once a deadline has passed: people are told the deadline.
+var afterDeadline = map[string]bool{"dispute_step": true, "gap": true, "ratification": true, "undertaking": true, "report_back": true, "variance": true, "target": true, "expired": true}
+
+// dueSaid is what time brings about, where it says nothing more of the case.
+var dueSaid = map[string]string{
+	"deferral": "The decision that was put off is taken up again", "dispute_step": "The dispute goes to its next step", "review": "The review begins",
+	"report_back": "A seat is to report back; after that it comes before the level above", "gap": "A gap in the plan is to be acknowledged; after that it goes to the level above",
+	"withdrawal": "A withdrawal takes effect", "ratification": "The board is to say whether the urgent decision stands",
+	"ratification_reminder": "Those who have not voted on the urgent decision are reminded", "ratification_meeting": "The meeting’s end closes the vote on the urgent decision",
+	"ratification_board_end": "The board ends, and another says whether the urgent decision stands", "board_end": "The board ends, and what it is asked is asked anew",
+	"board_heir": "The board that takes over is asked", "succession": "Organisations are replaced",
+	"expiry": "Those concerned are told that something ends", "expired": "An agreement, a contract or a grant has its last day", "renewal": "A case to renew what ends is opened",
 }
 
 // dueWords says what time brings about.
@@ -87,12 +106,20 @@ func (v *visit) dueWords(c *workflow.Case, d workflow.DueItem) string {
 			}
 		}
 		return "A hold ends"
-	case "deferral":
-		return "The decision that was put off is taken up again"
-	case "dispute_step":
-		return "The dispute goes to its next step"
-	case "review":
-		return "The review begins"
+	case "undertaking":
+		if u := c.Undertaking(d.On); u != nil && u.What != "" {
+			return n.Organisation(u.Owner) + " is to keep an undertaking: " + u.What
+		}
+		return "An undertaking is to be kept"
+	case "target", "variance":
+		for _, t := range c.Targets {
+			if t.Target == d.On {
+				return "A target is to be met: " + t.Indicator
+			}
+		}
+		return "A target is to be met"
+	case "pool_left":
+		return n.Organisation(d.Key) + " leaves the pooled fund"
 	}
-	return upper(plainly(d.What))
+	return cmp.Or(dueSaid[d.What], upper(plainly(d.What)))
 }

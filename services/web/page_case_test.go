@@ -186,7 +186,7 @@ func TestActs(t *testing.T) {
 	})
 	t.Run("what_cannot_be_done_any_more_says_so", func(t *testing.T) {
 		b.s = s.in(t)
-		b.get(base + "/act/case.withdraw").is(http.StatusForbidden).says("You cannot do this on the case as it stands now")
+		b.get(base+"/act/case.withdraw").is(http.StatusForbidden).says("You cannot do this on the case as it stands now", "Go to the case")
 		b.get(base + "/act/case.create").is(http.StatusNotFound)
 		b.get(base + "/act/case.tick").is(http.StatusNotFound)
 	})

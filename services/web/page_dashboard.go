@@ -76,10 +76,17 @@ func (v *visit) dashboardCSV() error {
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{"What", "Of", "Figure", "Number"}}
+	figures := [][]string{{"What", "Of", "Figure", "Number"}}
 	row := func(what, of, figure string, n int64) {
-		rows = append(rows, []string{what, of, figure, strconv.FormatInt(n, 10)})
+		figures = append(figures, []string{what, of, figure, strconv.FormatInt(n, 10)})
 	}
+	v.naming().workFigures(d, row)
+	v.naming().moneyFigures(d, row)
+	return v.table(v.partnership+"-dashboard", figures)
+}
+
+// workFigures counts cases, what is before boards and organisations, and what is owed after decisions.
+func (n *names) workFigures(d *dashboardPage, row func(what, of, figure string, number int64)) {
 	row("Cases", "all", "cases", int64(d.Cases))
 	row("Cases", "all", "open", int64(d.Open))
 	row("Cases", "all", "overdue", int64(d.Overdue))
@@ -103,7 +110,6 @@ func (v *visit) dashboardCSV() error {
 		row("Level", words("level", l.Level), "open sign-offs", int64(l.Open))
 		row("Level", words("level", l.Level), "overdue", int64(l.Overdue))
 	}
-	n := v.naming()
 	for _, b := range d.SignOffs {
 		row("Board", n.Board(b.Board), "open", int64(b.Open))
 		row("Board", n.Board(b.Board), "no quorum", int64(b.Inquorate))
@@ -123,6 +129,10 @@ func (v *visit) dashboardCSV() error {
 			row("Owed after decisions", of, "in time, per cent", int64(o.OnTimePct))
 		}
 	}
+}
+
+// moneyFigures sums what is put in, and what is missing of it.
+func (n *names) moneyFigures(d *dashboardPage, row func(what, of, figure string, number int64)) {
 	for _, g := range d.Given {
 		of := n.Organisation(g.Organisation) + ", " + lower(words("kind", g.Kind)) + ", " + lower(words("mode", g.Mode))
 		row("Resources", of, "offered in pence", g.OfferedPence)
@@ -146,5 +156,4 @@ func (v *visit) dashboardCSV() error {
 			row("Left short by withdrawals", of, "to be acknowledged", 1)
 		}
 	}
-	return v.table(v.partnership+"-dashboard", rows)
 }

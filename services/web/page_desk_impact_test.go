@@ -46,7 +46,7 @@ func TestDeskImpact(t *testing.T) {
 	t.Run("a_workflow_says_of_each_case_whether_it_can_be_moved", func(t *testing.T) {
 		s := s.in(t)
 		d := s.as("p-admin").post(deskDocuments, url.Values{"source": {s.text("jc2.workflow.yaml")}}).is(http.StatusOK).
-			says("Publishing changes no case by itself", "Case C-2026-0001", "cannot be moved yet")
+			says("Publishing changes no case by itself", "Case C-2026-0001, ", "cannot be moved yet")
 		d.submit("/documents", nil).is(http.StatusOK).says("The document is published.", "Move cases to it")
 		if got := versions(true); got != 2 {
 			t.Errorf("got %d versions of workflows, want 2", got)

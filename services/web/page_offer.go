@@ -99,31 +99,7 @@ func (v *visit) offers(p *preparation) (*offerPage, error) {
 		o.Pools = slices.Insert(o.Pools, 0, choice{Text: "Aligned: the organisation keeps the money and spends it on this"})
 	}
 	for _, k := range offersOf(p.State) {
-		s := offerShown{Commitment: k, Name: n.Organisation(k.Organisation), What: words("kind", k.Kind) + ": " + k.Amount()}
-		var details []string
-		if k.Description != "" && k.Amount() != k.Description {
-			details = append(details, k.Description)
-		}
-		if k.Service != "" {
-			details = append(details, "For "+human(k.Service))
-		}
-		if k.Basis == "estimated" {
-			details = append(details, "Estimated")
-		}
-		if k.Essential {
-			details = append(details, "The plan fails without it")
-		}
-		if k.Beneficiary != "" {
-			details = append(details, "For the area of "+n.Organisation(k.Beneficiary))
-		}
-		if k.Funding != "" {
-			said := "From " + k.Funding
-			if k.FundingEndsOn != "" {
-				said += ", which ends on " + dayOf(k.FundingEndsOn)
-			}
-			details = append(details, said)
-		}
-		s.Details = strings.Join(details, ". ")
+		s := offerShown{Commitment: k, Name: n.Organisation(k.Organisation), What: words("kind", k.Kind) + ": " + k.Amount(), Details: n.offerDetails(k)}
 		if p.mayFor(k.Organisation, "commitment.change") {
 			s.Change = p.Address + "/offer/" + k.Commitment
 		}
@@ -141,6 +117,34 @@ func (v *visit) offers(p *preparation) (*offerPage, error) {
 		o.Services = append(o.Services, human(s))
 	}
 	return o, err
+}
+
+// offerDetails says of an offer what its amount does not.
+func (n *names) offerDetails(k *workflow.Commitment) string {
+	var details []string
+	if k.Description != "" && k.Amount() != k.Description {
+		details = append(details, k.Description)
+	}
+	if k.Service != "" {
+		details = append(details, "For "+human(k.Service))
+	}
+	if k.Basis == "estimated" {
+		details = append(details, "Estimated")
+	}
+	if k.Essential {
+		details = append(details, "The plan fails without it")
+	}
+	if k.Beneficiary != "" {
+		details = append(details, "For the area of "+n.Organisation(k.Beneficiary))
+	}
+	if k.Funding != "" {
+		said := "From " + k.Funding
+		if k.FundingEndsOn != "" {
+			said += ", which ends on " + dayOf(k.FundingEndsOn)
+		}
+		details = append(details, said)
+	}
+	return strings.Join(details, ". ")
 }
 
 // mayFor reports whether the person may say something about what an organisation puts in.
@@ -176,9 +180,9 @@ func (v *visit) offerSent() error {
 	if err != nil {
 		return err
 	}
-	fields := map[string]any{"case": p.Label.Case, "organisation": f.need("organisation", "Select the organisation"), "kind": f.need("kind", "Select what it puts in"),
-		"basis": f.Value("basis")}
-	return v.sendOffer(p, f, "offer", "commitment.offer", f.Value("kind"), fields, "The offer is added.")
+	return v.sendOffer(p, f, offering{template: "offer", command: "commitment.offer", kind: f.Value("kind"), told: "The offer is added.",
+		fields: map[string]any{"case": p.Label.Case, "organisation": f.need("organisation", "Select the organisation"), "kind": f.need("kind", "Select what it puts in"),
+			"basis": f.Value("basis")}})
 }
 
 // offerChange shows an offer to be changed.
@@ -227,79 +231,50 @@ func (v *visit) offerChangeSent() error {
 	if err != nil {
 		return err
 	}
-	fields := map[string]any{"case": p.Label.Case, "commitment": k.Commitment}
-	return v.sendOffer(p, f, "offer_change", "commitment.change", k.Kind, fields, "The offer is changed.")
+	return v.sendOffer(p, f, offering{template: "offer_change", command: "commitment.change", kind: k.Kind, told: "The offer is changed.", changes: k,
+		fields: map[string]any{"case": p.Label.Case, "commitment": k.Commitment}})
 }
 
-// sendOffer reads what an offer and a change of one have in common, and sends it. Only what belongs to the kind is read.
-func (v *visit) sendOffer(p *preparation, f *form, template, command, kind string, fields map[string]any, told string) error {
+// offering is what an offer and a change of one do not have in common.
+type offering struct {
+	template, command, kind string
+	told                    string               // once it is done
+	changes                 *workflow.Commitment // nil for a new offer
+	fields                  map[string]any       // of the command, to which what the form has is added
+}
+
+// offerShownIn says in which field of the page a field of the command is written.
+var offerShownIn = map[string]string{"amount_pence": "amount", "amount": "amount", "fte_hundredths": "fte", "fte": "fte", "description": "description", "pool": "pool",
+	"form": "form", "ledger": "ledger", "shared_with": "shared", "shared_with[0].pct": "pct", "shared_with[0].organisation": "shared",
+	"beneficiary": "beneficiary", "funding": "funding", "funding_ends_on": "funding_ends_on"}
+
+// sendOffer reads what an offer and a change of one have in common, and sends it.
+func (v *visit) sendOffer(p *preparation, f *form, x offering) error {
 	o, err := v.offers(p)
 	if err != nil {
 		return err
 	}
-	if command == "commitment.change" {
-		o.Commitment = p.State.Commitment(v.path("commitment"))
-	}
-	switch kind {
-	case document.ResourceMoney:
-		f.need("amount", "Enter the amount")
-		fields["amount"] = (&termField{Name: "amount", Ask: askPounds}).read(f)
-		if command == "commitment.offer" {
-			fields["ledger"] = f.Value("ledger")
-		}
-	case document.ResourceStaffTime:
-		f.need("fte", "Enter how many full-time posts")
-		fields["fte"] = (&termField{Name: "fte", Ask: askFTE}).read(f)
-		fields["form"] = f.Value("form")
-		if other := f.Value("shared"); other != "" {
-			share := map[string]any{"organisation": other}
-			if n, err := strconv.Atoi(strings.TrimSuffix(f.Value("pct"), "%")); err == nil {
-				share["pct"] = n
-			} else {
-				f.wrong("pct", "Enter its share of the post in per cent, like 50")
-			}
-			fields["shared_with"] = []any{share}
-		}
-	default:
-		f.need("description", "Say what it is")
-	}
-	for _, name := range []string{"description", "service", "beneficiary", "funding", "funding_conditions"} {
-		fields[name] = f.Value(name)
-	}
-	fields["funding_ends_on"] = f.date("funding_ends_on")
+	o.Commitment = x.changes
 	known, err := v.knownServices(p)
 	if err != nil {
 		return err
 	}
-	for _, s := range known {
-		if strings.EqualFold(human(s), f.Value("service")) {
-			fields["service"] = s
-		}
-	}
-	fields["essential"] = f.Value("essential") == "yes"
-	if pool := f.Value("pool"); pool != "" {
-		fields["pool"] = pool
-	} else if o.Commitment != nil && o.Commitment.Pool != "" && len(o.Pools) > 0 {
-		fields["mode"] = document.ModeAligned
-	}
+	x.read(f, known, len(o.Pools) > 0)
 	if p.Voids() && f.Value("warned") != "yes" {
 		f.wrong("", "The case waits for decisions by now. Read the warning, then send it again if it is still right")
 	}
 	if !f.ok() {
-		return v.showOffer(http.StatusUnprocessableEntity, template, o, f)
+		return v.showOffer(http.StatusUnprocessableEntity, x.template, o, f)
 	}
-	shown := map[string]string{"amount_pence": "amount", "amount": "amount", "fte_hundredths": "fte", "fte": "fte", "description": "description", "pool": "pool",
-		"form": "form", "ledger": "ledger", "shared_with": "shared", "shared_with[0].pct": "pct", "shared_with[0].organisation": "shared",
-		"beneficiary": "beneficiary", "funding": "funding", "funding_ends_on": "funding_ends_on"}
-	cmd := offerCommand(f, command, fields, shown)
+	cmd := offerCommand(f, x.command, x.fields, offerShownIn)
 	if !f.ok() {
-		return v.showOffer(http.StatusUnprocessableEntity, template, o, f)
+		return v.showOffer(http.StatusUnprocessableEntity, x.template, o, f)
 	}
 	done, now, err := v.sendStill(f, p, cmd, warned(f))
 	no := rulesNo(err)
 	switch {
 	case err == nil:
-		v.tell(told)
+		v.tell(x.told)
 		return v.goTo(p.Address+"/offer", done.Seq)
 	case no == nil:
 		return err
@@ -307,9 +282,57 @@ func (v *visit) sendOffer(p *preparation, f *form, template, command, kind strin
 		o.preparation = now
 		f.wrong("", "The case has changed since you opened the page. Look at it again, then send it once more")
 	default:
-		f.refused(no, shown)
+		f.refused(no, offerShownIn)
 	}
-	return v.showOffer(http.StatusUnprocessableEntity, template, o, f)
+	return v.showOffer(http.StatusUnprocessableEntity, x.template, o, f)
+}
+
+// read takes the fields of the command from the form, and notes what is missing. Only what belongs to the kind is read; a service that is known is
+// written as it is known.
+func (x *offering) read(f *form, known []string, pools bool) {
+	x.readAmount(f)
+	for _, name := range []string{"description", "service", "beneficiary", "funding", "funding_conditions"} {
+		x.fields[name] = f.Value(name)
+	}
+	x.fields["funding_ends_on"] = f.date("funding_ends_on")
+	for _, s := range known {
+		if strings.EqualFold(human(s), f.Value("service")) {
+			x.fields["service"] = s
+		}
+	}
+	x.fields["essential"] = f.Value("essential") == "yes"
+	if pool := f.Value("pool"); pool != "" {
+		x.fields["pool"] = pool
+	} else if x.changes != nil && x.changes.Pool != "" && pools {
+		x.fields["mode"] = document.ModeAligned
+	}
+}
+
+// readAmount reads how much is offered, in the unit of its kind, and whose post it is besides.
+func (x *offering) readAmount(f *form) {
+	switch x.kind {
+	case document.ResourceMoney:
+		f.need("amount", "Enter the amount")
+		x.fields["amount"] = (&termField{Name: "amount", Ask: askPounds}).read(f)
+		if x.changes == nil {
+			x.fields["ledger"] = f.Value("ledger")
+		}
+	case document.ResourceStaffTime:
+		f.need("fte", "Enter how many full-time posts")
+		x.fields["fte"] = (&termField{Name: "fte", Ask: askFTE}).read(f)
+		x.fields["form"] = f.Value("form")
+		if other := f.Value("shared"); other != "" {
+			share := map[string]any{"organisation": other}
+			if n, err := strconv.Atoi(strings.TrimSuffix(f.Value("pct"), "%")); err == nil {
+				share["pct"] = n
+			} else {
+				f.wrong("pct", "Enter its share of the post in per cent, like 50")
+			}
+			x.fields["shared_with"] = []any{share}
+		}
+	default:
+		f.need("description", "Say what it is")
+	}
 }
 
 // offerCommand makes the command. A change may also take a text away, which an empty field of f.command could not say.

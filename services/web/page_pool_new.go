@@ -58,6 +58,28 @@ func (v *visit) poolNewSent() error {
 	if err != nil {
 		return err
 	}
+	cmd := p.command(f)
+	if !f.ok() {
+		return v.showPoolNew(http.StatusUnprocessableEntity, p, f)
+	}
+	done, err := v.do(cmd)
+	if no := rulesNo(err); no != nil {
+		f.refused(no, nil)
+		return v.showPoolNew(http.StatusUnprocessableEntity, p, f)
+	}
+	if err != nil {
+		return err
+	}
+	told := "The pooled fund is set up. It is a draft until the gate passes at which its contributors consent."
+	if contains(done.Warnings, workflow.WarnManyParties) {
+		told += " It has more than three parties: two or three are advised, and more are allowed."
+	}
+	v.tell(told)
+	return v.goTo("/"+v.partnership+"/pools/"+done.Pool, done.Seq)
+}
+
+// command makes the fund of what was written, and notes what is missing. Whoever has an amount or a share is a party.
+func (p *poolNewPage) command(f *form) workflow.Command {
 	fields := map[string]any{"case": p.Label.Case, "name": f.need("name", "Enter what people call the fund"), "basis": f.need("basis", "Select the power under which it is made"),
 		"host": f.need("host", "Select who is answerable for the fund")}
 	var parties []any
@@ -89,25 +111,7 @@ func (v *visit) poolNewSent() error {
 			"review_on": f.date("review_on"), "overspend_allowed": f.Value("overspend_allowed") == "yes"}
 	}
 	if !f.ok() {
-		return v.showPoolNew(http.StatusUnprocessableEntity, p, f)
+		return nil
 	}
-	shown := map[string]string{"name": "name", "basis": "basis", "host": "host"}
-	cmd := f.command("pool.create", fields, shown)
-	if !f.ok() {
-		return v.showPoolNew(http.StatusUnprocessableEntity, p, f)
-	}
-	done, err := v.do(cmd)
-	if no := rulesNo(err); no != nil {
-		f.refused(no, shown)
-		return v.showPoolNew(http.StatusUnprocessableEntity, p, f)
-	}
-	if err != nil {
-		return err
-	}
-	told := "The pooled fund is set up. It is a draft until the gate passes at which its contributors consent."
-	if contains(done.Warnings, workflow.WarnManyParties) {
-		told += " It has more than three parties: two or three are advised, and more are allowed."
-	}
-	v.tell(told)
-	return v.goTo("/"+v.partnership+"/pools/"+done.Pool, done.Seq)
+	return f.command("pool.create", fields, nil)
 }

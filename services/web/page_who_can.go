@@ -13,6 +13,7 @@ type whoCanPage struct {
 	Acts, Organisations []choice
 	Asked               bool
 	May, MayNot         []whoShown
+	Own                 []whoShown // organisations that may by their own decision, where several are asked about
 }
 
 // whoShown is one who may or may not, in words.
@@ -84,9 +85,13 @@ func (v *visit) answerWhoCan(f *form, p *whoCanPage) error {
 		for _, id := range w.Deputies {
 			x.Deputies = append(x.Deputies, n.Person(id))
 		}
-		if w.Can {
+		switch {
+		case w.As == "organisation" && w.Can && args.Organisation == "":
+			x.Name = n.Organisation(w.On)
+			p.Own = append(p.Own, x)
+		case w.Can:
 			p.May = append(p.May, x)
-		} else {
+		default:
 			p.MayNot = append(p.MayNot, x)
 		}
 	}

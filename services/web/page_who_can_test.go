@@ -24,6 +24,8 @@ func TestWhoCan(t *testing.T) {
 		b := s.in(t).as("p-lead")
 		b.get(asked("act", "commit", "organisation", "ald", "value", "£60,000")).is(http.StatusOK).
 			says("May not", "It allows £50,000 in a case.", "by its own decision", "Full Council 2026-03-17 min 23")
+		legible(t, "p-lead", "who-can", b.get(asked("act", "commit", "value", "£60,000")).is(http.StatusOK).
+			says("Each organisation, by its own decision", "from 1 April 2026 to further notice").silent("from 2026"))
 		legible(t, "p-lead", "who-can", b.get(asked("act", "approve", "value", "£1,200,000")).is(http.StatusOK).says("make a quorum"))
 	})
 	t.Run("what_is_no_sum_is_said_beside_the_field", func(t *testing.T) {

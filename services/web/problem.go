@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 
 	"github.com/nats-io/nuid"
 
@@ -16,6 +17,7 @@ type trouble struct {
 	Heading   string
 	Sentences []string
 	Reference string // by which our log has it
+	Case      string // address of the case on which something was to be done; "" where it was not, or there is none
 }
 
 // lost answers an address that is no page.
@@ -36,6 +38,9 @@ func (v *visit) fail(err error) {
 	switch {
 	case no != nil:
 		status, t = no.Status, refused(no)
+		if id := v.path("case"); id != "" && no.Code != workflow.NotFound && v.path("command") != "" {
+			t.Case = "/" + v.partnership + "/cases/" + url.PathEscape(id)
+		}
 	case errors.As(err, &tooLarge):
 		status, t.Heading = http.StatusRequestEntityTooLarge, "That was too large"
 		t.Sentences = []string{"What you sent is larger than is taken here."}

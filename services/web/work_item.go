@@ -50,7 +50,7 @@ func newWorkItem(v *visit, m *answer.Membership, in answer.InboxItem) workItem {
 	}
 	base := "/" + in.Partnership + "/cases/" + in.Case
 	kind, which := i.kind()
-	i.Board, i.Asked, i.Action, i.Address = boardOf(m, in.On), in.Message, "See what is needed", base
+	i.Board, i.Asked, i.Action, i.Address = boardOf(m, in.On), withoutDate(in.Message, in.Until), "See what is needed", base
 	switch kind {
 	case "signoff", "recorded":
 		i.Address = base + "/decide/" + which

@@ -76,7 +76,7 @@ var entries = map[string]entry{
 	"case.pool_agreed":          {one: "The parties to {name} have a written agreement, version {agreement.version}[: {because}].", bare: "The parties to a pooled fund have a written agreement."},
 	"case.pool_activated":       {one: "The pooled fund {pool} is active: contributions can be paid in."},
 	"case.pool_deactivated":     {one: "The pooled fund {pool} is a draft again: the gate with which it became active is open again."},
-	"case.pool_party_succeeded": {one: "In the pooled fund {pool}, {takers} take the place of {organisation}[; it is held by {host}][; it has to name its {awaits} before any money moves]."},
+	"case.pool_party_succeeded": {one: "In the pooled fund {pool} the place of {organisation} passes on[ to {takers}][; it is held by {host}][; it has to name its {awaits} before any money moves]."},
 	"case.pool_contributed":     {one: "{organisation} pays into the pooled fund {pool}: {reference}.", bare: "A payment is made into the pooled fund {pool}."},
 	"case.pool_leaving":         {one: "{organisation} leaves the pooled fund {pool}, from {effective_at}: {reason}", bare: "{organisation} leaves the pooled fund {pool}."},
 	"case.pool_left":            {one: "{organisation} is no longer a party to the pooled fund {pool}."},
