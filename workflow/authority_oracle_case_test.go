@@ -74,3 +74,47 @@ func (o *oracle) callsIn(person string, cmd *DecisionCallIn) string {
 	}
 	return "no scrutiny body of whose decision it is, in its time, with its members"
 }
+
+// begins: a member of the unit that prepares it, for a sponsor that is there (DOMAIN §2.1 rows 1 and 2, F84).
+func (o *oracle) begins(person string, f CaseFields) string {
+	for _, u := range o.g.Units {
+		if (f.Unit == nil || *f.Unit == u.ID) && slices.Contains(u.Members, person) {
+			sponsor := u.Organisation
+			if f.Sponsor != nil {
+				sponsor = *f.Sponsor
+			}
+			return o.either(!o.gone(sponsor), "for a sponsor that is gone")
+		}
+	}
+	return "of no unit that prepares it"
+}
+
+// renews: the unit, an officer of the sponsor, who manages the pool whose agreement ends, or an officer of who answers for what ends.
+func (o *oracle) renews(person string) string {
+	whose := []string{o.c.Terms.Sponsor}
+	if k := o.c.Contract; k != nil {
+		whose = append(whose, k.Accountable)
+	}
+	for _, p := range o.c.Pools {
+		if p.Awaits == "" && p.Manager == person {
+			return ""
+		}
+		for _, x := range p.Parties {
+			whose = append(whose, x.Organisation)
+		}
+	}
+	return o.either(o.unit(person) || slices.ContainsFunc(whose, func(x string) bool { return o.officer(o.inPlaceOf(x), person) }), "not theirs to renew")
+}
+
+// waivesCallIn: who chairs the scrutiny body that could call the organisation's decision in.
+func (o *oracle) waivesCallIn(person string, cmd *DecisionWaiveCallIn) string {
+	for _, b := range o.g.ScrutinyBodies {
+		for _, t := range o.g.Thresholds {
+			if b.Chair == person && person != "" && !o.gone(b.Organisation) && (cmd.Organisation == "" || cmd.Organisation == b.Organisation) &&
+				t.Organisation == b.Organisation && t.Requires.CallIn != nil && slices.Contains(t.Requires.CallIn.By, b.ID) {
+				return ""
+			}
+		}
+	}
+	return "does not chair the scrutiny body whose right it is"
+}

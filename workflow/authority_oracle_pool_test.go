@@ -22,6 +22,8 @@ func (o *oracle) forbidsOfPool(person string, cmd Command) string {
 	case *PoolContribute:
 		x := o.organisation(cmd.Organisation)
 		return o.either(pool(cmd.Pool).Manager == person || o.officer(cmd.Organisation, person) || x.ChiefFinanceOfficer == person && !o.gone(cmd.Organisation), "neither the manager nor who paid")
+	case *PoolLeave:
+		return o.speaks(cmd.Seat, cmd.Organisation, person, "withdraw")
 	case *PoolClose:
 		if p := pool(cmd.Pool); p.Status != "active" {
 			return o.either(o.unit(person) || o.officer(p.Host, person), "neither the unit nor the host")

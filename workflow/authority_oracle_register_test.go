@@ -83,6 +83,12 @@ func (o *oracle) forbidsInRegister(person string, cmd Command, list []events.Eve
 			}
 		}
 		return "there is no such meeting", true
+	case *MemberAcknowledgeCode:
+		return o.either(o.acts(cmd.Seat, person), "neither holder nor deputy"), true
+	case *FeedbackGive:
+		return o.passesOn(person, cmd), true
+	case *LevelReportRecord:
+		return o.either(o.secretary(person, cmd.Board) || o.chairs(cmd.Board, person), "neither presides nor keeps the minutes"), true
 	case *PartnershipPublish, *PartnershipSucceed, *SuccessionCancel, *WorkflowPublish:
 		return o.either(person == "p-admin" || slices.Contains(o.g.Administrators, person), "no administrator"), true
 	}
@@ -95,4 +101,32 @@ func idOf(raw []byte) string {
 	}
 	_ = json.Unmarshal(raw, &x)
 	return x.Meeting
+}
+
+// passesOn: from a seat with which the associate is twinned, or as the board's secretary (F45).
+func (o *oracle) passesOn(person string, cmd *FeedbackGive) string {
+	b := boardIn(o.g, cmd.Board)
+	if b == nil {
+		return "there is no such board"
+	}
+	for _, a := range b.Associates {
+		if a.ID == cmd.Associate && (o.secretary(person, b.ID) || slices.ContainsFunc(a.TwinnedWith, func(seat string) bool { return o.acts(seat, person) })) {
+			return ""
+		}
+	}
+	return "neither twinned nor the secretary"
+}
+
+// chairs: the first of chair and vice-chairs whose seat somebody is in.
+func (o *oracle) chairs(board, person string) bool {
+	b := boardIn(o.g, board)
+	if b == nil {
+		return false
+	}
+	for _, seat := range append([]string{b.Chair.Seat}, b.Chair.Vice...) {
+		if seat != "" && o.acts(seat, "") {
+			return o.acts(seat, person)
+		}
+	}
+	return false
 }

@@ -63,7 +63,21 @@ func (o *oracle) forbids(person string, cmd Command, list []events.Event) string
 	switch cmd := cmd.(type) {
 	case *CaseTick:
 		return o.either(person == events.System, "a person is no clock")
-	case *CaseAmend, *CaseSubmit, *CaseAddEvidence, *CaseRemoveEvidence, *CaseRequestGate, *RepresentationReceive, *RepresentationAnswer, *CaseCompleteExit,
+	case *CaseCreate:
+		return o.begins(person, cmd.CaseFields)
+	case *CaseAdopt:
+		gone := slices.ContainsFunc(cmd.Commitments, func(k AdoptedCommitment) bool { return o.gone(k.Organisation) })
+		return first(o.begins(person, cmd.CaseFields), o.either(!gone, "of an organisation that is gone"))
+	case *CaseRenew:
+		return o.renews(person)
+	case *DeliveryRecord:
+		organisation := o.whose(cmd.Commitment)
+		return o.either(!o.gone(organisation) && (o.unit(person) || o.officer(organisation, person) || o.sitsFor(organisation, person)), unit)
+	case *DecisionWaiveCallIn:
+		return o.waivesCallIn(person, cmd)
+	case *CaseAmend:
+		return o.either(o.unit(person) && (cmd.Sponsor == nil || !o.gone(*cmd.Sponsor)), unit)
+	case *CaseSubmit, *CaseAddEvidence, *CaseRemoveEvidence, *CaseRequestGate, *RepresentationReceive, *RepresentationAnswer, *CaseCompleteExit,
 		*TargetSet, *MeasurementRecord:
 		return o.either(o.unit(person), unit)
 	case *SpendingMap:
@@ -141,7 +155,7 @@ func (o *oracle) forbids(person string, cmd Command, list []events.Event) string
 		return o.either(o.acts(o.c.ReportBack(cmd.ReportBack).Seat, person), "neither holder nor deputy")
 	case *CaseRaiseDispute, *CaseAgreeDispute, *CaseResolveDispute, *CaseFailDispute:
 		return o.forbidsInDispute(person, cmd)
-	case *PoolCreate, *PoolAgree, *PoolContribute, *PoolSpend, *PoolClose:
+	case *PoolCreate, *PoolAgree, *PoolContribute, *PoolSpend, *PoolLeave, *PoolClose:
 		return o.forbidsOfPool(person, cmd)
 	}
 	if why, known := o.forbidsOnSignOff(person, cmd); known {

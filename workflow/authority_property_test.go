@@ -32,13 +32,19 @@ func TestNobodyActsWithoutAuthority(t *testing.T) {
 			spec, _ := Find(cmd.CommandName())
 			var no *Refusal
 			o := newOracle(p, c, until)
-			switch spec.Kind {
-			case events.KindRegister:
+			switch {
+			case spec.Kind == events.KindRegister:
 				before := p.r.Clone()
 				o.r = before
 				no = p.tryRegister(actor, cmd)
-			case events.KindPool:
+			case spec.Kind == events.KindPool:
 				no = p.spend(actor, cmd.(*PoolSpend).Pool, cmd.(*PoolSpend).AmountPence)
+			case spec.Creates:
+				if other := p.another(); other.try(actor, cmd) == nil {
+					o.c, p = NewCase("westmere", "C1"), other
+				} else {
+					continue
+				}
 			default:
 				no = p.try(actor, cmd)
 			}
@@ -67,7 +73,7 @@ func (p *partnership) acceptable(d dice, c *Case) (string, Command) {
 
 // everyKind is each kind of act that anyAct knows, those more than once without which a case does not come far.
 var everyKind = func() (kinds []int) {
-	for kind := range 60 {
+	for kind := range lastOfBegun + 1 {
 		kinds = append(kinds, kind)
 	}
 	for _, often := range []int{0, 11, 13, 15, 21, 24, 30, 40, 43, 44} {
@@ -91,7 +97,11 @@ func (p *partnership) accepts(actor string, cmd Command) bool {
 		}
 		_, no = DecidePool(pool, p.r, cmd, m)
 	default:
-		_, no = DecideCase(p.c, p.r.WithLedgers(p.ledgers).WithPools(p.pools), cmd, m)
+		c := p.c
+		if spec.Creates {
+			c = NewCase("westmere", "C1")
+		}
+		_, no = DecideCase(c, p.r.WithLedgers(p.ledgers).WithPools(p.pools), cmd, m)
 	}
 	return no == nil
 }
@@ -108,6 +118,13 @@ func ends(until map[string]string, cmd Command, p *partnership) {
 			}
 		}
 	}
+}
+
+// another is the partnership before a case of its own, which takes the place of the one there was.
+func (p *partnership) another() *partnership {
+	q := p.copied()
+	q.c, q.ledgers, q.pools = nil, Ledgers{}, Pools{}
+	return q
 }
 
 // copied is a partnership that may be changed without the other.
@@ -139,7 +156,7 @@ func (p *partnership) asTimeLeftIt() *Case {
 // theirs, terms that end in December, mandates that end, an officer who deputises, and a monitoring officer with a seat.
 func placesOfAuthority(t *testing.T) []*partnership {
 	build := func(to func(*partnership)) *partnership {
-		p := westmere(t, knowsUrgency, replace("holder: p-cvs}", "holder: p-cvs, deputies: [mo-cvs]}"))
+		p := westmere(t, knowsUrgency, replace("holder: p-cvs}", "holder: p-cvs, deputies: [mo-cvs]}"), reports, alsoInAuthority)
 		p.register("ao-pol", &DeputyName{Seat: "W4", Person: "p-police-2", Until: day("2026-12-20"), Instrument: "letter"})
 		p.register("ao-wcc", &DeputyName{Seat: "W1", Person: "p-dep", Instrument: "letter"})
 		p.register("ao-wcc", &DeputyName{Seat: "W2", Person: "p-dep", Instrument: "letter"})
@@ -176,17 +193,76 @@ func placesOfAuthority(t *testing.T) []*partnership {
 			p.do("p-police", &CaseRaiseDispute{Case: "C1", Organisation: "pol", Seat: "W4", Against: []string{"wcc"}, Reason: "r"})
 		}),
 		build(func(p *partnership) { p.toGate("G2", "pa2023"); p.recordKeyDecision() }),
+		build(func(p *partnership) {
+			p.do("p-unit", &CaseCreate{Case: "C1", CaseFields: CaseFields{Title: ptr("T")}})
+			p.do("p-unit", &CaseAmend{Case: "C1", CaseFields: wholeTerms(dice{rand.New(rand.NewPCG(1, 1))}, "ald")})
+		}),
+		build(func(p *partnership) { p.atG4("decommission") }),
+		build(func(p *partnership) { p.toReview() }),
+		build(func(p *partnership) { p.toStandstill("psr2023") }),
+		build(func(p *partnership) {
+			p.toStandstill("pa2023")
+			p.now = p.now.AddDate(0, 0, 40)
+		}),
+		build(func(p *partnership) { p.toGate("G2", "pa2023"); p.toKeyDecision() }),
+		build(func(p *partnership) {
+			p.toWCB()
+			p.votes("wcb", Approve, "W1", "W2", "W3", "W9")
+			p.votes("wcb", RefuseChoice, "W5", "W6", "W7", "W8")
+			p.votes("wcb", Abstain, "W4")
+		}),
+		build(func(p *partnership) {
+			p.toWCB()
+			p.do("p-lead", &SignOffDeclareInterest{Case: "C1", SignOff: "wcb", Seat: "W1", Interest: "pecuniary"})
+			p.do("p-cvs", &SignOffDeclareInterest{Case: "C1", SignOff: "wcb", Seat: "W9", Interest: "other"})
+			p.votes("wcb", Approve, "W2", "W3", "W5")
+		}),
+		build(func(p *partnership) {
+			p.toWCB()
+			p.do("p-secretary", &CaseDefer{Case: "C1", SignOff: "wcb", Until: day("2027-06-01"), Reason: "r", Minute: "m"})
+		}),
+		build(func(p *partnership) {
+			p.toGate("G2", "pa2023")
+			p.do("p-police", &CaseRaiseDispute{Case: "C1", Organisation: "pol", Seat: "W4", Against: []string{"wcc"}, Reason: "r"})
+			p.exhausted()
+		}),
+		build(func(p *partnership) { p.toContract() }),
 	}
+}
+
+// toStandstill takes C1 to the standstill after its award, with its notice out.
+func (p *partnership) toStandstill(regime string) {
+	p.t.Helper()
+	p.toGate("G3", regime)
+	p.votes("ogn", Approve, "N1", "N2")
+	p.votes("ogs", Approve, "S1", "S2")
+	p.votes("jce", Approve, "E1", "E2", "E3")
+	p.do("p-unit", &NoticePublish{Case: "C1", Kind: map[string]string{"pa2023": "award", "psr2023": "intention_to_award"}[regime]})
+}
+
+// toContract takes C1 to delivery under a contract that ends on a day, and is to be renewed.
+func (p *partnership) toContract() {
+	p.t.Helper()
+	p.toStandstill("pa2023")
+	p.now = p.now.AddDate(0, 0, 40)
+	p.do(events.System, &CaseTick{Case: "C1"})
+	p.do("p-unit", &ContractRecord{Case: "C1", Supplier: "S", ValuePence: 291_000_00, EndsOn: day("2028-03-31")})
 }
 
 // recordKeyDecision has the county's cabinet decide on a plan beyond its threshold, so that it may be called in.
 func (p *partnership) recordKeyDecision() {
 	p.t.Helper()
+	p.toKeyDecision()
+	p.do("po-wcc", &ConsentRecord{Case: "C1", Organisation: "wcc", Minute: "Cabinet min 7"})
+}
+
+// toKeyDecision asks the county for a decision beyond its threshold, of which it has given notice.
+func (p *partnership) toKeyDecision() {
+	p.t.Helper()
 	p.do("p-unit", &CommitmentChange{Case: "C1", Commitment: "wcc-1", AmountPence: ptr(int64(450_000_00))})
 	p.do("p-unit", &NoticePublish{Case: "C1", Kind: NoticeKeyDecision})
 	p.now = p.now.AddDate(0, 0, 35)
 	p.do("p-unit", &CaseRequestGate{Case: "C1"})
-	p.do("po-wcc", &ConsentRecord{Case: "C1", Organisation: "wcc", Minute: "Cabinet min 7"})
 }
 
 var peopleOfWestmere = []string{"p-lead", "p-dcs", "p-icb", "p-icb-2", "p-police", "p-police-2", "p-ald", "p-bra", "p-bra-2", "p-cal", "p-dun", "p-cvs", "mo-cvs", "p-bpn", "p-cfo",
@@ -246,6 +322,9 @@ func anyAct(d dice, p *partnership, c *Case, kind int) (string, Command) {
 	other := of(d, peopleOfWestmere)
 	on := p.r.CalendarAt(p.now).DateOf(p.now).AddDays(d.between(-3, 30))
 	choice := pick(Approve, Approve, RefuseChoice, Abstain)
+	if kind >= firstOfBegun {
+		return draw{d, p, c, actor, seat, org, pence, on, mine}.begun(kind)
+	}
 	switch kind {
 	case 0, 1, 2, 3:
 		return actor, &SignOffVote{Case: "C1", SignOff: s, Seat: seat, Choice: choice}
@@ -330,7 +409,12 @@ func anyAct(d dice, p *partnership, c *Case, kind int) (string, Command) {
 		return pick("p-cfo", "p-unit", actor), of(d, []Command{&PoolClose{Case: "C1", Pool: "P1", Reason: "r"}, pooling("P2", BasisNHSAct75, "wcc", "icb"),
 			&PoolAgree{Case: "C1", Pool: "P1", Agreement: *wholeAgreement(), Reason: "r"}})
 	case 46:
-		return mine("ao-" + first(org, "wcc")), &MemberAppoint{Seat: seat, Person: other, From: on, Instrument: "i"}
+		for _, x := range p.r.Terms { // a seat that is free on a day, where there is one
+			if !x.Until.IsZero() && d.bool() {
+				org, seat, on = x.Organisation, x.Seat, x.Until.AddDays(1)
+			}
+		}
+		return mine("ao-" + first(org, "wcc")), &MemberAppoint{Seat: seat, Person: other, From: on, Until: on.AddDays(d.between(0, 9)), Instrument: "i"}
 	case 47:
 		return mine("ao-" + org), &MemberRemove{Seat: seat, LastDay: on, Instrument: "i"}
 	case 48:
@@ -345,30 +429,43 @@ func anyAct(d dice, p *partnership, c *Case, kind int) (string, Command) {
 			return mine("ao-" + m.Organisation), &MandateRevoke{Mandate: m.Mandate, LastDay: pickDay(d, on), Instrument: "i"}
 		}
 	case 53:
-		return mine("ao-" + org), &DeputyEnd{Seat: seat, Person: other, LastDay: on, Instrument: "i"}
+		end := &DeputyEnd{Seat: seat, Person: other, LastDay: on, Instrument: "i"}
+		if x := of(d, p.r.Deputies); d.bool() {
+			org, end.Seat, end.Person = x.Organisation, x.Seat, x.Person
+		}
+		return mine("ao-" + org), end
 	case 54:
-		if len(c.Risks) > 0 && d.bool() {
-			return actor, &RiskClose{Case: "C1", Risk: c.Risks[0].ID, Note: "n", Minute: minute}
+		if d.bool() {
+			risk := "r1"
+			if len(c.Risks) > 0 {
+				risk = c.Risks[0].ID
+			}
+			return actor, &RiskClose{Case: "C1", Risk: risk, Note: "n", Minute: minute}
 		}
+		keep := &UndertakingKeep{Case: "C1", Undertaking: "u", Note: "n", Minute: minute}
 		if len(c.Undertakings) > 0 {
-			return actor, &UndertakingKeep{Case: "C1", Undertaking: c.Undertakings[0].ID, Note: "n", Minute: minute}
+			keep.Undertaking = c.Undertakings[d.between(0, len(c.Undertakings)-1)].ID
 		}
+		return actor, keep
 	case 55:
 		if len(c.ReportBacks) > 0 {
 			b := c.ReportBacks[d.between(0, len(c.ReportBacks)-1)]
 			return pick(actor, p.r.Holder(b.Seat, p.now)), &ReportBackRecord{Case: "C1", ReportBack: b.ID, Note: "n"}
 		}
+		return actor, &ReportBackRecord{Case: "C1", ReportBack: "r", Note: "n"}
 	case 56:
 		return mine("p-unit"), of(d, []Command{&CaseRemoveEvidence{Case: "C1", Item: "needs_analysis-1"}, &RepresentationAnswer{Case: "C1", Decision: "d"},
-			&CaseWithdraw{Case: "C1", Reason: "r"}, &MeasurementRecord{Case: "C1", Target: "t1", Value: "1"}, &EngagementRecord{Kind: "seminar", Title: "T", Audience: []string{org}}})
+			&CaseWithdraw{Case: "C1", Reason: "r"}, &MeasurementRecord{Case: "C1", Target: pick("t1", "waits"), Value: "1"}, &EngagementRecord{Kind: "seminar", Title: "T", Audience: []string{org}}})
 	case 57:
 		return mine("ao-" + org), of(d, []Command{&MemberConfirm{Organisation: org, Instrument: "i"}, &MandateConfirm{Organisation: org}})
 	case 58:
 		return mine("p-admin"), &PartnershipSucceed{From: on, Replaced: []ReplacementLine{{Organisations: []string{pick("ald", "pol", org)}, Successors: []SuccessorLine{{Organisation: pick("bra", "icb", org)}}}}, Instrument: "i"}
 	case 59:
+		name := "order"
 		for _, x := range p.r.Successions {
-			return mine("p-admin"), &SuccessionCancel{Succession: x.Succession, Instrument: "i"}
+			name = x.Succession
 		}
+		return mine("p-admin"), &SuccessionCancel{Succession: name, Instrument: "i"}
 	case 52:
 		return mine("p-secretary"), of(d, []Command{&MeetingSchedule{Meeting: "m1", Board: "wcb", StartsAt: p.now.Add(240 * time.Hour)}, &MeetingOpen{Meeting: "m1"}, &MeetingOpen{Meeting: "m1"},
 			&MeetingRecordAttendance{Meeting: "m1", Attendance: []AttendanceLine{{Seat: seat, Present: "remote"}}}, &MeetingClose{Meeting: "m1"}})

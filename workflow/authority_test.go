@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -134,4 +135,38 @@ func TestCallIn_after_its_time_is_refused_wherever_the_case_is(t *testing.T) {
 			p.refused("p-scrutiny-1", requisition(), CallInWindowClosed)
 		})
 	}
+}
+
+// What a meeting comes to is its board's secretariat's to say. Once a version of the document does without the board nobody may: anybody could.
+func TestMeeting_of_a_board_that_is_no_more_is_nobodys(t *testing.T) {
+	p := westmere(t)
+	p.now = at("2026-11-20 09:00")
+	for i, board := range []string{"ogs", "ogn"} {
+		p.register("p-secretary", &MeetingSchedule{Meeting: []string{"m1", "m2"}[i], Board: board, StartsAt: at("2026-12-01 10:00")})
+	}
+	p.register("p-secretary", &MeetingOpen{Meeting: "m2"})
+	p.publish(merging(t, "4", "2026-12-01"))
+	p.now = at("2026-12-01 10:00")
+	for _, person := range []string{"p-stranger", "p-s1", "p-secretary", "p-admin"} {
+		p.registerRefused(person, &MeetingOpen{Meeting: "m1"}, NotPermitted)
+		p.registerRefused(person, &MeetingCancel{Meeting: "m1", Reason: "r"}, NotPermitted)
+		p.registerRefused(person, &MeetingClose{Meeting: "m2"}, NotPermitted)
+		p.registerRefused(person, &MeetingRecordAttendance{Meeting: "m2", Attendance: []AttendanceLine{{Seat: "W1", Present: "in_person"}}}, NotPermitted)
+	}
+}
+
+// Rules are pinned, people live (DOMAIN §0.7): who keeps a board's minutes now records whom it elected to preside, also on a sign-off that
+// opened before. It was whoever kept them when it opened.
+func TestElectPresider_by_who_keeps_the_minutes_now(t *testing.T) {
+	p := westmere(t)
+	p.toWCB()
+	p.do("p-lead", &SignOffDeclareInterest{Case: "C1", SignOff: "wcb", Seat: "W1", Interest: "pecuniary"})
+	p.do("p-icb", &SignOffDeclareInterest{Case: "C1", SignOff: "wcb", Seat: "W3", Interest: "pecuniary"})
+	on := p.today().AddDays(1)
+	p.publish(strings.ReplaceAll(governanceFrom(t, "4", on.String()), "secretary: [p-secretary]", "secretary: [p-unit-2]"))
+	elect := &SignOffElectPresider{Case: "C1", SignOff: "wcb", Seat: "W4", Minute: "min 3"}
+	p.copied().do("p-secretary", elect)
+	p.now = p.r.CalendarAt(p.now).StartOf(on)
+	p.refused("p-secretary", elect, NotPermitted)
+	p.do("p-unit-2", elect)
 }

@@ -73,7 +73,8 @@ func (h Hindsight) RatifiedResult(s *SignOff) (result string, conditions []strin
 // Election says why a seat could not be recorded as elected to preside then.
 func (h Hindsight) Election(s *SignOff, e events.SignOffPresiderElected) []Problem {
 	b := h.d.r.boardFor(s, h.d.m.At)
-	if b == nil || !slices.Contains(b.Secretary, e.By) || e.By != h.d.m.Actor || e.Minute == "" {
+	// of then, or, as earlier builds had it, of when the sign-off opened
+	if b == nil || !h.d.isSecretary(s.Board) && !slices.Contains(b.Secretary, e.By) || e.By != h.d.m.Actor || e.Minute == "" {
 		return []Problem{notPermitted("It is for the secretariat to record, with the minute.")}
 	}
 	return h.d.mayElect(s, b, &SignOffElectPresider{SignOff: s.ID, Seat: e.Seat, Minute: e.Minute, Meeting: e.Meeting})

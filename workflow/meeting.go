@@ -52,10 +52,11 @@ func (d *registering) meetingAct(id, state string, act func(*Meeting) (events.Ev
 	if m == nil {
 		return Refuse(problem(NotFound, "There is no meeting %s.", id).about(id))
 	}
-	var problems []Problem
-	if b := d.g.Board(m.Board); b != nil {
-		problems = d.secretariat(b)
+	b := d.g.Board(m.Board)
+	if b == nil { // with the board its secretariat is gone: nobody opens, closes or calls off a meeting of it
+		return Refuse(notPermitted("The governance in force has no board %s, and so no secretariat that may do this.", m.Board).under("DOMAIN §2.1 (boards that end)").about(m.Board))
 	}
+	problems := d.secretariat(b)
 	if m.State != state {
 		problems = append(problems, problem(WrongStage, "Meeting %s is %s.", id, m.State).about(id))
 	}

@@ -46,7 +46,7 @@ func (d *decision) electPresider(cmd *SignOffElectPresider) *Refusal {
 	}
 	problems := d.stillOpen(s)
 	b := d.r.boardFor(s, d.m.At)
-	if b == nil || !slices.Contains(b.Secretary, d.m.Actor) {
+	if b == nil || !d.isSecretary(s.Board) { // of now: rules are pinned, people live (DOMAIN §0.7)
 		problems = append(problems, notPermitted("The board's election of who presides is recorded by the secretariat of %s.", s.Board).
 			under("DOMAIN §2.2 (presiding)").about(s.Board))
 	}

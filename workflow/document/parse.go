@@ -80,7 +80,8 @@ func read(src Source, find Resolver) (*Document, []Problem) {
 }
 
 func newBinder(src Source) *binder {
-	text := bytes.ReplaceAll(src.Text, []byte("\r\n"), []byte("\n")) // the YAML library miscounts lines that end as on Windows
+	text := bytes.TrimPrefix(src.Text, []byte("\xef\xbb\xbf"))  // the mark that Windows writes before UTF-8 is no part of the first key
+	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")) // the YAML library miscounts lines that end as on Windows
 	return &binder{source: &source{file: src.Name, text: text, places: map[string]place{}, broken: map[string]bool{}}}
 }
 

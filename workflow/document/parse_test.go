@@ -98,7 +98,7 @@ func TestParse_lines_end_as_on_Windows(t *testing.T) {
 	if got := doc.Workflow.Gates[2].SignOffs[2].When; got != "award.value_pence * 100 > plan.money_pence * 105" {
 		t.Errorf("got %q", got)
 	}
-	text = strings.Replace(text, "act: endorse", "act: endose", 1)
+	text = "\ufeff" + strings.Replace(text, "act: endorse", "act: endose", 1)
 	if got := errorsOf(t, text); len(got) != 1 || got[0].Line != 75 {
 		t.Errorf("got %v, want one error on line 75", got)
 	}
