@@ -183,7 +183,7 @@ var samples = map[string]string{
 	"case.closed.outcome": "completed", "case.closed.because": "gate_passed", "case.suspended.reason": "Inspection.", "case.lifted.reason": "The inspection is over.",
 	"commitment.released.because": "case_withdrawn", "dispute.raised.because": "tie", "dispute.step_lapsed.lapsed": "lead_officers",
 	"dispute.step_lapsed.step": "chief_executives", "undertaking.given.what": "Two rooms for the clinic.", "undertaking.given.owner": "ald", "undertaking.given.undertaking": "ald-u1",
-	"risk.recorded.risk": "risk-1", "risk.recorded.title": "Too few therapists to employ.", "risk.recorded.kind": "hazard", "risk.recorded.owner": "icb", "risk.recorded.response": "The ICB trains two a year.",
+	"commitment.novated.consequence": "after_award", "commitment.novated.plan_gate": "G2", "commitment.novated.reason": "The board commissions it itself.", "risk.recorded.risk": "risk-1", "risk.recorded.title": "Too few therapists to employ.", "risk.recorded.kind": "hazard", "risk.recorded.owner": "icb", "risk.recorded.response": "The ICB trains two a year.",
 	"risk.overdue.risk": "risk-1", "risk.overdue.owner": "icb", "risk.closed.risk": "risk-1", "risk.closed.owner": "icb", "risk.closed.note": "All posts are filled.", "level": "executive",
 	"undertaking.kept.note": "The rooms were handed over on 20 March.", "undertaking.escalated.level": "executive", "undertaking.escalated.boards": "jce", "report_back.asked.organisations": "ald",
 	"report_back.recorded.note": "Told the four leaders.", "report_back.escalated.level": "strategic", "report_back.escalated.boards": "wcb", "dispute.raised.kind": "between", "dispute.step_lapsed.kind": "between", "dispute.raised.raised_by": "cal",

@@ -60,7 +60,18 @@ type CommitmentNovated struct {
 	FTEHundredths int64            `json:"fte_hundredths,omitempty"` // likewise
 	Becomes       CommitmentTerms  `json:"becomes"`
 	Remains       *CommitmentTerms `json:"remains,omitempty"`
+	Notice        *PassedNotice    `json:"notice,omitempty"` // under which what passes is, and goes on to be
 	EffectiveAt   time.Time        `json:"effective_at"`
+}
+
+// PassedNotice is the notice of withdrawal under which a commitment passes to a successor: it ends for the successor when it would have for the
+// organisation that gave it.
+type PassedNotice struct {
+	Reason      string    `json:"reason,omitempty"`
+	Consequence string    `json:"consequence"`
+	PlanGate    string    `json:"plan_gate,omitempty"`
+	GivenAt     time.Time `json:"given_at"`
+	EffectiveAt time.Time `json:"effective_at"` // from when nothing of it stands
 }
 
 // ConsentLapsed says that the consent of an organisation that was replaced, given or asked for, is no longer one; or what was asked between gates of one that

@@ -239,3 +239,59 @@ func TestPoolLeaveRefused(t *testing.T) {
 	}
 	p.do("po-icb", edit(func(c *PoolLeave) { c.Seat, c.Minute = "", "Board 2027-01-12 item 4" }))
 }
+
+// A party that is replaced while its notice runs: its successors leave the fund when it would have, each with its share, to the penny; what was not paid by
+// then falls away, or is owed, as the agreement has it. What one of them takes over that is a party already ends for it too, and it stays.
+func TestF64_the_successors_of_a_party_under_notice_leave_on_its_day(t *testing.T) {
+	for name, tc := range map[string]struct {
+		pays  bool
+		heirs []string
+		due   map[string]int64 // once the day has come: what was paid, or is owed
+	}{
+		"one":                            {false, []string{"nwu"}, map[string]int64{"nwu": 20_000_01}},
+		"two, by thirds":                 {false, []string{"nwu 33.33", "swu 66.67"}, map[string]int64{"nwu": 6_666_00, "swu": 13_334_01}},
+		"one that is a party already":    {false, []string{"wcc"}, map[string]int64{"wcc": 120_000_01}},
+		"two, and what was owed is owed": {true, []string{"nwu 50", "swu 50"}, map[string]int64{"nwu": 10_000_01, "swu": 10_000_00}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := awardedPool(t, 20_000_01, noticeOfAgreement("P6M", tc.pays))
+			p.reorganised()
+			p.do("p-icb", leaving())
+			p.register("p-admin", &PartnershipSucceed{From: day("2027-07-01"), Replaced: []ReplacementLine{replaces("icb", tc.heirs...)}, Instrument: "Order"})
+			p.clock("2027-07-01 09:00")
+			committed, owed := int64(-100_000_00), int64(0)
+			for _, k := range p.c.Commitments {
+				if k.Pool == "P1" && k.Stands() {
+					committed += k.Pence
+				}
+			}
+			for _, x := range p.c.Pool("P1").Leaving[1:] {
+				owed += x.OwedPence
+				if !x.EffectiveAt.Equal(at("2027-10-05 00:00")) || x.Gone {
+					t.Fatalf("got %+v", x)
+				}
+			}
+			if committed != 50_000_00 || tc.pays && owed != 29_999_99 || !tc.pays && owed != 0 {
+				t.Fatalf("committed %d, owed %d", committed, owed)
+			}
+			p.now = at("2027-10-07 12:00") // a late tick moves nothing
+			p.do(events.System, &CaseTick{Case: "C1"})
+			for _, e := range append([]events.CasePoolLeft{}, ofType[events.CasePoolLeft](p.last)...) {
+				if !e.EffectiveAt.Equal(at("2027-10-05 00:00")) {
+					t.Fatalf("got %+v", e)
+				}
+			}
+			pool := p.pools["P1"]
+			for o, due := range tc.due {
+				if x := pool.Party(o); x == nil || x.DuePence != due || (x.LeftOn == "2027-10-05") != (o != "wcc") {
+					t.Errorf("%s: got %+v, want %d due", o, x, due)
+				}
+			}
+			for _, k := range p.c.Commitments {
+				if k.Pool == "P1" && k.Stands() && k.Organisation != "wcc" && k.Pence != k.ContributedPence && !tc.pays {
+					t.Errorf("what was not paid stands: %+v", k)
+				}
+			}
+		})
+	}
+}

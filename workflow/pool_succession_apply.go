@@ -27,12 +27,13 @@ func (c *Case) poolPassed(e events.CasePoolPartySucceeded) error {
 			k.Passed = nil
 		}
 	}
-	for _, h := range e.Successors {
+	owed := p.owedBy(e)
+	for i, h := range e.Successors {
 		if p.party(h.Organisation) == nil {
 			p.Joined = append(slices.Clone(p.Joined), PoolJoined{h.Organisation, e.EffectiveAt})
 			if x := p.leaving(e.Organisation); x != nil { // who comes in its place only has left, or leaves, as it would have
 				notice := *x
-				notice.Organisation = h.Organisation
+				notice.Organisation, notice.OwedPence = h.Organisation, owed[i]
 				p.Leaving = append(slices.Clone(p.Leaving), notice)
 			}
 		}
@@ -46,6 +47,18 @@ func (c *Case) poolPassed(e events.CasePoolPartySucceeded) error {
 		c.Gate = &g
 	}
 	return nil
+}
+
+// owedBy shares among the successors, to the penny, what a party that gave notice still owes by the agreement.
+func (p *CasePool) owedBy(e events.CasePoolPartySucceeded) []int64 {
+	parts := make([]int64, len(e.Successors))
+	for i, h := range e.Successors {
+		parts[i] = h.Parts
+	}
+	if x := p.leaving(e.Organisation); x != nil {
+		return splitPence(x.OwedPence, parts)
+	}
+	return make([]int64, len(parts))
 }
 
 // paidMoves changes what counts as paid of a commitment, or by an organisation without one.

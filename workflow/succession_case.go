@@ -143,16 +143,16 @@ func (d *decision) novate(list []Succession) map[string][]string {
 	}
 	for _, x := range todo {
 		before := x.k.CommitmentTerms
-		wasAsked := d.wasAsked(x.k)
+		wasAsked, notice := d.wasAsked(x.k), x.k.passedNotice()
 		remains := before
 		for _, p := range x.s.parts(d.c.ID, before) {
 			if p.organisation == x.s.Organisation || p.nothing() {
 				continue
 			}
-			becomes := d.becomes(before, p, into)
+			becomes := d.becomes(before, p, notice, into)
 			remains.Pence, remains.FTEHundredths = remains.Pence-p.pence, remains.FTEHundredths-p.fte
 			e := events.CommitmentNovated{Commitment: before.Commitment, Organisation: before.Organisation, Successor: p.organisation, Pence: p.pence,
-				FTEHundredths: p.fte, Becomes: becomes, EffectiveAt: x.s.EffectiveAt}
+				FTEHundredths: p.fte, Becomes: becomes, Notice: notice, EffectiveAt: x.s.EffectiveAt}
 			if !p.whole && (remains.Pence > 0 || remains.FTEHundredths > 0) {
 				left := remains
 				e.Remains = &left
@@ -168,10 +168,13 @@ func (d *decision) novate(list []Succession) map[string][]string {
 
 // becomes is the successor's commitment after a part has come to it. Money and staff time of which all else is the same, mode, service, basis and
 // whether the plan needs it, become one; each thing that cannot be divided stays one of its own.
-func (d *decision) becomes(before events.CommitmentTerms, p part, into map[string]string) events.CommitmentTerms {
+func (d *decision) becomes(before events.CommitmentTerms, p part, notice *events.PassedNotice, into map[string]string) events.CommitmentTerms {
 	like := before
 	like.Commitment, like.Organisation, like.Pence, like.FTEHundredths, like.Description = "", p.organisation, 0, 0, ""
 	key := fmt.Sprintf("%+v", like)
+	if notice != nil { // what ends stays apart from what does not, or ends otherwise
+		key += fmt.Sprintf("%+v", *notice)
+	}
 	if id, ok := into[key]; ok && !p.whole {
 		out := d.c.Commitment(id).CommitmentTerms
 		out.Pence, out.FTEHundredths = out.Pence+p.pence, out.FTEHundredths+p.fte
@@ -317,7 +320,7 @@ func (c *Case) applySuccession(e events.Event) error {
 		if to := c.Commitment(e.Becomes.Commitment); to != nil {
 			to.CommitmentTerms = e.Becomes
 		} else {
-			c.Commitments = append(c.Commitments, &Commitment{CommitmentTerms: e.Becomes, Changed: true, Since: e.EffectiveAt})
+			c.Commitments = append(c.Commitments, &Commitment{CommitmentTerms: e.Becomes, Changed: true, Since: e.EffectiveAt, Withdrawal: underNotice(e.Notice)})
 		}
 	case events.ConsentLapsed:
 		for _, k := range c.Consents {
@@ -350,6 +353,22 @@ func (c *Case) applySuccession(e events.Event) error {
 		}
 	}
 	return nil
+}
+
+// passedNotice is the notice under which a commitment passes on, nil for none: it was given for what passes, and ends for its successors on its day.
+func (k *Commitment) passedNotice() *events.PassedNotice {
+	w := k.Withdrawal
+	if w == nil || w.Gone {
+		return nil
+	}
+	return &events.PassedNotice{Reason: w.Reason, Consequence: w.Consequence, PlanGate: w.PlanGate, GivenAt: w.At, EffectiveAt: w.EffectiveAt}
+}
+
+func underNotice(n *events.PassedNotice) *Withdrawal {
+	if n == nil {
+		return nil
+	}
+	return &Withdrawal{Reason: n.Reason, Consequence: n.Consequence, PlanGate: n.PlanGate, At: n.GivenAt, EffectiveAt: n.EffectiveAt}
 }
 
 // novated takes from a commitment what passes to a successor. What remains stays confirmed as far as it was.

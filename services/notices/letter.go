@@ -184,6 +184,11 @@ func (n *Notices) part(ctx context.Context, t workflow.Telling) (part, error) {
 	} else {
 		w.open, w.inside = true, true
 	}
+	if t.Reason == workflow.ToldAppointed {
+		if w.forSeat, err = n.waitsForSeat(ctx, w); err != nil {
+			return part{}, err
+		}
+	}
 	p := w.part()
 	if len(t.Decisions) > 0 {
 		if p.Details, err = n.briefing(ctx, w); err != nil {

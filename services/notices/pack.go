@@ -70,6 +70,7 @@ func (w *wording) pack() []string {
 	if !p.NextMeeting.IsZero() {
 		out = append(out, "The board next meets on "+p.NextMeeting.In(w.cal.Location()).Format("Monday 2 January 2006")+".")
 	}
+	out = append(out, w.forSeat...)
 	return append(out, "The papers that are open before the board are on its page, and those that wait for you on your work page.")
 }
 

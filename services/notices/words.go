@@ -23,6 +23,7 @@ type wording struct {
 
 	open, inside bool
 	waits        *workflow.Waiting // what the case now waits for in this matter; nil for nothing
+	forSeat      []string          // what waits for the seat to which the person is appointed
 }
 
 // phrase is what a reason is called. {by} is the deadline, {day} a date of the register, {who} another person, {org} the

@@ -24,6 +24,12 @@ func (d *decided) succession(e events.Event) error {
 			d.due[0] = want
 		}
 	}
+	if novated, is := e.(events.CommitmentNovated); is && novated.Notice == nil {
+		if want, is := d.due[0].(events.CommitmentNovated); is {
+			want.Notice = nil // the first builds let the notice end with the organisation that had given it
+			d.due[0] = want
+		}
+	}
 	if !reflect.DeepEqual(d.due[0], e) {
 		return d.f.because(nil, "%s is not what the succession in the register makes of the case.", e.EventType())
 	}

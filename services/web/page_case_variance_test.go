@@ -27,9 +27,9 @@ func TestDeliveredAgainstCommitted(t *testing.T) {
 		const address = "/westmere/cases/" + theCase + "/act/delivery.record"
 		b := s.in(t).as("p-unit")
 		form := b.get("/westmere/cases/"+theCase+"/act/delivery.record").is(http.StatusOK).says("Record what was delivered", "Westmere Police")
-		form.submit("/act/delivery.record", url.Values{"commitment": {"pol-1"}, "amount_pence": {"10"}}).is(http.StatusOK).
+		form.submit("/act/delivery.record", url.Values{"commitment": {"pol-1"}, "amount_pence": {"10"}}).is(http.StatusOK).says("£10").
 			submit("/act/delivery.record", url.Values{"step": {"do"}}).is(http.StatusUnprocessableEntity).says("is reckoned in its own unit")
-		b.get(address).submit("/act/delivery.record", url.Values{"commitment": {"pol-1"}, "fte_hundredths": {"0.3"}}).is(http.StatusOK).says("Check your answers").
+		b.get(address).submit("/act/delivery.record", url.Values{"commitment": {"pol-1"}, "fte_hundredths": {"0.3"}}).is(http.StatusOK).says("Check your answers", "0.3 full-time posts", "Today").
 			submit("/act/delivery.record", url.Values{"step": {"do"}}).says("It is recorded.")
 		b.get("/westmere/cases/"+theCase+"/resources").says("Delivered against committed", "0.3 FTE", "0.5 FTE")
 		b.get("/westmere/contributions").says("Was to be by then", "0.3 FTE")
