@@ -223,34 +223,38 @@ func (d *decision) varying() bool {
 // releaseHolds ends the holds whose time has come; the last effect-blocking one lets the decision take effect, dated the
 // moment after its end however late that is noticed (DOMAIN §2.6, Clocks).
 func (d *decision) releaseHolds() {
-	effective := d.endHolds()
-	if effective.Before(d.c.ResumedAt) {
-		effective = d.c.ResumedAt // nothing takes effect while a case is suspended or in dispute (docs/decisions/0007)
-	}
-	if g := d.c.Gate; g != nil && effective.Before(g.DecidedAt) {
-		effective = g.DecidedAt // a hold that ended while others still decided held nothing up
-	}
-	if effective.IsZero() || d.c.Status != PendingEffect || len(d.keptFromEffect(gateOf(d.w, d.c.Gate.Gate))) > 0 {
+	d.endHolds()
+	if d.c.Status != PendingEffect {
 		return
 	}
-	d.pass(gateOf(d.w, d.c.Gate.Gate), d.c.Gate.DecidedAt, effective, "holds_cleared")
+	if g := gateOf(d.w, d.c.Gate.Gate); len(d.keptFromEffect(g)) == 0 {
+		d.pass(g, d.c.Gate.DecidedAt, d.effectiveFrom(), "holds_cleared")
+	}
 }
 
-// endHolds releases the effect-blocking holds whose time has come, and returns the moment after the last of them, zero for none.
-func (d *decision) endHolds() time.Time {
-	var effective time.Time
+// endHolds releases the effect-blocking holds whose time has come.
+func (d *decision) endHolds() {
 	for _, h := range d.c.StandingHolds("effect") {
 		if h.Until.IsZero() {
 			continue
 		}
 		if after := d.cal.AfterEnd(h.Until); !d.m.At.Before(after) {
 			d.emit(events.HoldReleased{Hold: h.ID, Kind: h.Kind, EffectiveAt: after})
-			if after.After(effective) {
-				effective = after
-			}
 		}
 	}
-	return effective
+}
+
+// effectiveFrom is since when the decision of the present gate has effect, once nothing keeps it from that: since it was decided, or the end of the
+// last hold on it, in whatever order they were recorded; and never while the case was suspended or in dispute (docs/decisions/0007).
+func (d *decision) effectiveFrom() time.Time {
+	g := d.c.Gate
+	at, ratified := later(g.DecidedAt, d.c.ResumedAt), d.ratifiesFirst(gateOf(d.w, g.Gate))
+	for _, h := range d.c.Holds {
+		if h.Gate == g.Gate && h.Because == "" && !h.PlacedAt.Before(g.RequestedAt) && (h.Blocks == "effect" || ratified && IsRatification(h)) {
+			at = later(at, h.ReleasedAt)
+		}
+	}
+	return at
 }
 
 // local writes a time in the partnership's zone.

@@ -149,7 +149,7 @@ func (d *decision) ratified(s *SignOff, because string, n count) {
 	d.askReportBacks(d.c.signOffAt(s.ID, s.Gate, s.GateRound))
 	d.releaseRatification(s, at)
 	if g := d.c.Gate; d.c.Status == PendingEffect && g != nil && len(d.keptFromEffect(gateOf(d.w, g.Gate))) == 0 {
-		d.pass(gateOf(d.w, g.Gate), g.DecidedAt, at, "holds_cleared")
+		d.pass(gateOf(d.w, g.Gate), g.DecidedAt, d.effectiveFrom(), "holds_cleared")
 	}
 }
 
@@ -292,15 +292,20 @@ func (d *decision) asSigned(p *PassedProvisionally) bool {
 // effect is the award, on a route without a contract, and where it would end the case: neither could be undone.
 func (d *decision) keptFromEffect(g *document.Gate) []*Hold {
 	out := d.c.StandingHolds("effect")
-	if g == nil || !(g.Award && d.c.Terms.Route != document.RouteContract) && !d.endsCase(g) {
+	if !d.ratifiesFirst(g) {
 		return out
 	}
 	for _, h := range d.c.StandingHolds("award") {
-		if h.Kind == document.HoldRatification {
+		if IsRatification(h) {
 			out = append(out, h)
 		}
 	}
 	return out
+}
+
+// ratifiesFirst reports whether a gate has no effect before its urgent decisions are ratified.
+func (d *decision) ratifiesFirst(g *document.Gate) bool {
+	return g != nil && (g.Award && d.c.Terms.Route != document.RouteContract || d.endsCase(g))
 }
 
 // endsCase reports whether passing the present gate ends the case, or winds its service up.
