@@ -2,6 +2,7 @@ package verify
 
 import (
 	"slices"
+	"time"
 
 	"comity/events"
 	"comity/workflow"
@@ -16,10 +17,13 @@ type decided struct {
 	reg        *workflow.Register
 	g          *document.Governance // in force then, nil for none
 	passed     bool                 // the record has passed its gate
+	from       time.Time            // since when that has effect
 	refuse     bool                 // the record has refused its gate
 	unratified bool                 // the record has ended an urgent decision without ratification
 	votes      int
 	lost       string // what a withdrawal of this record led to
+
+	closed time.Time // the deadline that closed the voting before, in this record; zero where a person's act came after it
 
 	varies *events.VarianceRaised // what was delivered is one, and the record has not said so yet
 
@@ -30,6 +34,9 @@ type decided struct {
 
 // check says whether an event could be decided then, and by whom it was.
 func (d *decided) check(e events.Event) error {
+	if acted(e) {
+		d.closed = time.Time{}
+	}
 	switch e := e.(type) {
 	case events.SignOffVoteCast:
 		d.votes++
@@ -41,6 +48,12 @@ func (d *decided) check(e events.Event) error {
 	case events.SignOffConcurred, events.SignOffDecidedUrgently, events.SignOffRatificationVoteCast, events.SignOffRatificationPassedOn, events.SignOffRatificationTied,
 		events.SignOffRatified, events.SignOffNotRatified, events.SignOffPresiderElected, events.GateReopened:
 		return d.urgent(e)
+	case events.SignOffQuorumLost:
+		return d.quorumLost(e)
+	case events.SignOffQuorumReasonsChanged:
+		return d.quorumChanged(e)
+	case events.SignOffQuorumRestored:
+		return d.quorumRestored(e)
 	case events.SignOffSeatPassed:
 		return d.seatPassed(e)
 	case events.SignOffCertified:
@@ -78,7 +91,7 @@ func (d *decided) check(e events.Event) error {
 	case events.GateDecided:
 		return d.gateDecided(e)
 	case events.GatePassed:
-		d.passed = true
+		d.passed, d.from = true, e.EffectiveAt
 		return d.gatePassed(e)
 	case events.GateRefused:
 		d.refuse = true
@@ -134,8 +147,14 @@ func (d *decided) check(e events.Event) error {
 	case events.DisputeStepLapsed, events.DisputeAgreed, events.DisputeResolved, events.DisputeUnresolved:
 		return d.dispute(e)
 	case events.CaseStageEntered:
+		if d.passed && !e.EffectiveAt.Equal(d.from) {
+			return d.f.because(nil, "stage %s is said to have begun at %s, and the gate before it passed with effect from %s.", e.Stage, e.EffectiveAt, d.from)
+		}
 		return d.moved("entered stage "+e.Stage, d.passed)
 	case events.CaseClosed:
+		if d.passed && !e.EffectiveAt.Equal(d.from) {
+			return d.f.because(nil, "the case is said to have ended at %s, and its last gate passed with effect from %s.", e.EffectiveAt, d.from)
+		}
 		return d.moved("closed as "+e.Outcome, d.passed || d.refuse || e.Outcome == document.ClosedWithdrawn)
 	}
 	return nil

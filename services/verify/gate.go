@@ -16,6 +16,9 @@ func (d *decided) gateDecided(e events.GateDecided) error {
 	if len(d.then().Withheld()) == 0 {
 		return d.f.because(nil, "gate %s was decided without effect, and no hold keeps it from effect.", e.Gate)
 	}
+	if !e.DecidedAt.IsZero() && !e.DecidedAt.Equal(d.closed) {
+		return d.f.because(nil, "gate %s is said to have been decided at %s, when no deadline closed its voting.", e.Gate, e.DecidedAt)
+	}
 	return nil
 }
 
@@ -33,7 +36,33 @@ func (d *decided) gatePassed(e events.GatePassed) error {
 	if held := d.then().Withheld(); len(held) > 0 {
 		return d.f.because(nil, "gate %s passed, and a %s kept it from effect.", e.Gate, strings.Join(held, ", "))
 	}
+	return d.gateDates(e)
+}
+
+// gateDates checks when a gate that passed was decided, and since when that has effect (DOMAIN §0.8): at once, by the record or by the deadline
+// that closed its last voting; or after the last hold.
+func (d *decided) gateDates(e events.GatePassed) error {
+	if d.c.Status == workflow.PendingEffect {
+		if from := d.then().EffectiveFrom(); !e.DecidedAt.Equal(d.c.Gate.DecidedAt) || !e.EffectiveAt.Equal(from) {
+			return d.f.because(nil, "gate %s is said to be decided at %s with effect from %s, and it was decided at %s with effect from %s.",
+				e.Gate, e.DecidedAt, e.EffectiveAt, d.c.Gate.DecidedAt, from)
+		}
+		return nil
+	}
+	byDeadline := !d.closed.IsZero() && e.DecidedAt.Equal(d.closed)
+	if !e.DecidedAt.Equal(d.r.At) && !byDeadline || !e.EffectiveAt.Equal(e.DecidedAt) {
+		return d.f.because(nil, "gate %s is said to be decided at %s with effect from %s, and nothing decided it then.", e.Gate, e.DecidedAt, e.EffectiveAt)
+	}
 	return nil
+}
+
+// acted reports whether an event is what a person did: what it decides, it decides at the time of its record.
+func acted(e events.Event) bool {
+	switch e.(type) {
+	case events.SignOffVoteCast, events.SignOffCastingVoteCast, events.SignOffCertified, events.ConsentConfirmed, events.ConsentRecorded:
+		return true
+	}
+	return false
 }
 
 // gate checks that the case stood at that round of the gate, and waited for nothing there.

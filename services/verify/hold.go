@@ -41,6 +41,9 @@ func (d *decided) released(e events.HoldReleased) error {
 		if h.Until.IsZero() || d.r.At.Before(d.reg.CalendarAt(d.r.At).AfterEnd(h.Until)) {
 			return d.f.because(nil, "hold %s was released before its end.", e.Hold)
 		}
+		if end := d.reg.CalendarAt(d.r.At).AfterEnd(h.Until); !e.EffectiveAt.Equal(end) {
+			return d.f.because(nil, "hold %s is said to have ended at %s, and it ended at %s.", e.Hold, e.EffectiveAt, end)
+		}
 		return nil
 	}
 	return d.f.because(nil, "hold %s was released, and did not stand.", e.Hold)

@@ -77,6 +77,10 @@ func (d *decided) result(e events.SignOffDecided) error {
 	if by := s.Board; by != e.By && (by != "" || e.By != d.r.Actor) {
 		return d.f.because(nil, "sign-off %s was decided by %s, whose decision it is not.", e.SignOff, e.By)
 	}
+	if e.Because != "deadline" && !e.DecidedAt.IsZero() {
+		return d.f.because(nil, "sign-off %s is said to have been decided at %s, and no deadline decided it.", e.SignOff, e.DecidedAt)
+	}
+	d.closed = e.DecidedAt
 	if e.Because == "resolution" {
 		return d.resolution(s, e)
 	}

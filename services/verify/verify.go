@@ -16,7 +16,8 @@
 //     said to have ended, and never one of the clock's own;
 //   - of what ends on a day, each warning and each end once, by the clock, not before its moment; of mandates, terms and deputies' times that
 //     none was left out;
-//   - a gate passed with nothing waited for and no hold on its effect, and a case that leaves its gate by no other way.
+//   - a quorum lost and back when the people in the seats made it so, and the deadline moved by that;
+//   - a gate passed with nothing waited for and no hold on its effect, both of its dates, and a case that leaves its gate by no other way.
 //
 // What should have followed and did not is not looked for: whom a gate asked, when a sign-off was opened, where a passed gate
 // led, how long a standstill had to be.

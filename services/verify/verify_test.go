@@ -16,7 +16,8 @@ import (
 func journal(t *testing.T) [][]byte { return exported(t, "westmere") }
 
 // exported reads a journal of testdata: westmere; casting, where the chair of westmere's board casts on a tie (scenario 5); blocks,
-// where a board counts by organisation and is decided at its deadline (scenario 19); and mandates, where three cases use one mandate's year.
+// where a board counts by organisation and is decided at its deadline (scenario 19); mandates, where three cases use one mandate's year; and those that
+// the tests of forgeries describe.
 func exported(t *testing.T, name string) [][]byte {
 	t.Helper()
 	data, err := os.ReadFile("testdata/" + name + ".jsonl")
