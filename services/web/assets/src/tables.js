@@ -1,6 +1,6 @@
 // A table that stands row below row on a phone (app-stack) is no longer displayed as one, and some browsers then do not read it out as
-// one either. Its roles say that it still is.
-const roles = { caption: "caption", thead: "rowgroup", tbody: "rowgroup", tfoot: "rowgroup", tr: "row", td: "cell", "thead th": "columnheader", "tbody th, tfoot th": "rowheader" };
+// one either. Its roles say that it still is. Its caption needs none, and ARIA allows it none.
+const roles = { thead: "rowgroup", tbody: "rowgroup", tfoot: "rowgroup", tr: "row", td: "cell", "thead th": "columnheader", "tbody th, tfoot th": "rowheader" };
 
 // stackedTables gives the stacked tables within an element, itself included, their roles.
 export function stackedTables(within) {
