@@ -313,20 +313,21 @@ func (d *Deadlines) reckonOne(k key, c *workflow.Case) {
 		d.fold.forget(k)
 	}
 	if c == nil || r == nil || over {
-		d.table.set(k, nil)
+		d.table.set(k, 0, nil)
 		return
 	}
 	if at := d.fold.open[k.partnership][k.id]; at != nil {
 		at.boards, at.meeting = concerned(c)
 	}
-	d.table.set(k, workflow.Due(c, r))
+	d.table.set(k, c.Revision, workflow.Due(c, r))
 }
 
 // reckonRegisters puts what is due in partnerships as a whole into the table, for those whose register has a new record. Registers are
 // always held. The caller has the lock.
 func (d *Deadlines) reckonRegisters() {
 	for name := range d.fold.moved {
-		d.table.set(ofRegister(name), workflow.DueOfRegister(d.fold.registers[name]))
+		r := d.fold.registers[name]
+		d.table.set(ofRegister(name), r.Revision, workflow.DueOfRegister(r))
 	}
 	clear(d.fold.moved)
 }

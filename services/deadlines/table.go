@@ -22,6 +22,7 @@ type table struct {
 // row is what is due for one case, or for one register.
 type row struct {
 	key   key
+	rev   int                // of the case or the register for which this is due
 	items []workflow.DueItem // soonest first
 	off   map[workflow.DueItem]postponed
 	at    time.Time // the soonest moment of an item, or the end of its postponement
@@ -48,8 +49,8 @@ const (
 
 func newTable() *table { return &table{rows: map[key]*row{}} }
 
-// set replaces what is due for a case. What is not due any more is no longer postponed either.
-func (t *table) set(k key, items []workflow.DueItem) {
+// set replaces what is due for a case at a revision. What is not due any more is no longer postponed either.
+func (t *table) set(k key, revision int, items []workflow.DueItem) {
 	r := t.rows[k]
 	if len(items) == 0 {
 		if r != nil {
@@ -72,7 +73,7 @@ func (t *table) set(k key, items []workflow.DueItem) {
 			off[same(x)] = p
 		}
 	}
-	r.items, r.off = items, off
+	r.rev, r.items, r.off = revision, items, off
 	r.settle()
 	if fresh {
 		heap.Push(&t.order, r)
@@ -102,7 +103,7 @@ func (t *table) first(now time.Time) (due *Tick, next time.Time) {
 	if len(t.order) > 0 && !t.order[0].at.After(now) {
 		r := t.order[0]
 		x := r.items[r.next]
-		return &Tick{Partnership: r.key.partnership, Case: r.key.id, Item: x, Attempt: r.off[same(x)].attempt}, time.Time{}
+		return &Tick{Partnership: r.key.partnership, Case: r.key.id, Revision: r.rev, Item: x, Attempt: r.off[same(x)].attempt}, time.Time{}
 	}
 	return nil, t.soonest()
 }

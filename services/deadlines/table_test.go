@@ -20,8 +20,8 @@ func TestTable(t *testing.T) {
 	if due, next := tab.first(noon); due != nil || !next.IsZero() {
 		t.Errorf("got %v, %v of an empty table", due, next)
 	}
-	tab.set(a, []workflow.DueItem{item(5, "x"), item(7, "y")})
-	tab.set(b, []workflow.DueItem{item(6, "x")})
+	tab.set(a, 1, []workflow.DueItem{item(5, "x"), item(7, "y")})
+	tab.set(b, 1, []workflow.DueItem{item(6, "x")})
 	if due, next := tab.first(noon.Add(5*time.Minute - 1)); due != nil || !next.Equal(noon.Add(5*time.Minute)) {
 		t.Errorf("got %v, %v a moment early", due, next)
 	}
@@ -37,11 +37,11 @@ func TestTable(t *testing.T) {
 	if next, _ := tab.first(now); next == nil || next.Case != "B" {
 		t.Errorf("got %+v, want the next case while A's first is put off", next)
 	}
-	tab.set(b, nil)
+	tab.set(b, 1, nil)
 	if next, _ := tab.first(now); next == nil || next.Item.On != "y" {
 		t.Errorf("got %+v, want A's second while its first is put off", next)
 	}
-	tab.set(a, []workflow.DueItem{item(5, "x"), item(90, "z")})
+	tab.set(a, 1, []workflow.DueItem{item(5, "x"), item(90, "z")})
 	if due, next := tab.first(now); due != nil || !next.Equal(noon.Add(90*time.Minute)) {
 		t.Errorf("got %v, %v, want the next moment to be that of what was never fired", due, next)
 	}
@@ -49,8 +49,8 @@ func TestTable(t *testing.T) {
 	if again == nil || again.Item.On != "x" || again.Attempt != 1 {
 		t.Fatalf("got %+v, want the second attempt", again)
 	}
-	tab.set(a, []workflow.DueItem{item(90, "z")})
-	tab.set(a, []workflow.DueItem{item(5, "x")})
+	tab.set(a, 1, []workflow.DueItem{item(90, "z")})
+	tab.set(a, 1, []workflow.DueItem{item(5, "x")})
 	if fresh, _ := tab.first(now); fresh == nil || fresh.Attempt != 0 {
 		t.Errorf("got %+v, want what was not due meanwhile to begin anew", fresh)
 	}
@@ -58,7 +58,7 @@ func TestTable(t *testing.T) {
 
 func TestPauseIsBounded(t *testing.T) {
 	tab := newTable()
-	tab.set(key{"p", "A"}, []workflow.DueItem{item(0, "x")})
+	tab.set(key{"p", "A"}, 1, []workflow.DueItem{item(0, "x")})
 	now := noon
 	for range 30 {
 		due, _ := tab.first(now)
@@ -78,7 +78,7 @@ func TestCommandID(t *testing.T) {
 	tick := Tick{Partnership: "westmere", Case: "C1", Item: item(5, "x")}
 	seen := map[string]bool{}
 	for _, change := range []func(*Tick){
-		func(*Tick) {}, func(t *Tick) { t.Partnership = "other" }, func(t *Tick) { t.Case = "C2" }, func(t *Tick) { t.Item.At = t.Item.At.Add(1) },
+		func(*Tick) {}, func(t *Tick) { t.Partnership = "other" }, func(t *Tick) { t.Case = "C2" }, func(t *Tick) { t.Revision = 2 }, func(t *Tick) { t.Item.At = t.Item.At.Add(1) },
 		func(t *Tick) { t.Item.What = "lapse" }, func(t *Tick) { t.Item.On = "y" }, func(t *Tick) { t.Item.Key = "k" }, func(t *Tick) { t.Attempt = 1 },
 	} {
 		other := tick

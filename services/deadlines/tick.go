@@ -22,6 +22,7 @@ import (
 type Tick struct {
 	Partnership string
 	Case        string // "" for what is due in the partnership as a whole
+	Revision    int    // of the case, or of the register, for which it is due
 	Item        workflow.DueItem
 	Attempt     int // 0 for the first
 }
@@ -32,12 +33,13 @@ type Fired struct {
 	Events int
 }
 
-// CommandID is the id of the tick as a command. It follows from what is due and from the attempt, so that every instance
-// sends the same, for ever. Another attempt has another id: an answer is remembered by its id, and the case may have changed.
+// CommandID is the id of the tick as a command. It follows from what is due, at which revision, and from the attempt, so that every
+// instance sends the same, for ever. Another attempt has another id, and so has what comes to be due once more at the same moment (a quorum
+// lost, restored and lost again): an answer is remembered by its id, and the case has changed.
 // It is a UUID of version 8, which RFC 9562 leaves to whoever makes it.
 func (t Tick) CommandID() string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "comity tick\n%s\n%s\n%s\n%s\n%s\n%s\n%d",
-		t.Partnership, t.Case, t.Item.At.UTC().Format(time.RFC3339Nano), t.Item.What, t.Item.On, t.Item.Key, t.Attempt))
+	sum := sha256.Sum256(fmt.Appendf(nil, "comity tick\n%s\n%s\n%d\n%s\n%s\n%s\n%s\n%d",
+		t.Partnership, t.Case, t.Revision, t.Item.At.UTC().Format(time.RFC3339Nano), t.Item.What, t.Item.On, t.Item.Key, t.Attempt))
 	id := sum[:16]
 	id[6], id[8] = id[6]&0x0f|0x80, id[8]&0x3f|0x80
 	s := hex.EncodeToString(id)
