@@ -7,11 +7,9 @@ import (
 	"comity/events"
 )
 
-// toReview takes C1 to its first review, on a route without a standstill.
-func (p *partnership) toReview() {
+// passG3 takes C1 from the plan that is approved through its award to delivery, on the first of February.
+func (p *partnership) passG3() {
 	p.t.Helper()
-	p.toGate("G2", "pa2023")
-	p.passG2()
 	p.evidence("G3")
 	p.do("p-unit", &CaseRequestGate{Case: "C1", Award: &AwardFields{ValuePence: 291_000_00}})
 	p.votes("ogn", Approve, "N1", "N2")
@@ -19,6 +17,15 @@ func (p *partnership) toReview() {
 	p.votes("jce", Approve, "E1", "E2", "E3")
 	p.do("p-unit", &NoticePublish{Case: "C1", Kind: "award"})
 	p.clock("2027-02-01 09:00")
+	p.label("delivery.working")
+}
+
+// toReview takes C1 to its first review, on a route without a standstill.
+func (p *partnership) toReview() {
+	p.t.Helper()
+	p.toGate("G2", "pa2023")
+	p.passG2()
+	p.passG3()
 	p.do("p-unit", &ContractRecord{Case: "C1", Supplier: "S", ValuePence: 291_000_00})
 	p.do("p-unit", &TargetSet{Case: "C1", Target: "waits", Indicator: "weeks waited", Value: "6", Direction: "at_most", DueOn: day("2027-12-01")})
 	p.do("p-unit", &CaseBeginReview{Case: "C1", Because: "performance"})
